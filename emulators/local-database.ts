@@ -1,0 +1,18 @@
+import type { Kysely } from "kysely";
+import { createDatabase } from "../shared/db/client.ts";
+import type { LoginRole } from "../shared/db/roles.ts";
+import type { Database } from "../shared/db/schema/database.ts";
+import { serverPorts } from "./ports.ts";
+
+/** The running local stack's database, as one of its roles. */
+export function openLocalDatabase(role: LoginRole): Kysely<Database> {
+  const url = `postgres://${role}:${role}@127.0.0.1:${serverPorts.postgres}/crm`;
+  return createDatabase(url, { maxConnections: 2, applicationName: "local-tool" });
+}
+
+/** Says what to do when the stack is not there. */
+export function explainNotRunning(error: unknown): never {
+  const refused = JSON.stringify(error, ["code", "errors", "message"]).includes("ECONNREFUSED");
+  console.error(refused ? "The local stack is not running: start it with `npm start` in another terminal." : error);
+  process.exit(1);
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { ApiError } from "./api-error.ts";
+import { faultRequest } from "./faults.ts";
+import type { ServerState } from "./server-state.ts";
+import { parseBody } from "./parse-body.ts";
+import { readBody } from "./read-body.ts";
+import { sendJson } from "./send-response.ts";
+
+const settings = z.strictObject({ delayMs: z.int().min(0).max(600_000) });
+
+/**
+ * The server's own controls, without a key: `POST`, `GET`, `DELETE /__control/faults`, `POST /__control/settings`
+ * (`{"delayMs":250}`), `GET`, `DELETE /__control/requests` (the last 200).
+ */
+export async function handleControl(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  state: ServerState,
+): Promise<void> {
+  switch (`${request.method} ${url.pathname.slice("/__control/".length)}`) {
+    case "POST faults":
+      state.faults.add([parseBody(faultRequest, await readBody(request))].flat());
+      return sendJson(response, 200, { faults: state.faults.list() });
+    case "GET faults":
+      return sendJson(response, 200, { faults: state.faults.list() });
+    case "DELETE faults":
+      state.faults.clear();
+      return sendJson(response, 200, { faults: [] });
+    case "POST settings":
+      state.delayMs = parseBody(settings, await readBody(request)).delayMs;
+      return sendJson(response, 200, { delayMs: state.delayMs });
+    case "GET requests":
+      return sendJson(response, 200, { requests: state.requests, embedded: state.embedder.computed() });
+    case "DELETE requests":
+      state.requests.length = 0;
+      return sendJson(response, 200, { requests: [] });
+    default:
+      throw new ApiError(404, "No such control.");
+  }
+}

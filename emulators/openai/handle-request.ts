@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { ApiError, errorBody } from "./api-error.ts";
+import { chatRequest } from "./chat-request.ts";
+import { completeChat, completionBody, completionChunks } from "./complete-chat.ts";
+import { handleControl } from "./handle-control.ts";
+import { createEmbeddings } from "./embeddings-route.ts";
+import { faultRequest, type Endpoint, type Fault } from "./faults.ts";
+import { parseBody } from "./parse-body.ts";
+import { readBody } from "./read-body.ts";
+import type { LoggedRequest, ServerState } from "./server-state.ts";
+import { sendEvents, sendJson } from "./send-response.ts";
+
+const loggedRequests = 200;
+const models = ["gpt-4o-mini", "gpt-4.1-mini", "text-embedding-3-small"];
+
+/** Serves one request; never rejects. */
+export async function handleRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  state: ServerState,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const entry: LoggedRequest = {
+    at: new Date().toISOString(),
+    method: request.method ?? "GET",
+    path: url.pathname,
+    status: 0,
+    body: undefined,
+  };
+  response.setHeader("x-request-id", `req_${randomUUID()}`);
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  try {
+    if (url.pathname.startsWith("/__control/")) return await handleControl(request, response, url, state);
+    log(state.requests, entry);
+    entry.body = await readBody(request);
+    await serve(request, response, entry, state, gone.signal);
+  } catch (error) {
+    if (gone.signal.aborted || response.headersSent) response.destroy();
+    else if (error instanceof ApiError) sendJson(response, error.status, errorBody(error));
+    else {
+      console.error("the local OpenAI server failed:", error);
+      sendJson(response, 500, errorBody(new ApiError(500, "The local server failed; its log says why.")));
+    }
+  } finally {
+    entry.status = response.headersSent ? response.statusCode : 0;
+  }
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entry: LoggedRequest,
+  state: ServerState,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!/^Bearer \S+/i.test(request.headers.authorization ?? "")) {
+    throw new ApiError(401, "You didn't provide an API key.", { code: "invalid_api_key" });
+  }
+  const endpoint = endpointOf(entry.method, entry.path);
+  if (endpoint === undefined)
+    throw new ApiError(404, `Unknown request URL: ${entry.method} ${entry.path}.`, { code: "unknown_url" });
+  const fault = faultOf(request) ?? state.faults.take(endpoint);
+  const delayMs = fault?.delayMs ?? (endpoint === "models" ? 0 : state.delayMs);
+  if (delayMs > 0) await delay(delayMs, undefined, { signal });
+  if (fault?.hang === true) return;
+  if (fault?.retryAfter !== undefined) response.setHeader("retry-after", String(fault.retryAfter));
+  if (fault?.status !== undefined)
+    throw new ApiError(fault.status, "A fault that was asked for.", { code: "requested_fault" });
+
+  const isTruncated = fault?.truncate === true;
+  if (endpoint === "models") return sendJson(response, 200, modelsBody(entry.path), isTruncated);
+  if (endpoint === "embeddings")
+    return sendJson(response, 200, await createEmbeddings(entry.body, state.embedder), isTruncated);
+  const asked = parseBody(chatRequest, entry.body);
+  const completion = await completeChat(asked, state.embedder.embed);
+  if (asked.stream !== true) return sendJson(response, 200, completionBody(completion), isTruncated);
+  sendEvents(
+    response,
+    completionChunks(completion, asked.stream_options?.include_usage === true),
+    isTruncated,
+  );
+}
+
+function endpointOf(method: string, path: string): Endpoint | undefined {
+  if (method === "POST" && path === "/v1/chat/completions") return "chat";
+  if (method === "POST" && path === "/v1/embeddings") return "embeddings";
+  return method === "GET" && /^\/v1\/models(?:\/|$)/.test(path) ? "models" : undefined;
+}
+
+/** A fault for this request alone, asked for by the header `x-fault: {"status":429}`. */
+function faultOf(request: IncomingMessage): Fault | undefined {
+  const header = request.headers["x-fault"];
+  if (typeof header !== "string") return undefined;
+  const [fault] = [parseBody(faultRequest, JSON.parse(header) as unknown)].flat();
+  return fault;
+}
+
+function modelsBody(path: string): unknown {
+  const id = path.split("/")[3];
+  return id === undefined || id === ""
+    ? { object: "list", data: models.map(modelBody) }
+    : modelBody(decodeURIComponent(id));
+}
+
+function modelBody(id: string): unknown {
+  return { id, object: "model", created: 0, owned_by: "local" };
+}
+
+function log(requests: LoggedRequest[], entry: LoggedRequest): void {
+  requests.push(entry);
+  if (requests.length > loggedRequests) requests.shift();
+}

@@ -1,0 +1,21 @@
+import type { ServerResponse } from "node:http";
+
+/** Sends a JSON body; a truncated one breaks off in the middle though its length is right. */
+export function sendJson(response: ServerResponse, status: number, body: unknown, isTruncated = false): void {
+  const json = JSON.stringify(body);
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(isTruncated ? json.slice(0, json.length / 2) : json);
+}
+
+/** Sends server-sent events with their closing `[DONE]`; a truncated stream loses its connection half way. */
+export function sendEvents(response: ServerResponse, events: readonly unknown[], isTruncated = false): void {
+  response.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache",
+  });
+  const sent = isTruncated ? events.slice(0, events.length / 2) : events;
+  for (const event of sent) response.write(`data: ${JSON.stringify(event)}\n\n`);
+  // A comment after the cut makes sure that what came before has left before the socket goes.
+  if (isTruncated) response.write(": cut\n\n", () => response.destroy());
+  else response.end("data: [DONE]\n\n");
+}

@@ -1,0 +1,13 @@
+import type { Embedder } from "./embedding/create-embedder.ts";
+import type { Faults } from "./faults.ts";
+
+/** One request that was served, for tests that want to see the prompts. */
+export type LoggedRequest = { at: string; method: string; path: string; status: number; body: unknown };
+
+/** What the requests to one server share. */
+export type ServerState = {
+  embedder: Embedder;
+  faults: Faults;
+  requests: LoggedRequest[];
+  delayMs: number;
+};

@@ -1,0 +1,47 @@
+import type { Context } from "../context.ts";
+import { field, textField } from "../json-field.ts";
+import type { BusinessNumber } from "../options.ts";
+import { displayText } from "../phone/display-text.ts";
+import { messageView } from "../phone/message-view.ts";
+import type { ChatMessage, GraphErrorDetail } from "../store/chat-message.ts";
+import { addMessage, ensureCustomer } from "../store/state.ts";
+import { newWamid } from "../store/wamid.ts";
+import { deliveryFailure } from "./delivery-failure.ts";
+import type { GraphMessage } from "./message-schema.ts";
+import type { Recipient } from "./recipient.ts";
+
+/** Takes the message over: it shows on the phone and its statuses will come. */
+export function acceptMessage(
+  { state, hub, statuses }: Context,
+  number: BusinessNumber,
+  recipient: Recipient,
+  request: GraphMessage,
+  failWith?: GraphErrorDetail,
+): ChatMessage {
+  ensureCustomer(state, recipient.phone);
+  const at = Date.now();
+  const content = field(request, request.type);
+  const message: ChatMessage = {
+    wamid: newWamid(recipient.phone),
+    sequence: state.nextSequence(),
+    phoneNumberId: number.phoneNumberId,
+    customer: recipient.phone,
+    direction: "out",
+    type: request.type,
+    content,
+    text: displayText(request.type, content),
+    at,
+    step: "accepted",
+    stepTimes: { accepted: at },
+    quotedWamid: request.context?.message_id ?? textField(content, "message_id"),
+    callbackData: request.biz_opaque_callback_data,
+    request,
+    addressedBy: recipient.addressedBy,
+  };
+  message.failWith = failWith ?? deliveryFailure(state, message);
+  addMessage(state, message);
+  const { phoneNumberId, customer } = message;
+  hub.publish({ type: "message", phoneNumberId, customer, data: messageView(state, message) });
+  statuses.follow(message);
+  return message;
+}

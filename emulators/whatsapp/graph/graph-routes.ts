@@ -1,0 +1,58 @@
+import type { Context } from "../context.ts";
+import { readJson } from "../http/read-json.ts";
+import { route, type Route, type RouteRequest } from "../http/route.ts";
+import { authorizeNumber, isReply } from "./authorize.ts";
+import { describeNumber } from "./describe-number.ts";
+import { invalidParameter } from "./graph-error.ts";
+import { markRead } from "./mark-read.ts";
+import { deleteMedia, describeMedia, downloadMedia, uploadMedia } from "./media-routes.ts";
+import { sendMessage } from "./send-message.ts";
+import { subscribedApps } from "./subscribed-apps.ts";
+
+/** The part of the Graph API that the product uses, under any version. */
+export function graphRoutes(context: Context): Route[] {
+  return [
+    route("POST /:version/:id/messages", (given) => messages(context, given)),
+    route("POST /:version/:id/media", ({ request, params }) =>
+      uploadMedia(context, request, params.id ?? ""),
+    ),
+    route("GET /:version/:id/subscribed_apps", ({ request, params }) =>
+      subscribedApps(context, request, params.id ?? ""),
+    ),
+    route("POST /:version/:id/subscribed_apps", ({ request, params }) =>
+      subscribedApps(context, request, params.id ?? ""),
+    ),
+    route("DELETE /:version/:id/subscribed_apps", ({ request, params }) =>
+      subscribedApps(context, request, params.id ?? ""),
+    ),
+    route("GET /whatsapp_business/attachments/", ({ request, query }) =>
+      downloadMedia(context, request, query),
+    ),
+    route("GET /:version/:id", (given) => describe(context, given)),
+    route("DELETE /:version/:id", ({ request, params }) => deleteMedia(context, request, params.id ?? "")),
+  ];
+}
+
+async function messages(context: Context, { request, response, params }: RouteRequest) {
+  const number = authorizeNumber(context.state, request, params.id ?? "");
+  if (isReply(number)) {
+    request.resume();
+    return number;
+  }
+  const body = await readJson(request);
+  if (body === undefined) return invalidParameter("The body must be a JSON object");
+  if ("status" in body) return markRead(context, number, body);
+  const reply = await sendMessage(context, number, body);
+  if (reply !== "hang") return reply;
+  const hang = setTimeout(() => response.destroy(), context.faults.plan().send?.hangMs ?? 30_000);
+  response.on("close", () => clearTimeout(hang));
+  return undefined;
+}
+
+function describe(context: Context, { request, params, query }: RouteRequest) {
+  const id = params.id ?? "";
+  if (context.state.media.get(id) !== undefined)
+    return describeMedia(context, request, id, query.get("phone_number_id"));
+  const number = authorizeNumber(context.state, request, id);
+  return isReply(number) ? number : describeNumber(number, query.get("fields"));
+}

@@ -1,0 +1,4 @@
+import { onDelivery } from "../../shared/runtime/on-delivery.ts";
+import { handle } from "./handle.ts";
+
+onDelivery("dead-letters", handle);

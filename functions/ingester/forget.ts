@@ -1,0 +1,23 @@
+import type { EventOf } from "../../shared/contracts/topics.ts";
+import { deleteDocument, markDeleting } from "../../shared/db/documents.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { Permanent } from "../../shared/runtime/errors.ts";
+import type { Outcome } from "../../shared/runtime/on-event.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+
+/** Forgets a document: it stops answering at once, then its chunks and its object go, and its row last. */
+export async function forget(event: EventOf<"document.deleted">, services: Services<"ingester">): Promise<Outcome> {
+  const { tenantId } = event;
+  if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
+  const { documentId } = event.data;
+  const document = await inTenant(services.db, tenantId, async (trx) => markDeleting(trx, documentId));
+  if (document === undefined) return { outcome: "gone" };
+  await services.vectors.deleteChunks({ tenantId, documentId });
+  await services.objects.remove(document.object_name);
+  await commitAndPublish(services, tenantId, event, async (trx, emit) => {
+    await deleteDocument(trx, documentId);
+    emit("document.changed", { documentId, status: "deleted", generation: document.object_generation });
+  });
+  return { outcome: "deleted" };
+}

@@ -1,0 +1,25 @@
+import type { ParsedDocument } from "../../../shared/domain/knowledge/parsed-document.ts";
+import { IngestFailure } from "../ingest-failure.ts";
+import { parsePdf } from "./parse-pdf.ts";
+import { parseText } from "./parse-text.ts";
+
+/** Reads a document by what its bytes say first, and by its name second; the declared content type is often wrong. */
+export async function parseDocument(bytes: Buffer, fileName: string): Promise<ParsedDocument> {
+  if (bytes.length === 0) throw new IngestFailure("empty");
+  const parsed = isPdf(bytes) ? await parsePdf(bytes) : parseText(bytes, kindOf(fileName));
+  const characters = parsed.pages.reduce((sum, page) => sum + page.text.trim().length, 0);
+  if (characters === 0) throw new IngestFailure("no-text");
+  return parsed;
+}
+
+/** The header may stand anywhere in the first kilobyte. */
+function isPdf(bytes: Buffer): boolean {
+  return bytes.subarray(0, 1024).includes("%PDF-");
+}
+
+function kindOf(fileName: string): "markdown" | "text" {
+  const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (extension === "md" || extension === "markdown") return "markdown";
+  if (extension === "txt" || extension === "text" || extension === undefined) return "text";
+  throw new IngestFailure(extension === "pdf" ? "damaged" : "unsupported-type");
+}

@@ -1,0 +1,36 @@
+import type { ParsedDocument } from "../../../shared/domain/knowledge/parsed-document.ts";
+import { IngestFailure } from "../ingest-failure.ts";
+
+/** A page with fewer characters on average than this is a picture of text. */
+const scanCharactersPerPage = 8;
+
+/** Reads a PDF page by page with pdf.js, lines as they stand on the page. */
+export async function parsePdf(bytes: Buffer): Promise<ParsedDocument> {
+  const { getDocumentProxy } = await import("unpdf");
+  const document = await getDocumentProxy(new Uint8Array(bytes)).catch((error: unknown) => {
+    throw new IngestFailure(nameOf(error) === "PasswordException" ? "encrypted" : "damaged", { cause: error });
+  });
+  try {
+    const pages: ParsedDocument["pages"] = [];
+    for (let number = 1; number <= document.numPages; number += 1) {
+      const page = await document.getPage(number);
+      pages.push({ number, text: linesOf((await page.getTextContent()).items) });
+      page.cleanup();
+    }
+    const characters = pages.reduce((sum, page) => sum + page.text.trim().length, 0);
+    if (characters < scanCharactersPerPage * pages.length) throw new IngestFailure("no-text");
+    return { kind: "pdf", pages };
+  } finally {
+    await document.loadingTask.destroy();
+  }
+}
+
+function linesOf(items: readonly object[]): string {
+  return items
+    .map((item) => ("str" in item ? `${String(item.str)}${"hasEOL" in item && item.hasEOL === true ? "\n" : ""}` : ""))
+    .join("");
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "";
+}

@@ -1,0 +1,25 @@
+import { functions } from "../../shared/contracts/functions.ts";
+import { HttpProblem } from "../../shared/runtime/errors.ts";
+import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+import { drainOutbox } from "./drain-outbox.ts";
+import { returnConversations } from "./return-conversations.ts";
+import { settleSends } from "./settle-sends.ts";
+
+type Job = keyof (typeof functions)["maintenance"]["trigger"]["jobs"];
+type Counts = Record<string, number>;
+
+const jobs: Record<Job, (services: Services<"maintenance">) => Promise<Counts>> = {
+  "drain-outbox": drainOutbox,
+  "settle-sends": settleSends,
+  "return-conversations": returnConversations,
+};
+
+/** Runs the job that the path names. Every job may run twice, or at the same time as itself. */
+export async function handle(request: HttpRequest, services: Services<"maintenance">): Promise<HttpReply> {
+  if (request.method !== "POST") throw new HttpProblem("method-not-allowed");
+  const name = request.path.slice(1);
+  if (!Object.hasOwn(jobs, name)) throw new HttpProblem("not-found");
+  const counts = await jobs[name as Job](services);
+  return { status: 200, body: counts, log: { job: name, ...counts } };
+}

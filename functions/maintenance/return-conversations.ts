@@ -1,0 +1,22 @@
+import { handBack } from "../../shared/db/conversations.ts";
+import { listIdleConversations } from "../../shared/db/idle-conversations.ts";
+import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+
+const batchSize = 500;
+
+/** Gives conversations back to the bot in which, since they were handed over, nobody has said a word for long. */
+export async function returnConversations(services: Services<"maintenance">): Promise<{ returned: number }> {
+  const idleBefore = new Date(services.now().getTime() - services.config.HANDOFF_RETURN_AFTER_MS);
+  const idle = await listIdleConversations(services.platformDb, { idleBefore, limit: batchSize });
+  let returned = 0;
+  for (const { id, tenantId } of idle) {
+    const changed = await commitAndPublish(services, tenantId, {}, async (trx, emit) => {
+      if (!(await handBack(trx, id, idleBefore))) return false;
+      emit("conversation.changed", { conversationId: id, change: "handling" });
+      return true;
+    });
+    if (changed) returned += 1;
+  }
+  return { returned };
+}

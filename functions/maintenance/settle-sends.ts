@@ -1,0 +1,58 @@
+import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
+import { listStuckSends, type StuckSend } from "../../shared/db/stuck-sends.ts";
+import { handOver } from "../../shared/db/conversations.ts";
+import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+
+/** A queued message that nothing has moved for so long has lost its event, or waits for its outlet to be mended. */
+const queuedForMs = 5 * 60_000;
+const batchSize = 500;
+
+/**
+ * Frees sends that nobody is at any more: an abandoned claim becomes unknown, an unknown one that no status settled
+ * is shown to humans as unconfirmed (it may have left, so it is not sent again), a forgotten one is queued anew.
+ */
+export async function settleSends(
+  services: Services<"maintenance">,
+): Promise<{ requeued: number; unknown: number; unconfirmed: number }> {
+  const now = services.now();
+  const stuck = await listStuckSends(services.platformDb, {
+    now,
+    queuedBefore: new Date(now.getTime() - queuedForMs),
+    unknownBefore: new Date(now.getTime() - services.config.UNCONFIRMED_AFTER_MS),
+    limit: batchSize,
+  });
+  const counts = { requeued: 0, unknown: 0, unconfirmed: 0 };
+  for (const send of stuck) {
+    const done = await settle(send, services);
+    if (done !== undefined) counts[done] += 1;
+  }
+  return counts;
+}
+
+async function settle(
+  send: StuckSend,
+  services: Services<"maintenance">,
+): Promise<"requeued" | "unknown" | "unconfirmed" | undefined> {
+  const ids = { conversationId: send.conversationId, messageId: send.id };
+  return commitAndPublish(services, send.tenantId, {}, async (trx, emit) => {
+    const message = await lockMessage(trx, send.id);
+    // Moved on since it was listed.
+    if (message === undefined || message.status !== send.status) return undefined;
+    switch (send.status) {
+      case "queued":
+        await recordStatusChange(trx, send.id, { status: "queued" });
+        emit("message.queued", ids);
+        return "requeued";
+      case "sending":
+        await recordStatusChange(trx, send.id, { status: "unknown", errorDetail: "claim abandoned" });
+        emit("conversation.changed", { ...ids, change: "status" });
+        return "unknown";
+      case "unknown":
+        await recordStatusChange(trx, send.id, { status: "unconfirmed" });
+        await handOver(trx, send.conversationId, { reason: "send-unconfirmed" });
+        emit("conversation.changed", { ...ids, change: "status" });
+        return "unconfirmed";
+    }
+  });
+}

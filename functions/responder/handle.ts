@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EventOf } from "../../shared/contracts/topics.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { Permanent, Retry } from "../../shared/runtime/errors.ts";
+import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+import { loadSituation, type Situation } from "./load-situation.ts";
+import { type Reply, technicalReply, writeReply } from "./write-reply.ts";
+import { showTyping } from "./show-typing.ts";
+import { storeReply } from "./store-reply.ts";
+
+/** After so many failures of the model or the search a human takes over: a customer is never left without a word. */
+const answerAttempts = 4;
+
+/** Waits out the burst, writes one answer to all that the customer asked, and stores it to be sent. */
+export async function handle(
+  event: EventOf<"reply.requested">,
+  services: Services<"responder">,
+  context: EventContext,
+): Promise<Outcome> {
+  const { tenantId } = event;
+  if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
+  await waitOutBurst(Date.parse(event.data.receivedAt), services);
+
+  const situation = await inTenant(services.db, tenantId, async (trx) => loadSituation(trx, event.data));
+  if (situation.kind === "nothing") return { outcome: situation.reason };
+  const [reply] = await Promise.all([
+    replyOrHandOver(tenantId, situation, services, context),
+    showTyping(tenantId, situation, services),
+  ]);
+  return commitAndPublish(services, tenantId, event, async (trx, emit) =>
+    storeReply(trx, emit, situation, reply, services.now()),
+  );
+}
+
+/** Counted from the message's arrival, so that a second line of a burst does not wait all over again. */
+async function waitOutBurst(receivedAt: number, { config, now }: Services<"responder">): Promise<void> {
+  const leftMs = receivedAt + config.REPLY_BURST_WAIT_MS - now().getTime();
+  if (leftMs > 0) await sleep(Math.min(leftMs, config.REPLY_BURST_WAIT_MS));
+}
+
+async function replyOrHandOver(
+  tenantId: string,
+  situation: Situation,
+  services: Services<"responder">,
+  { attempt }: EventContext,
+): Promise<Reply> {
+  try {
+    return await writeReply(tenantId, situation, services);
+  } catch (error) {
+    if (attempt < answerAttempts) throw new Retry("no-answer-yet", "the answer could not be written", { cause: error });
+    services.log.error("a human takes over, the answer could not be written", { tenantId, error });
+    return technicalReply(situation);
+  }
+}

@@ -1,0 +1,76 @@
+import type { DataOf } from "../../shared/contracts/topics.ts";
+import { pendingTurns } from "../../shared/domain/reply/pending-turns.ts";
+import { readTone, type Tone } from "../../shared/domain/reply/tone.ts";
+import type { Turn } from "../../shared/domain/reply/prompt.ts";
+import { findConversation } from "../../shared/db/conversations.ts";
+import { findMessage, isAnswered, listRecentMessages } from "../../shared/db/messages.ts";
+import type { Message } from "../../shared/db/schema/messages.ts";
+import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import { findTenant } from "../../shared/db/tenants.ts";
+
+export type Situation = {
+  kind: "answer";
+  conversationId: string;
+  /** The customer message that asked for the answer, the last of its burst. */
+  trigger: Message;
+  businessName: string;
+  tone: Tone;
+  language?: string;
+  llmConfig: unknown;
+  turns: Turn[];
+  /** What the customer said since the business's last message; undefined when none of it can be read. */
+  question?: string;
+};
+
+/** So much of the conversation is shown to the model. */
+const shownMessages = 16;
+
+/** Everything that an answer is made from, or why none is due. */
+export async function loadSituation(
+  trx: TenantTransaction,
+  { conversationId, messageId }: DataOf<"reply.requested">,
+): Promise<Situation | { kind: "nothing"; reason: string }> {
+  const [tenant, conversation, trigger] = [
+    await findTenant(trx),
+    await findConversation(trx, conversationId),
+    await findMessage(trx, messageId),
+  ];
+  if (tenant === undefined || conversation === undefined || trigger === undefined) return nothing("gone");
+  if (tenant.status !== "active") return nothing("tenant-not-active");
+  if (conversation.handled_by === "human") return nothing("with-human");
+  if (trigger.epoch !== conversation.epoch) return nothing("superseded");
+  if (await isAnswered(trx, messageId)) return nothing("duplicate");
+
+  const messages = (await listRecentMessages(trx, conversationId, shownMessages))
+    .filter((message) => !isStaleDraft(message, conversation.epoch))
+    .map((message) => ({ ...message, readable: message.type === "text" }));
+  const question = pendingTurns(messages)
+    .filter((message) => message.readable)
+    .map((message) => message.body ?? "")
+    .join("\n");
+  const tone = readTone(tenant.llm_tone);
+  const language = tone.language ?? tenant.default_language ?? undefined;
+  return {
+    kind: "answer",
+    conversationId,
+    trigger,
+    businessName: tenant.name,
+    tone,
+    ...(language === undefined ? {} : { language }),
+    llmConfig: tenant.llm_config,
+    turns: messages.map(({ direction, body }) => ({
+      role: direction === "inbound" ? "customer" : "business",
+      text: body ?? "",
+    })),
+    ...(question === "" ? {} : { question }),
+  };
+}
+
+/** The sender will drop it at the fence, so what it answered is still to be answered. */
+function isStaleDraft({ status, epoch }: Message, conversationEpoch: number): boolean {
+  return status === "queued" && epoch !== null && epoch !== conversationEpoch;
+}
+
+function nothing(reason: string): { kind: "nothing"; reason: string } {
+  return { kind: "nothing", reason };
+}

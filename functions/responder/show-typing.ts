@@ -1,0 +1,19 @@
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { findOutletAccess } from "../../shared/runtime/outlet-access.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+import type { Situation } from "./load-situation.ts";
+
+/** Marks the customer's message as read and shows that an answer is being written. A courtesy: it never fails. */
+export async function showTyping(
+  tenantId: string,
+  { trigger }: Situation,
+  { db, tokens, whatsapp, log }: Pick<Services<"responder">, "db" | "tokens" | "whatsapp" | "log">,
+): Promise<void> {
+  if (trigger.wamid === null) return;
+  try {
+    const access = await inTenant(db, tenantId, async (trx) => findOutletAccess(trx, tokens, tenantId, trigger.outlet_id));
+    if (access !== undefined) await whatsapp.markRead({ ...access, messageId: trigger.wamid, typing: true });
+  } catch (error) {
+    log.warn("typing could not be shown", { tenantId, error });
+  }
+}

@@ -1,0 +1,51 @@
+import { handOver, lockConversation } from "../../shared/db/conversations.ts";
+import { isAnswered, recordOutboundMessage } from "../../shared/db/messages.ts";
+import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import type { Outcome } from "../../shared/runtime/on-event.ts";
+import type { Situation } from "./load-situation.ts";
+import type { Reply } from "./write-reply.ts";
+
+/** Stores the reply to be sent, unless the customer wrote on, or a human took over, while it was written. */
+export async function storeReply(
+  trx: TenantTransaction,
+  emit: Emit,
+  { conversationId, trigger }: Situation,
+  reply: Reply,
+  now: Date,
+): Promise<Outcome> {
+  emitTokenUsage(emit, trigger, reply);
+  const conversation = await lockConversation(trx, conversationId);
+  if (await isAnswered(trx, trigger.id)) return { outcome: "duplicate" };
+  if (conversation.epoch !== trigger.epoch || conversation.handled_by === "human") return { outcome: "superseded" };
+
+  if (reply.handoff !== undefined) await handOver(trx, conversationId, reply.handoff);
+  const messageId = await recordOutboundMessage(trx, {
+    outletId: trigger.outlet_id,
+    conversationId,
+    contactId: trigger.contact_id,
+    senderType: "bot",
+    body: reply.text,
+    triggerMessageId: trigger.id,
+    // The word that a human will come is sent whatever the customer writes meanwhile; an answer is not.
+    epoch: reply.handoff === undefined ? conversation.epoch : null,
+    sentAt: now,
+    citations: reply.citations,
+    trace: reply.trace,
+  });
+  if (messageId === undefined) return { outcome: "duplicate" };
+  emit("message.queued", { conversationId, messageId });
+  emit("conversation.changed", { conversationId, messageId, change: "message" });
+  if (reply.handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
+  emit("conversation.changed", { conversationId, change: "handling" });
+  return { outcome: "handed-over", reason: reply.handoff.reason };
+}
+
+/** The tokens are spent whether or not the reply is used. A repeated attempt has spent others, hence its own subject. */
+function emitTokenUsage(emit: Emit, trigger: { id: string; outlet_id: string }, { tokens }: Reply): void {
+  const meters = { "llm.tokens.in": tokens.in, "llm.tokens.out": tokens.out, "embedding.tokens": tokens.embedding };
+  for (const [meter, quantity] of Object.entries(meters)) {
+    if (quantity === 0) continue;
+    emit("usage.recorded", { meter, quantity, outletId: trigger.outlet_id, subjectId: `${trigger.id}/${crypto.randomUUID()}` });
+  }
+}

@@ -1,0 +1,109 @@
+import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
+import { advanceStatus, type OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
+import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
+import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
+import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
+import { handOver } from "../../shared/db/conversations.ts";
+import { joinParkedStatuses } from "../../shared/db/message-statuses.ts";
+import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
+import type { Message } from "../../shared/db/schema/messages.ts";
+import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import { applyStatus, emitOutboundUsage } from "../../shared/runtime/apply-status.ts";
+import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import type { Outcome } from "../../shared/runtime/on-event.ts";
+
+export type Recorded = { outcome: Outcome; /** Why the event has to come again. */ retry?: string };
+
+/** Records what came of our attempt; a status that overtook this is kept, never taken back. */
+export async function recordOutcome(
+  trx: TenantTransaction,
+  emit: Emit,
+  messageId: string,
+  attemptId: string,
+  sent: SendOutcome,
+  now: Date,
+): Promise<Recorded> {
+  const message = await lockMessage(trx, messageId);
+  if (message === undefined) return { outcome: { outcome: "gone" } };
+  const settledMeanwhile = message.attempt_id !== attemptId || message.status !== "sending";
+  if (sent.kind === "accepted") return recordAccepted(trx, emit, message, sent.wamid, now);
+  if (settledMeanwhile) return { outcome: { outcome: "settled-by-status", status: message.status } };
+  switch (sent.kind) {
+    case "not_sent":
+      return putBack(trx, message, "not-sent");
+    case "unknown":
+      return recordUnknown(trx, emit, message, sent.reason);
+    case "refused":
+      return recordRefusal(trx, emit, message, sent, now);
+  }
+}
+
+async function recordAccepted(
+  trx: TenantTransaction,
+  emit: Emit,
+  message: Message,
+  wamid: string,
+  now: Date,
+): Promise<Recorded> {
+  const firstToKnow = message.accepted_at === null;
+  const status = advanceStatus(message.status as OutboundStatus, "accepted");
+  await recordStatusChange(trx, message.id, { status, wamid, ...(firstToKnow ? { acceptedAt: now, sentAt: now } : {}) });
+  if (firstToKnow) emitOutboundUsage(emit, message);
+  emitChange(emit, message);
+  for (const parked of await joinParkedStatuses(trx, message.outlet_id, wamid, message.id)) {
+    const reported = readReportedStatus(asObject(parked.raw) ?? {}, parked.occurred_at);
+    const current = await lockMessage(trx, message.id);
+    if (reported !== undefined && current !== undefined) await applyStatus(trx, emit, current, reported);
+  }
+  return { outcome: { outcome: "accepted" } };
+}
+
+/** Nothing was sent: the message waits for the event's next delivery. */
+async function putBack(trx: TenantTransaction, message: Message, why: string): Promise<Recorded> {
+  await recordStatusChange(trx, message.id, { status: "queued", errorDetail: why });
+  return { outcome: { outcome: "retry" }, retry: why };
+}
+
+async function recordUnknown(trx: TenantTransaction, emit: Emit, message: Message, why: string): Promise<Recorded> {
+  await recordStatusChange(trx, message.id, { status: "unknown", errorDetail: why });
+  emitChange(emit, message);
+  return { outcome: { outcome: "unknown", reason: why } };
+}
+
+async function recordRefusal(
+  trx: TenantTransaction,
+  emit: Emit,
+  message: Message,
+  refusal: Extract<SendOutcome, { kind: "refused" }>,
+  now: Date,
+): Promise<Recorded> {
+  const { action } = classifyError(refusal);
+  switch (action) {
+    case "ambiguous":
+      return recordUnknown(trx, emit, message, `error ${refusal.code}`);
+    case "retry":
+    case "operator":
+      return putBack(trx, message, `error ${refusal.code}`);
+    case "permanent":
+    case "needs_template": {
+      const errorDetail = refusal.details ?? refusal.title;
+      await recordStatusChange(trx, message.id, {
+        status: "failed",
+        failedAt: now,
+        errorCode: refusal.code,
+        ...(errorDetail === undefined ? {} : { errorDetail }),
+      });
+      await handOver(trx, message.conversation_id, { reason: action === "needs_template" ? "window-closed" : "send-failed" });
+      emitChange(emit, message);
+      return { outcome: { outcome: "failed", errorCode: refusal.code } };
+    }
+  }
+}
+
+function emitChange(emit: Emit, message: Message): void {
+  emit("conversation.changed", {
+    conversationId: message.conversation_id,
+    messageId: message.id,
+    change: "status",
+  });
+}

@@ -1,0 +1,37 @@
+import type { Envelope } from "../../shared/contracts/envelope.ts";
+import { splitWebhook } from "../../shared/domain/whatsapp/split-webhook.ts";
+import { HttpProblem } from "../../shared/runtime/errors.ts";
+import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+import { rejectedEvent, toEvent } from "./to-event.ts";
+import { verifySignature } from "./verify-signature.ts";
+import { verifySubscription } from "./verify-subscription.ts";
+
+/** Meta's own limit of a webhook body. */
+const maxBodyBytes = 3 * 1024 * 1024;
+
+/**
+ * Answers 200 only once Pub/Sub has taken every item of the body; 503 makes Meta deliver the body again.
+ * Whatever is authentic gets 200, for Meta would repeat it for seven days: what we cannot read is kept.
+ */
+export async function handle(request: HttpRequest, services: Services<"webhook">): Promise<HttpReply> {
+  if (request.method === "GET") return verifySubscription(request, services.config.WHATSAPP_VERIFY_TOKEN);
+  if (request.method !== "POST") throw new HttpProblem("method-not-allowed");
+  if (request.rawBody.length > maxBodyBytes) throw new HttpProblem("too-large");
+  const signature = request.header("x-hub-signature-256");
+  if (!verifySignature(request.rawBody, signature, services.config.WHATSAPP_APP_SECRETS)) {
+    throw new HttpProblem("unauthorized");
+  }
+  const events = readEvents(request, services.now().toISOString());
+  try {
+    await services.bus.publish(events);
+  } catch (error) {
+    throw new HttpProblem("unavailable", undefined, { cause: error });
+  }
+  return { status: 200, log: { events: events.length } };
+}
+
+function readEvents({ json, rawBody, traceparent }: HttpRequest, receivedAt: string): Envelope[] {
+  if (json === undefined) return [rejectedEvent("body is not JSON", rawBody.toString("utf8"), receivedAt, { traceparent })];
+  return splitWebhook(json).map((item) => toEvent(item, receivedAt, { traceparent }));
+}

@@ -1,0 +1,4 @@
+import { onHttp } from "../../shared/runtime/on-http.ts";
+import { handle } from "./handle.ts";
+
+onHttp("webhook", handle);

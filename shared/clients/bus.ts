@@ -1,0 +1,83 @@
+import { PubSub, type Topic } from "@google-cloud/pubsub";
+import type { Envelope } from "../contracts/envelope.ts";
+import { type TopicName, topics } from "../contracts/topics.ts";
+
+export type Bus = {
+  /**
+   * Resolves once Pub/Sub has taken every one of the events; rejects if it refused any.
+   * Events of one instance that leave in the same few milliseconds share a request.
+   */
+  publish(events: readonly Envelope[]): Promise<void>;
+  /** Whether Pub/Sub answers. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type BusOptions = { projectId: string; /** Longest wait for company in a request. */ batchWaitMs?: number };
+
+/** Our one client of Pub/Sub. It connects at the first publish. */
+export function createBus({ projectId, batchWaitMs = 2 }: BusOptions): Bus {
+  const pubsub = new PubSub({ projectId });
+  const publishers = new Map<string, Topic>();
+
+  function publisherOf(name: string): Topic {
+    let publisher = publishers.get(name);
+    if (!publisher) {
+      publisher = pubsub.topic(name, {
+        messageOrdering: true,
+        batching: { maxMessages: 500, maxMilliseconds: batchWaitMs },
+        // Pub/Sub is tried for this long before the caller is told: Meta, or the next delivery, tries again.
+        gaxOpts: { timeout: 10_000 },
+      });
+      publishers.set(name, publisher);
+    }
+    return publisher;
+  }
+
+  async function publishOne(event: Envelope): Promise<void> {
+    const publisher = publisherOf(event.topic);
+    const orderingKey = orderingKeyOf(event);
+    try {
+      await publisher.publishMessage({
+        data: Buffer.from(JSON.stringify(event)),
+        attributes: attributesOf(event),
+        ...(orderingKey === undefined ? {} : { orderingKey }),
+      });
+    } catch (error) {
+      // The client refuses a key for good after one failure, until it is told to go on.
+      if (orderingKey !== undefined) publisher.resumePublishing(orderingKey);
+      throw error;
+    }
+  }
+
+  return {
+    async publish(events) {
+      const outcomes = await Promise.allSettled(events.map(publishOne));
+      const failed = outcomes.filter((outcome) => outcome.status === "rejected");
+      if (failed.length > 0) throw new AggregateError(failed.map((outcome) => outcome.reason), "Pub/Sub did not take every event");
+    },
+    async check() {
+      await pubsub.topic("message.received").getMetadata({ timeout: 2_000 });
+    },
+    async close() {
+      await Promise.all([...publishers.values()].map(async (publisher) => publisher.flush()));
+      await pubsub.close();
+    },
+  };
+}
+
+/** Attributes repeat what a subscription's filter or a person looking at a dead letter wants to see. */
+function attributesOf(event: Envelope): Record<string, string> {
+  return {
+    topic: event.topic,
+    version: String(event.version),
+    eventId: event.id,
+    ...(event.tenantId === undefined ? {} : { tenantId: event.tenantId }),
+  };
+}
+
+export function orderingKeyOf(event: Envelope): string | undefined {
+  const declaration = topics[event.topic as TopicName];
+  if (!("orderingKey" in declaration)) return undefined;
+  return (declaration.orderingKey as (data: unknown) => string)(event.data);
+}

@@ -1,0 +1,163 @@
+import type { TopicName } from "./topics.ts";
+import type { VariableName } from "./variables.ts";
+
+type HttpTrigger = { kind: "http" };
+type EventTrigger = { kind: "event"; topics: readonly TopicName[] };
+/** Woken by Cloud Scheduler over HTTP; each job is a path of the function. */
+type ScheduleTrigger = { kind: "schedule"; jobs: Readonly<Record<string, { cron: string; meaning: string }>> };
+/** Woken by what Pub/Sub could not deliver, of every topic. */
+type DeadLetterTrigger = { kind: "dead-letters"; topics: readonly TopicName[] };
+
+export type FunctionDeclaration = {
+  /** One line for a newcomer; the README's table is made of these. */
+  meaning: string;
+  trigger: HttpTrigger | EventTrigger | ScheduleTrigger | DeadLetterTrigger;
+  emits: readonly TopicName[];
+  /** Variables and secrets that it reads, beside those of every function. */
+  variables: readonly VariableName[];
+  /** `public`: anyone; `pubsub`, `scheduler`: only that service's own account. */
+  invoker: "public" | "pubsub" | "scheduler";
+  timeoutSeconds: number;
+  memoryMiB: number;
+  /** Requests that one instance handles at a time. */
+  concurrency: number;
+  minInstances: number;
+  maxInstances: number;
+  localPort: number;
+};
+
+const database = ["DATABASE_URL", "DATABASE_POOL_MAX"] as const;
+const llm = [
+  "OPENAI_API_KEY",
+  "OPENAI_BASE_URL",
+  "OPENAI_CHAT_MODEL",
+  "OPENAI_EMBEDDING_MODEL",
+  "OPENAI_EMBEDDING_DIMENSIONS",
+  "OPENAI_TIMEOUT_MS",
+] as const;
+const vectors = ["QDRANT_URL", "QDRANT_API_KEY", "QDRANT_COLLECTION", "OPENAI_EMBEDDING_DIMENSIONS"] as const;
+const graph = ["WHATSAPP_GRAPH_URL", "WHATSAPP_GRAPH_VERSION", "WHATSAPP_TIMEOUT_MS", "SECRETS_KEY"] as const;
+
+/** Read by every function. */
+export const commonVariables = ["GOOGLE_CLOUD_PROJECT", "LOG_LEVEL"] as const satisfies readonly VariableName[];
+
+const small = { timeoutSeconds: 60, memoryMiB: 512, concurrency: 40, minInstances: 0, maxInstances: 50 } as const;
+
+/** Every function, in pipeline order. A new entry makes the compiler ask for nothing: a test asks for its folder. */
+export const functions = {
+  webhook: {
+    ...small,
+    meaning: "Takes Meta's webhooks: checks the signature, publishes every item, answers 200 only then",
+    trigger: { kind: "http" },
+    emits: ["message.received", "status.received", "account.updated", "webhook.rejected"],
+    variables: ["WHATSAPP_APP_SECRETS", "WHATSAPP_VERIFY_TOKEN"],
+    invoker: "public",
+    concurrency: 80,
+    minInstances: 1,
+    maxInstances: 100,
+    localPort: 8081,
+  },
+  inbound: {
+    ...small,
+    meaning: "Stores a customer's message once, in its conversation, and decides who answers it",
+    trigger: { kind: "event", topics: ["message.received"] },
+    emits: ["reply.requested", "conversation.changed", "usage.recorded"],
+    variables: [...database],
+    invoker: "pubsub",
+    localPort: 8082,
+  },
+  responder: {
+    ...small,
+    meaning: "Waits out a burst, finds what the tenant's documents say, writes the answer or hands over",
+    trigger: { kind: "event", topics: ["reply.requested"] },
+    emits: ["message.queued", "conversation.changed", "usage.recorded"],
+    variables: [...database, ...llm, ...vectors, ...graph, "REPLY_BURST_WAIT_MS"],
+    invoker: "pubsub",
+    timeoutSeconds: 180,
+    localPort: 8083,
+  },
+  sender: {
+    ...small,
+    meaning: "Sends a stored message through WhatsApp, at most once, and records what came of it",
+    trigger: { kind: "event", topics: ["message.queued"] },
+    emits: ["conversation.changed", "usage.recorded"],
+    variables: [...database, ...graph, "SEND_LEASE_MS"],
+    invoker: "pubsub",
+    timeoutSeconds: 90,
+    localPort: 8084,
+  },
+  status: {
+    ...small,
+    meaning: "Moves a sent message on to sent, delivered, read or failed; settles unknown outcomes",
+    trigger: { kind: "event", topics: ["status.received"] },
+    emits: ["conversation.changed"],
+    variables: [...database],
+    invoker: "pubsub",
+    localPort: 8086,
+  },
+  ingester: {
+    ...small,
+    meaning: "Reads an uploaded document, cuts it into chunks, embeds them, and makes them answerable",
+    trigger: { kind: "event", topics: ["document.uploaded", "document.deleted"] },
+    emits: ["document.changed", "usage.recorded"],
+    variables: [...database, ...llm, ...vectors, "DOCUMENTS_BUCKET"],
+    invoker: "pubsub",
+    timeoutSeconds: 540,
+    memoryMiB: 1024,
+    concurrency: 2,
+    localPort: 8087,
+  },
+  "dead-letters": {
+    ...small,
+    meaning: "Keeps what nobody could handle or read, with its reason, so that it can be listed and replayed",
+    trigger: { kind: "dead-letters", topics: ["webhook.rejected", "account.updated"] },
+    emits: [],
+    variables: [...database],
+    invoker: "pubsub",
+    localPort: 8088,
+  },
+  maintenance: {
+    ...small,
+    meaning: "Drains the outbox that a crash left behind, frees stuck sends, gives idle conversations back",
+    trigger: {
+      kind: "schedule",
+      jobs: {
+        "drain-outbox": { cron: "* * * * *", meaning: "Publishes events whose function died between commit and publish" },
+        "settle-sends": { cron: "* * * * *", meaning: "Frees abandoned sends and marks unknown ones as unconfirmed" },
+        "return-conversations": { cron: "*/15 * * * *", meaning: "Gives conversations that humans left idle back to the bot" },
+      },
+    },
+    emits: ["conversation.changed"],
+    variables: [
+      ...database,
+      "PLATFORM_DATABASE_URL",
+      "SEND_LEASE_MS",
+      "UNCONFIRMED_AFTER_MS",
+      "HANDOFF_RETURN_AFTER_MS",
+    ],
+    invoker: "scheduler",
+    timeoutSeconds: 300,
+    concurrency: 1,
+    maxInstances: 1,
+    localPort: 8089,
+  },
+} as const satisfies Record<string, FunctionDeclaration>;
+
+export type FunctionName = keyof typeof functions;
+export const functionNames = Object.keys(functions) as FunctionName[];
+
+/** The topics that wake a function; the dead-letter keeper's own topics come with every other's dead letters. */
+export type TopicOf<Name extends FunctionName> = (typeof functions)[Name]["trigger"] extends {
+  topics: readonly (infer T extends TopicName)[];
+}
+  ? T
+  : never;
+
+export type EventFunctionName = {
+  [N in FunctionName]: (typeof functions)[N]["trigger"]["kind"] extends "event" ? N : never;
+}[FunctionName];
+
+/** The variables that a function reads, those of every function among them. */
+export type VariablesOf<Name extends FunctionName> =
+  | (typeof commonVariables)[number]
+  | (typeof functions)[Name]["variables"][number];

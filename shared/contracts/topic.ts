@@ -1,0 +1,25 @@
+import type { z } from "zod";
+
+/** How a message lies on the wire: our JSON envelope, or what Cloud Storage itself publishes. */
+type Wire = "envelope" | "cloud-storage-notification";
+
+export type Topic<Data extends z.ZodType = z.ZodType> = {
+  /** One line for a newcomer; the README's table is made of these. */
+  meaning: string;
+  /** Raised by a breaking change of `data` only; the snapshot test tells which changes break. */
+  version: number;
+  wire: Wire;
+  data: Data;
+  /** Events of one key are handled one at a time, in order; `undefined` where order means nothing. */
+  orderingKey?: (data: z.infer<Data>) => string;
+  /** The natural key by which consumers know a second delivery. */
+  dedupeKey: (data: z.infer<Data>) => string;
+  /** Whether `analytics` copies it to the warehouse. */
+  analytics: boolean;
+};
+
+export function topic<Data extends z.ZodType>(
+  declaration: Omit<Topic<Data>, "wire" | "analytics"> & { wire?: Wire; analytics?: boolean },
+): Topic<Data> {
+  return { wire: "envelope", analytics: false, ...declaration };
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+type Variable<Schema extends z.ZodType = z.ZodType> = {
+  meaning: string;
+  /** Reads the variable's text; a schema with a default makes the variable optional. */
+  schema: Schema;
+  /** Kept in Secret Manager, mounted as a variable, never logged. */
+  secret: boolean;
+};
+
+function setting<Schema extends z.ZodType>(meaning: string, schema: Schema): Variable<Schema> {
+  return { meaning, schema, secret: false };
+}
+
+function secret<Schema extends z.ZodType>(meaning: string, schema: Schema): Variable<Schema> {
+  return { meaning, schema, secret: true };
+}
+
+const text = z.string().min(1);
+const milliseconds = z.coerce.number().int().nonnegative();
+const count = z.coerce.number().int().positive();
+/** Comma-separated, blanks dropped. */
+const list = z
+  .string()
+  .transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== ""))
+  .refine((parts) => parts.length > 0, "needs at least one value");
+
+/** Every environment variable that any function reads. A function gets only those that it lists. */
+export const variables = {
+  GOOGLE_CLOUD_PROJECT: setting("Google Cloud project id", text),
+  LOG_LEVEL: setting(
+    "Least severity that is logged",
+    z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  ),
+
+  DATABASE_URL: secret("PostgreSQL as the role of functions (`crm_app`), under row-level security", text),
+  PLATFORM_DATABASE_URL: secret("PostgreSQL as `crm_platform`: what belongs to no single tenant", text),
+  DATABASE_POOL_MAX: setting("Connections that one instance opens at most", count.default(8)),
+
+  WHATSAPP_APP_SECRETS: secret("Meta app secret; two, comma-separated, while one is rotated", list),
+  WHATSAPP_VERIFY_TOKEN: secret("The token typed into Meta's webhook settings", text),
+  WHATSAPP_GRAPH_URL: setting("Graph API's address", z.url().default("https://graph.facebook.com")),
+  WHATSAPP_GRAPH_VERSION: setting("Graph API's version", z.string().regex(/^v\d+\.\d+$/).default("v25.0")),
+  WHATSAPP_TIMEOUT_MS: setting("How long a send may take before its outcome counts as unknown", milliseconds.default(20_000)),
+  SECRETS_KEY: secret("32 bytes in base64 that wrap the tenants' data keys", z.base64()),
+
+  OPENAI_API_KEY: secret("Key of the OpenAI-compatible service", text),
+  OPENAI_BASE_URL: setting("Address of OpenAI or of anything that speaks its API", z.url().default("https://api.openai.com/v1")),
+  OPENAI_CHAT_MODEL: setting("Model that writes answers", text.default("gpt-4.1-mini")),
+  OPENAI_EMBEDDING_MODEL: setting("Model that embeds documents and questions", text.default("text-embedding-3-small")),
+  OPENAI_EMBEDDING_DIMENSIONS: setting("Length of an embedding; fixed once documents are stored", count.default(1536)),
+  OPENAI_TIMEOUT_MS: setting("How long one call of the model may take", milliseconds.default(30_000)),
+
+  QDRANT_URL: setting("Address of Qdrant", z.url()),
+  QDRANT_API_KEY: secret("Key of Qdrant; empty for none", z.string().default("")),
+  QDRANT_COLLECTION: setting("Collection that holds the chunks of all tenants", text.default("chunks")),
+
+  DOCUMENTS_BUCKET: setting("Bucket that documents are uploaded to", text),
+
+  REPLY_BURST_WAIT_MS: setting("How long the bot waits for a customer to finish typing", milliseconds.default(1_500)),
+  SEND_LEASE_MS: setting("After how long a claimed send counts as abandoned, its outcome unknown", milliseconds.default(60_000)),
+  UNCONFIRMED_AFTER_MS: setting("After how long without a status an unknown send is shown as unconfirmed", milliseconds.default(600_000)),
+  HANDOFF_RETURN_AFTER_MS: setting(
+    "After how long without a word from either side the bot takes a conversation back",
+    milliseconds.default(86_400_000),
+  ),
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
+export type VariableValue<Name extends VariableName> = z.output<(typeof variables)[Name]["schema"]>;
+export type SecretName = {
+  [N in VariableName]: (typeof variables)[N]["secret"] extends true ? N : never;
+}[VariableName];

@@ -1,0 +1,53 @@
+import { Kysely, PostgresDialect } from "kysely";
+import { Pool, TypeOverrides, types } from "pg";
+import type { Database } from "./schema/database.ts";
+
+export type DatabaseOptions = {
+  maxConnections: number;
+  /** Shown in pg_stat_activity; the function's name. */
+  applicationName?: string;
+  /** A statement that runs longer is cancelled by the server. Default 30 s; 0 is no limit. */
+  statementTimeoutMs?: number;
+  /** A transaction left open by a stuck instance gives its locks back after this. Default 30 s; 0 is no limit. */
+  idleInTransactionTimeoutMs?: number;
+  /** How long to wait for a free or new connection before an error. Default 10 s. */
+  connectTimeoutMs?: number;
+  /** Told about connections that break between queries; the pool replaces them by itself. */
+  onConnectionError?: (error: Error) => void;
+};
+
+/**
+ * Opens a pool; connects on first use. int8 and count() are numbers (an error beyond 2^53), date is `YYYY-MM-DD`,
+ * timestamptz is a Date, jsonb is parsed, numeric stays text. End it with `db.destroy()`.
+ */
+export function createDatabase(url: string, options: DatabaseOptions): Kysely<Database> {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.maxConnections,
+    application_name: options.applicationName ?? "whatsapp-crm",
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    // Sent when connecting: a transaction-mode pooler must be told to pass or ignore them, and keeps its own otherwise.
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 30_000,
+    types: typeParsers,
+  });
+  // Without listeners a connection that breaks between two queries, in the pool or in a transaction, ends the process.
+  const onError = (error: Error): void => options.onConnectionError?.(error);
+  pool.on("error", () => {}).on("connect", (client) => client.on("error", onError));
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+const typeParsers = new TypeOverrides();
+typeParsers.setTypeParser(types.builtins.INT8, parseInt8);
+// pg would make a Date at local midnight of it, another day elsewhere.
+typeParsers.setTypeParser(types.builtins.DATE, (text: string) => text);
+
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) {
+    throw new RangeError(`The database holds ${text}, which a JavaScript number cannot hold exactly`);
+  }
+  return value;
+}

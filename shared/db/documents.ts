@@ -1,0 +1,147 @@
+import type { Document } from "./schema/documents.ts";
+import { toStorableText } from "./jsonb.ts";
+import type { TenantTransaction } from "./tenant-scope.ts";
+
+export type UploadedObject = {
+  documentId: string;
+  knowledgeBaseId: string;
+  name: string;
+  bucket: string;
+  objectName: string;
+  objectGeneration: number;
+  contentType: string;
+  sizeBytes: number;
+};
+
+/**
+ * Stores the document of an uploaded object, or notes a newer upload of it, as `processing`.
+ * Undefined when a newer upload than this is known already: this one must not be read any more.
+ */
+export async function beginIngest(
+  trx: TenantTransaction,
+  upload: UploadedObject,
+): Promise<Document | undefined> {
+  const values = {
+    name: toStorableText(upload.name),
+    content_type: upload.contentType,
+    size_bytes: upload.sizeBytes,
+    object_generation: upload.objectGeneration,
+    status: "processing" as const,
+    stage: "reading",
+    error_code: null,
+    error_message: null,
+  };
+  return trx
+    .insertInto("documents")
+    .values({
+      ...values,
+      id: upload.documentId,
+      knowledge_base_id: upload.knowledgeBaseId,
+      bucket: upload.bucket,
+      object_name: upload.objectName,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["bucket", "object_name"])
+        .doUpdateSet(values)
+        .where("documents.object_generation", "<=", upload.objectGeneration)
+        .where("documents.status", "!=", "deleting"),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function findDocument(
+  trx: TenantTransaction,
+  documentId: string,
+): Promise<Document | undefined> {
+  return trx.selectFrom("documents").selectAll().where("id", "=", documentId).executeTakeFirst();
+}
+
+export async function recordStage(
+  trx: TenantTransaction,
+  documentId: string,
+  stage: string,
+  found: { pageCount?: number } = {},
+): Promise<void> {
+  await trx
+    .updateTable("documents")
+    .set({ stage, ...(found.pageCount === undefined ? {} : { page_count: found.pageCount }) })
+    .where("id", "=", documentId)
+    .execute();
+}
+
+/**
+ * The switch: from this commit on the chunks of this object generation answer, and no others of the document.
+ * False when a newer upload came meanwhile.
+ */
+export async function recordReady(
+  trx: TenantTransaction,
+  documentId: string,
+  ready: { objectGeneration: number; chunkCount: number; contentSha256: string; at: Date },
+): Promise<boolean> {
+  const changed = await trx
+    .updateTable("documents")
+    .set({
+      status: "ready",
+      stage: null,
+      generation: ready.objectGeneration,
+      chunk_count: ready.chunkCount,
+      content_sha256: ready.contentSha256,
+      ready_at: ready.at,
+    })
+    .where("id", "=", documentId)
+    .where("object_generation", "=", ready.objectGeneration)
+    .where("status", "!=", "deleting")
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}
+
+/** The upload cannot be read; what an earlier one of the document said goes on answering. */
+export async function recordIngestFailure(
+  trx: TenantTransaction,
+  documentId: string,
+  failure: { objectGeneration: number; code: string; message: string },
+): Promise<void> {
+  await trx
+    .updateTable("documents")
+    .set({ status: "failed", stage: null, error_code: failure.code, error_message: failure.message })
+    .where("id", "=", documentId)
+    .where("object_generation", "=", failure.objectGeneration)
+    .execute();
+}
+
+export async function markDeleting(
+  trx: TenantTransaction,
+  documentId: string,
+): Promise<Document | undefined> {
+  return trx
+    .updateTable("documents")
+    .set({ status: "deleting", generation: 0 })
+    .where("id", "=", documentId)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function deleteDocument(trx: TenantTransaction, documentId: string): Promise<void> {
+  await trx.deleteFrom("documents").where("id", "=", documentId).execute();
+}
+
+/** Which generation of each document answers; documents that answer nothing are left out. */
+export async function listAnsweringGenerations(
+  trx: TenantTransaction,
+  documentIds: readonly string[],
+): Promise<Map<string, { generation: number; name: string }>> {
+  if (documentIds.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom("documents")
+    .select(["id", "generation", "name"])
+    .where("id", "in", documentIds)
+    .where("generation", ">", 0)
+    .execute();
+  return new Map(rows.map(({ id, generation, name }) => [id, { generation, name }]));
+}
+
+export async function findDefaultKnowledgeBase(trx: TenantTransaction): Promise<{ id: string } | undefined> {
+  return trx.selectFrom("knowledge_bases").select("id").where("is_default", "=", true).executeTakeFirst();
+}

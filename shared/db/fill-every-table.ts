@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { toJsonb } from "./jsonb.ts";
+import type { seedData } from "./seed-data.ts";
+import type { TenantTransaction } from "./tenant-scope.ts";
+
+/** For tests: a row in each table that the seed leaves empty, so that isolation is tried on rows that exist. */
+export async function fillEveryTable(
+  trx: TenantTransaction,
+  { id: tenantId, outlet, knowledgeBase, users: [admin] }: (typeof seedData)[number],
+): Promise<void> {
+  const outletId = outlet.id;
+  const now = new Date();
+  const contact = await trx
+    .insertInto("contacts")
+    .values({ phone: "6281234567890", business_scoped_user_id: "ID.1", profile_name: "Sari" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const conversation = await trx
+    .insertInto("conversations")
+    .values({ outlet_id: outletId, contact_id: contact.id, assigned_user_id: admin?.id ?? null })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const place = {
+    outlet_id: outletId,
+    contact_id: contact.id,
+    conversation_id: conversation.id,
+    type: "text",
+  };
+  const question = await trx
+    .insertInto("messages")
+    .values({
+      ...place,
+      direction: "inbound",
+      sender_type: "customer",
+      status: "received",
+      wamid: "wamid.in",
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const answer = await trx
+    .insertInto("messages")
+    .values({
+      ...place,
+      direction: "outbound",
+      sender_type: "bot",
+      status: "sent",
+      wamid: "wamid.out",
+      body: "Yes, we ship to Bandung.",
+      trigger_message_id: question.id,
+      attempt_id: randomUUID(),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto("message_statuses")
+    .values({
+      outlet_id: outletId,
+      message_id: answer.id,
+      wamid: "wamid.out",
+      status: "sent",
+      occurred_at: now,
+    })
+    .execute();
+  await trx
+    .insertInto("message_templates")
+    .values({
+      waba_business_account_id: outlet.businessAccountId,
+      name: "order_shipped",
+      language: "en",
+      category: "UTILITY",
+      status: "APPROVED",
+    })
+    .execute();
+  await trx
+    .insertInto("documents")
+    .values({
+      knowledge_base_id: knowledgeBase.id,
+      name: "faq.pdf",
+      content_type: "application/pdf",
+      size_bytes: 1,
+      bucket: "documents",
+      object_name: `${tenantId}/faq.pdf`,
+      object_generation: 1,
+    })
+    .execute();
+  await trx
+    .insertInto("usage_records")
+    .values({ event_id: randomUUID(), meter: "message", quantity: 1, outlet_id: outletId, occurred_at: now })
+    .execute();
+  await trx
+    .insertInto("usage_counters")
+    .values({ period_start: "2026-01-01", meter: "message", outlet_id: outletId, quantity: 1 })
+    .execute();
+  await trx
+    .insertInto("deposits")
+    .values({ kind: "top_up", amount_minor: 10_000, currency: "IDR", reference: "first" })
+    .execute();
+  await trx
+    .insertInto("tenant_data_keys")
+    .values({ wrapped_key: Buffer.from("key"), wrapping_key_name: "local" })
+    .execute();
+  await trx
+    .insertInto("outbox")
+    .values({ id: randomUUID(), topic: "message.queued", envelope: toJsonb({}) })
+    .execute();
+  await trx
+    .insertInto("dead_letters")
+    .values({
+      tenant_id: tenantId,
+      function_name: "inbound",
+      message_id: randomUUID(),
+      reason_code: "invalid",
+      reason: "No such field",
+    })
+    .execute();
+  await trx
+    .insertInto("audit_log")
+    .values({ tenant_id: tenantId, actor_type: "system", action: "seed", subject_type: "tenant" })
+    .execute();
+}

@@ -1,0 +1,226 @@
+import type { OutboundStatus } from "../domain/conversation/message-status.ts";
+import { toJsonb, toStorableText } from "./jsonb.ts";
+import type { Message } from "./schema/messages.ts";
+import type { TenantTransaction } from "./tenant-scope.ts";
+
+export type NewInboundMessage = {
+  outletId: string;
+  conversationId: string;
+  contactId: string;
+  wamid: string;
+  type: string;
+  body: string;
+  raw: unknown;
+  contextWamid?: string | undefined;
+  sentAt: Date;
+  receivedAt: Date;
+  epoch: number;
+};
+
+export type NewOutboundMessage = {
+  outletId: string;
+  conversationId: string;
+  contactId: string;
+  senderType: "bot" | "system";
+  body: string;
+  triggerMessageId: string;
+  /** The fence: sent only while the conversation is in this epoch; null sends it whatever happens. */
+  epoch: number | null;
+  sentAt: Date;
+  citations?: unknown;
+  trace?: unknown;
+};
+
+export async function isMessageStored(
+  trx: TenantTransaction,
+  outletId: string,
+  wamid: string,
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom("messages")
+    .select("id")
+    .where("outlet_id", "=", outletId)
+    .where("wamid", "=", wamid)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+export async function recordInboundMessage(
+  trx: TenantTransaction,
+  message: NewInboundMessage,
+): Promise<string> {
+  const { id } = await trx
+    .insertInto("messages")
+    .values({
+      outlet_id: message.outletId,
+      conversation_id: message.conversationId,
+      contact_id: message.contactId,
+      direction: "inbound",
+      sender_type: "customer",
+      status: "received",
+      wamid: message.wamid,
+      type: message.type,
+      body: toStorableText(message.body),
+      raw: toJsonb(message.raw),
+      context_wamid: message.contextWamid ?? null,
+      sent_at: message.sentAt,
+      received_at: message.receivedAt,
+      epoch: message.epoch,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Stores a message that wants to be sent; undefined when the customer's message has its answer already. */
+export async function recordOutboundMessage(
+  trx: TenantTransaction,
+  message: NewOutboundMessage,
+): Promise<string | undefined> {
+  const inserted = await trx
+    .insertInto("messages")
+    .values({
+      outlet_id: message.outletId,
+      conversation_id: message.conversationId,
+      contact_id: message.contactId,
+      direction: "outbound",
+      sender_type: message.senderType,
+      status: "queued",
+      type: "text",
+      body: toStorableText(message.body),
+      trigger_message_id: message.triggerMessageId,
+      epoch: message.epoch,
+      sent_at: message.sentAt,
+      citations: message.citations === undefined ? null : toJsonb(message.citations),
+      trace: message.trace === undefined ? null : toJsonb(message.trace),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .column("trigger_message_id")
+        .where("sender_type", "=", "bot")
+        .where("trigger_message_id", "is not", null)
+        .doNothing(),
+    )
+    .returning("id")
+    .executeTakeFirst();
+  return inserted?.id;
+}
+
+export async function findMessage(trx: TenantTransaction, messageId: string): Promise<Message | undefined> {
+  return trx.selectFrom("messages").selectAll().where("id", "=", messageId).executeTakeFirst();
+}
+
+/** Locked until the transaction ends. */
+export async function lockMessage(trx: TenantTransaction, messageId: string): Promise<Message | undefined> {
+  return trx.selectFrom("messages").selectAll().where("id", "=", messageId).forUpdate().executeTakeFirst();
+}
+
+/** The message of ours that a status tells of: by Meta's id, or by our attempt's id when Meta's is not stored yet. */
+export async function lockMessageOfStatus(
+  trx: TenantTransaction,
+  outletId: string,
+  { wamid, attemptId }: { wamid: string; attemptId?: string | undefined },
+): Promise<Message | undefined> {
+  const found = await trx
+    .selectFrom("messages")
+    .selectAll()
+    .where("outlet_id", "=", outletId)
+    .where("direction", "=", "outbound")
+    .where((where) =>
+      where.or([
+        where("wamid", "=", wamid),
+        ...(attemptId === undefined ? [] : [where("attempt_id", "=", attemptId)]),
+      ]),
+    )
+    .forUpdate()
+    .execute();
+  return found.find((message) => message.wamid === wamid) ?? found[0];
+}
+
+/** Whether the bot has answered this customer message. */
+export async function isAnswered(trx: TenantTransaction, triggerMessageId: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom("messages")
+    .select("id")
+    .where("trigger_message_id", "=", triggerMessageId)
+    .where("sender_type", "=", "bot")
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** The last messages of the conversation, oldest first; those that were never sent are left out. */
+export async function listRecentMessages(
+  trx: TenantTransaction,
+  conversationId: string,
+  limit: number,
+): Promise<Message[]> {
+  const newestFirst = await trx
+    .selectFrom("messages")
+    .selectAll()
+    .where("conversation_id", "=", conversationId)
+    .where("status", "not in", ["canceled", "failed"])
+    .orderBy("sent_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return newestFirst.toReversed();
+}
+
+/** The sender's claim: false when the message is not waiting to be sent any more. */
+export async function claimSend(
+  trx: TenantTransaction,
+  messageId: string,
+  claim: { attemptId: string; leaseUntil: Date },
+): Promise<boolean> {
+  const claimed = await trx
+    .updateTable("messages")
+    .set((set) => ({
+      status: "sending",
+      attempt_id: claim.attemptId,
+      lease_until: claim.leaseUntil,
+      attempt_count: set("attempt_count", "+", 1),
+      not_before: null,
+    }))
+    .where("id", "=", messageId)
+    .where("status", "=", "queued")
+    .executeTakeFirst();
+  return claimed.numUpdatedRows > 0n;
+}
+
+export type StatusChange = {
+  status: OutboundStatus;
+  wamid?: string;
+  acceptedAt?: Date;
+  deliveredAt?: Date;
+  readAt?: Date;
+  failedAt?: Date;
+  sentAt?: Date;
+  errorCode?: number | null;
+  errorDetail?: string | null;
+};
+
+/** Moves a message that the caller has locked. */
+export async function recordStatusChange(
+  trx: TenantTransaction,
+  messageId: string,
+  change: StatusChange,
+): Promise<void> {
+  await trx
+    .updateTable("messages")
+    .set({
+      status: change.status,
+      ...(change.wamid === undefined ? {} : { wamid: change.wamid }),
+      ...(change.acceptedAt === undefined ? {} : { accepted_at: change.acceptedAt }),
+      ...(change.deliveredAt === undefined ? {} : { delivered_at: change.deliveredAt }),
+      ...(change.readAt === undefined ? {} : { read_at: change.readAt }),
+      ...(change.failedAt === undefined ? {} : { failed_at: change.failedAt }),
+      ...(change.sentAt === undefined ? {} : { sent_at: change.sentAt }),
+      ...(change.errorCode === undefined ? {} : { error_code: change.errorCode }),
+      ...(change.errorDetail === undefined
+        ? {}
+        : { error_detail: change.errorDetail === null ? null : toStorableText(change.errorDetail) }),
+      ...(change.status === "sending" ? {} : { lease_until: null }),
+    })
+    .where("id", "=", messageId)
+    .execute();
+}

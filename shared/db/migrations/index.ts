@@ -1,0 +1,19 @@
+import type { Migration } from "kysely/migration";
+import { up as tenants } from "./0001-tenants.ts";
+import { up as outletsAndUsers } from "./0002-outlets-and-users.ts";
+import { up as billing } from "./0003-billing.ts";
+import { up as knowledge } from "./0004-knowledge.ts";
+import { up as conversations } from "./0005-conversations.ts";
+import { up as messages } from "./0006-messages.ts";
+import { up as events } from "./0007-events.ts";
+
+/** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
+export const migrations: Record<string, Migration> = {
+  "0001-tenants": { up: tenants },
+  "0002-outlets-and-users": { up: outletsAndUsers },
+  "0003-billing": { up: billing },
+  "0004-knowledge": { up: knowledge },
+  "0005-conversations": { up: conversations },
+  "0006-messages": { up: messages },
+  "0007-events": { up: events },
+};

@@ -1,0 +1,25 @@
+import type { Selectable } from "kysely";
+import type { Generated, Timestamp } from "./column-types.ts";
+
+export type ConversationsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  outlet_id: string;
+  contact_id: string;
+  status: Generated<"open" | "closed">;
+  handled_by: Generated<"bot" | "human">;
+  handoff_reason: string | null;
+  handoff_summary: string | null;
+  handed_off_at: Timestamp | null;
+  assigned_user_id: string | null;
+  epoch: Generated<number>;
+  last_customer_message_id: string | null;
+  last_customer_message_at: Timestamp | null;
+  last_message_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+};
+
+/** A row as it is read. */
+export type Conversation = Selectable<ConversationsTable>;

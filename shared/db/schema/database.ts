@@ -1,0 +1,40 @@
+import type { AuditLogTable } from "./audit-log.ts";
+import type { ContactsTable } from "./contacts.ts";
+import type { ConversationsTable } from "./conversations.ts";
+import type { DeadLettersTable } from "./dead-letters.ts";
+import type { DepositsTable } from "./deposits.ts";
+import type { DocumentsTable } from "./documents.ts";
+import type { KnowledgeBasesTable } from "./knowledge-bases.ts";
+import type { MessageStatusesTable } from "./message-statuses.ts";
+import type { MessageTemplatesTable } from "./message-templates.ts";
+import type { MessagesTable } from "./messages.ts";
+import type { OutboxTable } from "./outbox.ts";
+import type { OutletsTable } from "./outlets.ts";
+import type { SubscriptionsTable } from "./subscriptions.ts";
+import type { TenantDataKeysTable } from "./tenant-data-keys.ts";
+import type { TenantsTable } from "./tenants.ts";
+import type { UsageCountersTable } from "./usage-counters.ts";
+import type { UsageRecordsTable } from "./usage-records.ts";
+import type { UsersTable } from "./users.ts";
+
+/** Every table, by its name in the database. */
+export type Database = {
+  audit_log: AuditLogTable;
+  contacts: ContactsTable;
+  conversations: ConversationsTable;
+  dead_letters: DeadLettersTable;
+  deposits: DepositsTable;
+  documents: DocumentsTable;
+  knowledge_bases: KnowledgeBasesTable;
+  message_statuses: MessageStatusesTable;
+  message_templates: MessageTemplatesTable;
+  messages: MessagesTable;
+  outbox: OutboxTable;
+  outlets: OutletsTable;
+  subscriptions: SubscriptionsTable;
+  tenant_data_keys: TenantDataKeysTable;
+  tenants: TenantsTable;
+  usage_counters: UsageCountersTable;
+  usage_records: UsageRecordsTable;
+  users: UsersTable;
+};

@@ -1,0 +1,15 @@
+import type { Generated, Json, Timestamp } from "./column-types.ts";
+
+export type MessageTemplatesTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  waba_business_account_id: string;
+  name: string;
+  language: string;
+  category: string;
+  status: string;
+  quality: string | null;
+  components: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+};

@@ -1,0 +1,26 @@
+import type { Selectable } from "kysely";
+import type { Generated, Timestamp } from "./column-types.ts";
+
+export type OutletsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  name: string;
+  waba_phone_number: string;
+  waba_phone_number_id: string;
+  waba_business_account_id: string;
+  access_token_ciphertext: Buffer | null;
+  access_token_last4: string | null;
+  access_token_set_at: Timestamp | null;
+  status: Generated<"unverified" | "active" | "paused" | "disabled">;
+  status_reason: string | null;
+  verified_name: string | null;
+  display_phone_number: string | null;
+  quality_rating: string | null;
+  throughput_level: string | null;
+  version: Generated<number>;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+};
+
+/** A row as it is read. */
+export type Outlet = Selectable<OutletsTable>;

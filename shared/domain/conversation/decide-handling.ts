@@ -1,0 +1,29 @@
+/** Who deals with a customer's message. */
+export type Handling = "bot" | "human" | "nobody";
+
+/** What a customer does without saying anything: stored, and not answered. */
+const silentTypes: ReadonlySet<string> = new Set([
+  "reaction",
+  "system",
+  "edit",
+  "revoke",
+  "request_welcome",
+  "media_placeholder",
+]);
+
+/** A message of such a type wants no answer, and does not make an answer on its way stale. */
+export function isSilent(messageType: string): boolean {
+  return silentTypes.has(messageType);
+}
+
+/** Decides who answers. A suspended tenant's customers are stored for its people, and the bot keeps still. */
+export function decideHandling(facts: {
+  messageType: string;
+  tenantStatus: "active" | "suspended" | "erasing";
+  handledBy: "bot" | "human";
+  contactBlocked: boolean;
+}): Handling {
+  if (isSilent(facts.messageType) || facts.contactBlocked) return "nobody";
+  if (facts.tenantStatus !== "active" || facts.handledBy === "human") return "human";
+  return "bot";
+}

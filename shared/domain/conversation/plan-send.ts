@@ -1,0 +1,37 @@
+import type { OutboundStatus } from "./message-status.ts";
+import { isServiceWindowOpen } from "./service-window.ts";
+
+export type SendPlan =
+  | { kind: "send" }
+  /** Another delivery of this event is at it, or was a moment ago. */
+  | { kind: "wait" }
+  /** A claim was abandoned: the message may have left. */
+  | { kind: "unknown" }
+  /** Nothing is left to do. */
+  | { kind: "done"; status: OutboundStatus }
+  /** An answer to what is not the customer's last word any more, or made before a human took over. */
+  | { kind: "cancel"; reason: "superseded" | "blocked" }
+  /** Only a template may be sent now. */
+  | { kind: "needs-template" };
+
+/** Decides, at the moment of sending, what to do with a stored message. */
+export function planSend(facts: {
+  status: OutboundStatus;
+  /** Null for what is sent whatever happens meanwhile: a human's words, the notice of a hand-over. */
+  messageEpoch: number | null;
+  leaseUntil: Date | null;
+  conversationEpoch: number;
+  lastCustomerMessageAt: Date | null;
+  contactBlocked: boolean;
+  now: Date;
+}): SendPlan {
+  if (facts.status === "sending") {
+    return facts.leaseUntil !== null && facts.leaseUntil > facts.now ? { kind: "wait" } : { kind: "unknown" };
+  }
+  if (facts.status !== "queued") return { kind: "done", status: facts.status };
+  if (facts.contactBlocked) return { kind: "cancel", reason: "blocked" };
+  if (facts.messageEpoch !== null && facts.messageEpoch !== facts.conversationEpoch) {
+    return { kind: "cancel", reason: "superseded" };
+  }
+  return isServiceWindowOpen(facts.lastCustomerMessageAt, facts.now) ? { kind: "send" } : { kind: "needs-template" };
+}

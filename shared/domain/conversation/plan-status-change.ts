@@ -1,0 +1,43 @@
+import type { ReportedStatus } from "../whatsapp/reported-status.ts";
+import { advanceStatus, isAccepted, type OutboundStatus, statusOfWord } from "./message-status.ts";
+
+type Known = {
+  status: OutboundStatus;
+  wamid: string | null;
+  acceptedAt: Date | null;
+};
+
+export type StatusPlan = {
+  status: OutboundStatus;
+  wamid?: string;
+  acceptedAt?: Date;
+  deliveredAt?: Date;
+  readAt?: Date;
+  failedAt?: Date;
+  errorCode?: number;
+  errorDetail?: string;
+  /** WhatsApp took the message, and nobody knew until now: it counts from here. */
+  nowAccepted: boolean;
+  nowFailed: boolean;
+};
+
+/** What a reported status changes about a message of ours; undefined when it changes nothing. */
+export function planStatusChange(known: Known, reported: ReportedStatus): StatusPlan | undefined {
+  const word = statusOfWord(reported.word);
+  if (word === undefined) return undefined;
+  const status = advanceStatus(known.status, word);
+  const failed = status === "failed" && known.status !== "failed";
+  const nowAccepted = known.acceptedAt === null && isAccepted(status);
+  return {
+    status,
+    nowAccepted,
+    nowFailed: failed,
+    ...(known.wamid === null ? { wamid: reported.wamid } : {}),
+    ...(nowAccepted ? { acceptedAt: reported.occurredAt } : {}),
+    ...(word === "delivered" ? { deliveredAt: reported.occurredAt } : {}),
+    ...(word === "read" ? { readAt: reported.occurredAt } : {}),
+    ...(failed ? { failedAt: reported.occurredAt } : {}),
+    ...(failed && reported.errorCode !== undefined ? { errorCode: reported.errorCode } : {}),
+    ...(failed && reported.errorDetail !== undefined ? { errorDetail: reported.errorDetail } : {}),
+  };
+}

@@ -1,0 +1,37 @@
+import { packBlocks, type Chunk } from "./pack-blocks.ts";
+import { readLines, type Line } from "./read-lines.ts";
+import { readMarkdown } from "./read-markdown.ts";
+import { removeRunningLines } from "./remove-running-lines.ts";
+import type { Block } from "./block.ts";
+import type { ParsedDocument } from "./parsed-document.ts";
+
+export type { Chunk } from "./pack-blocks.ts";
+
+/**
+ * Cuts a document into chunks along its structure: headings stay with what they head, questions with their answers, sentences,
+ * lists and tables whole where they fit. `page` is where a chunk begins. The same document gives the same chunks.
+ */
+export function chunkText(document: ParsedDocument): Chunk[] {
+  return packBlocks(readBlocks(document));
+}
+
+function readBlocks({ kind, pages }: ParsedDocument): Block[] {
+  if (kind === "markdown") return pages.flatMap(({ text }) => readMarkdown(clean(text)));
+  const lines = pages.map(({ text, number }) => linesOf(clean(text), number));
+  return readLines(kind === "pdf" ? removeRunningLines(lines).flat() : lines.flat());
+}
+
+function linesOf(text: string, page: number | undefined): Line[] {
+  return text
+    .split(/\r\n|[\n\r\f\u2028\u2029]/u)
+    .map((line) => ({ text: line, ...(page === undefined ? {} : { page }) }));
+}
+
+/** Control characters carry nothing, but break what stores and shows text. A soft hyphen counts only at the end of a line. */
+function clean(text: string): string {
+  return text
+    .replaceAll(/[\uFEFF\u200B]/gu, "")
+    .replaceAll(/[\u00AD\uFFFE](?!\s*[\r\n])/gu, "")
+    .replaceAll(/(?!\s)\p{Cc}/gu, "")
+    .replaceAll("\u00A0", " ");
+}

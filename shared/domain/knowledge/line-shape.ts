@@ -1,0 +1,67 @@
+import { CAPITALS_LEVEL } from "./block.ts";
+
+const LIST_ITEM = /^\s*(?:[-*+•‣▪●○–·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S/u;
+const QUESTION_PREFIX =
+  /^(?:q|question|p|pregunta|pergunta|t|tanya|問|问|質問|frage|f)\s?\d*\s?[:：.)]\s*(?=\S)/iu;
+const ANSWER_PREFIX =
+  /^(?:a|answer|r|respuesta|resposta|j|jawab|jawaban|答|回答|antwort|reponse|réponse)\s?\d*\s?[:：.)]\s*(?=\S)/iu;
+const ENDS_SENTENCE = /[.!?。！？…]["'”’»)\]]*$/u;
+const ENDS_QUESTION = /[?？]["'”’»)\]]*$/u;
+const ENDS_CLAUSE = /[.,;:!?。、，；：！？…]["'”’»)\]]*$/u;
+const NUMBERED_HEADING = /^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\p{Lu}/u;
+const HEADING_START = /^["'“¿¡(]*(?:\p{Lu}|\p{Lo}|\p{N})/u;
+
+const LONGEST_HEADING = 80;
+const LONGEST_QUESTION = 160;
+
+export function isListItem(line: string): boolean {
+  return LIST_ITEM.test(line);
+}
+
+export function endsSentence(line: string): boolean {
+  return ENDS_SENTENCE.test(line);
+}
+
+/** The question without its `Q:`; undefined when the line has no such prefix. */
+export function prefixedQuestion(line: string): string | undefined {
+  return QUESTION_PREFIX.test(line) && line.length <= LONGEST_QUESTION
+    ? line.replace(QUESTION_PREFIX, "")
+    : undefined;
+}
+
+export function withoutAnswerPrefix(line: string): string {
+  return line.replace(ANSWER_PREFIX, "");
+}
+
+export function isAnswer(line: string): boolean {
+  return ANSWER_PREFIX.test(line);
+}
+
+/** One short question and nothing else. */
+export function isQuestion(line: string): boolean {
+  return line.length <= LONGEST_QUESTION && ENDS_QUESTION.test(line) && !/[.!?。！？]\s+\S/u.test(line);
+}
+
+/** Short, begins like a title and does not end like a sentence: a heading, if what stands around it agrees. */
+export function looksLikeHeading(line: string): boolean {
+  return (
+    line.length <= LONGEST_HEADING &&
+    /\p{L}/u.test(line) &&
+    hasBothBrackets(line) &&
+    HEADING_START.test(line) &&
+    !ENDS_CLAUSE.test(line) &&
+    !/[-‐\u00AD\uFFFE]$/u.test(line) &&
+    (!isListItem(line) || NUMBERED_HEADING.test(line))
+  );
+}
+
+/** The depth of a heading that shows itself as one: by its number (`2.1 Returns` is 2) or by being all in capitals. */
+export function headingLevel(line: string): number | undefined {
+  const number = NUMBERED_HEADING.exec(line)?.[1];
+  if (number !== undefined) return Math.min(number.split(".").length, CAPITALS_LEVEL - 1);
+  return /\p{Lu}{4}/u.test(line) && line === line.toUpperCase() ? CAPITALS_LEVEL : undefined;
+}
+
+function hasBothBrackets(line: string): boolean {
+  return line.replaceAll(/[^(]/g, "").length === line.replaceAll(/[^)]/g, "").length;
+}

@@ -1,0 +1,35 @@
+import { type FunctionDeclaration, type FunctionName, functions, commonVariables, type VariablesOf } from "../contracts/functions.ts";
+import { type VariableName, type VariableValue, variables } from "../contracts/variables.ts";
+
+export type Config<Name extends VariableName = VariableName> = { readonly [N in Name]: VariableValue<N> };
+
+/**
+ * Reads exactly the variables that the function lists, from the environment.
+ * Throws one error that names every missing or malformed one, never with its value.
+ */
+export function readConfig<Name extends FunctionName>(
+  name: Name,
+  environment: Record<string, string | undefined> = process.env,
+): Config<VariablesOf<Name>> {
+  const declared: FunctionDeclaration = functions[name];
+  return readVariables([...commonVariables, ...declared.variables], environment, name) as Config<VariablesOf<Name>>;
+}
+
+function readVariables(
+  names: readonly VariableName[],
+  environment: Record<string, string | undefined>,
+  reader: string,
+): Partial<Config> {
+  const wrong: string[] = [];
+  const values = names.map((name) => {
+    const text = environment[name];
+    const parsed = variables[name].schema.safeParse(text === "" ? undefined : text);
+    if (!parsed.success) {
+      const reason = text ? parsed.error.issues.map((issue) => issue.message).join("; ") : "is not set";
+      wrong.push(`  ${name}: ${reason} (${variables[name].meaning})`);
+    }
+    return [name, parsed.data];
+  });
+  if (wrong.length > 0) throw new Error(`${reader} cannot start, its environment is wrong:\n${wrong.join("\n")}`);
+  return Object.freeze(Object.fromEntries(values));
+}

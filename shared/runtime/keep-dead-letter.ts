@@ -1,0 +1,28 @@
+import type { Kysely } from "kysely";
+import type { Envelope } from "../contracts/envelope.ts";
+import { recordDeadLetter } from "../db/dead-letters.ts";
+import type { Database } from "../db/schema/database.ts";
+import { type Delivery, textOf } from "./decode-delivery.ts";
+
+export type Keeper = { functionName: string; db: Kysely<Database> };
+
+/** Stores a delivery that cannot be handled, once, with what is needed to list and replay it. */
+export async function keepDeadLetter(
+  { functionName, db }: Keeper,
+  delivery: Delivery,
+  event: Pick<Envelope, "id" | "tenantId" | "topic"> | undefined,
+  why: { code: string; reason: string },
+): Promise<void> {
+  await recordDeadLetter(db, {
+    tenantId: event?.tenantId,
+    sourceTopic: event?.topic ?? delivery.message.attributes["topic"] ?? delivery.subscription,
+    functionName,
+    messageId: delivery.message.messageId,
+    eventId: event?.id,
+    reasonCode: why.code,
+    reason: why.reason,
+    payloadText: textOf(delivery),
+    attributes: delivery.message.attributes,
+    deliveryAttempt: delivery.deliveryAttempt,
+  });
+}

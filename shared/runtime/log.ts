@@ -1,0 +1,55 @@
+import { type DestinationStream, pino } from "pino";
+
+/** Fields of one line; never a message's text, a token or a phone number. */
+export type LogFields = Record<string, unknown>;
+
+export type Log = {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+};
+
+type LogOptions = { functionName: string; projectId: string; level: string; destination?: DestinationStream };
+
+const severities: Record<string, string> = { debug: "DEBUG", info: "INFO", warn: "WARNING", error: "ERROR" };
+
+/** Lines of JSON in Cloud Logging's own fields, https://cloud.google.com/logging/docs/structured-logging */
+export function createLog(options: LogOptions): Log {
+  const logger = pino(
+    {
+      level: options.level,
+      base: { function: options.functionName },
+      messageKey: "message",
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ severity: severities[label] ?? "DEFAULT" }) },
+      serializers: { error: describeError },
+    },
+    options.destination ?? pino.destination({ fd: 1, sync: true }),
+  );
+  return {
+    debug: (message, fields) => logger.debug(fields ?? {}, message),
+    info: (message, fields) => logger.info(fields ?? {}, message),
+    warn: (message, fields) => logger.warn(fields ?? {}, message),
+    error: (message, fields) => logger.error(fields ?? {}, message),
+  };
+}
+
+/** Cloud Logging's name for the trace that a W3C `traceparent` names, to find all lines of one chain. */
+export function traceFields(projectId: string, traceparent: string | undefined): LogFields {
+  const traceId = traceparent?.split("-")[1];
+  return traceId ? { "logging.googleapis.com/trace": `projects/${projectId}/traces/${traceId}` } : {};
+}
+
+/** Class, code, stack and causes; a database error's values are left out, for they are customers' data. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const code = (error as { code?: unknown }).code;
+  return {
+    name: error.name,
+    message: error.message,
+    ...(code === undefined ? {} : { code }),
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
+}

@@ -1,0 +1,113 @@
+import { type EventFunctionName, functions, type TopicOf } from "../contracts/functions.ts";
+import { maxDeliveryAttempts } from "../contracts/subscriptions.ts";
+import type { EventOf, TopicName } from "../contracts/topics.ts";
+import { decodeDelivery, type Decoded, type Delivery } from "./decode-delivery.ts";
+import { Permanent, Retry } from "./errors.ts";
+import { keepDeadLetter, type Keeper } from "./keep-dead-letter.ts";
+import { type Log, type LogFields, traceFields } from "./log.ts";
+import { onDelivery } from "./on-delivery.ts";
+import type { Services } from "./services.ts";
+
+export type EventContext = {
+  /** 1 at the first delivery. */
+  attempt: number;
+  /** After this many the event becomes a dead letter. */
+  maxAttempts: number;
+};
+
+/** What came of an event, in a word, and what else the log line should hold. */
+export type Outcome = { outcome: string } & LogFields;
+
+export type EventHandler<Name extends EventFunctionName> = (
+  event: EventOf<TopicOf<Name>>,
+  services: Services<Name>,
+  context: EventContext,
+) => Promise<Outcome>;
+
+/**
+ * Registers an event function. Its answer to Pub/Sub: 204 acknowledges (handled, or kept as a dead
+ * letter because it never can be), 503 asks for another delivery, 500 likewise but is a bug.
+ */
+export function onEvent<Name extends EventFunctionName>(name: Name, handle: EventHandler<Name>): void {
+  onDelivery(name, async (delivery, services) => handleDelivery(name, delivery, handle, services));
+}
+
+/** Decodes, handles and logs one delivery; resolves to the HTTP status that answers Pub/Sub. Never rejects. */
+export async function handleDelivery<Name extends EventFunctionName>(
+  name: Name,
+  delivery: Delivery,
+  handle: EventHandler<Name>,
+  services: Services<Name>,
+): Promise<number> {
+  const startedAt = performance.now();
+  const keeper: Keeper = { functionName: name, db: (services as unknown as Services<"inbound">).db };
+  const decoded = decodeDelivery<TopicName>(delivery, functions[name].trigger.topics);
+  const { status, severity, fields } = await settle(decoded, delivery, handle, services, keeper);
+  services.log[severity](name, {
+    ...fieldsOf(decoded, services as unknown as Services<EventFunctionName>),
+    messageId: delivery.message.messageId,
+    attempt: delivery.deliveryAttempt,
+    status,
+    durationMs: Math.round(performance.now() - startedAt),
+    ...fields,
+  });
+  return status;
+}
+
+type Settled = { status: number; severity: keyof Log; fields: LogFields };
+
+async function settle<Name extends EventFunctionName>(
+  decoded: Decoded<TopicName>,
+  delivery: Delivery,
+  handle: EventHandler<Name>,
+  services: Services<Name>,
+  keeper: Keeper,
+): Promise<Settled> {
+  try {
+    switch (decoded.kind) {
+      case "ignored":
+        return { status: 204, severity: "debug", fields: { outcome: "ignored", reason: decoded.reason } };
+      case "invalid":
+        await keepDeadLetter(keeper, delivery, undefined, { code: "invalid-event", reason: decoded.reason });
+        return { status: 204, severity: "error", fields: { outcome: "kept", reason: decoded.reason } };
+      case "event": {
+        const context = { attempt: delivery.deliveryAttempt, maxAttempts: maxDeliveryAttempts };
+        return { status: 204, severity: "info", fields: await handle(decoded.event as EventOf<TopicOf<Name>>, services, context) };
+      }
+    }
+  } catch (error) {
+    return settleError(error, decoded, delivery, keeper);
+  }
+}
+
+async function settleError(
+  error: unknown,
+  decoded: Decoded<TopicName>,
+  delivery: Delivery,
+  keeper: Keeper,
+): Promise<Settled> {
+  if (error instanceof Retry) {
+    return { status: 503, severity: "warn", fields: { outcome: "retry", code: error.code, error } };
+  }
+  if (!(error instanceof Permanent)) return { status: 500, severity: "error", fields: { outcome: "failed", error } };
+  try {
+    const event = decoded.kind === "event" ? decoded.event : undefined;
+    await keepDeadLetter(keeper, delivery, event, { code: error.code, reason: error.message });
+    return { status: 204, severity: "error", fields: { outcome: "kept", code: error.code, error } };
+  } catch (keepingFailed) {
+    return { status: 503, severity: "error", fields: { outcome: "retry", code: "not-kept", error: keepingFailed } };
+  }
+}
+
+function fieldsOf(decoded: Decoded<TopicName>, services: Services<EventFunctionName>): LogFields {
+  if (decoded.kind !== "event") return {};
+  const { event } = decoded;
+  return {
+    topic: event.topic,
+    eventId: event.id,
+    tenantId: event.tenantId,
+    correlationId: event.correlationId,
+    ageMs: services.now().getTime() - Date.parse(event.occurredAt),
+    ...traceFields(services.config.GOOGLE_CLOUD_PROJECT, event.traceparent),
+  };
+}

@@ -1,0 +1,101 @@
+import { http, type Request, type Response } from "@google-cloud/functions-framework";
+import type { FunctionName } from "../contracts/functions.ts";
+import { readConfig } from "./config.ts";
+import { HttpProblem, type ProblemCode, problems } from "./errors.ts";
+import { createLog, type LogFields, traceFields } from "./log.ts";
+import { traceparentOf } from "./new-event.ts";
+import { createServices, type Services } from "./services.ts";
+
+export type HttpRequest = {
+  method: string;
+  /** Without the query. */
+  path: string;
+  query: Record<string, string | undefined>;
+  header(name: string): string | undefined;
+  /** The bytes as they came, as a signature covers them. */
+  rawBody: Buffer;
+  /** The same bytes, read as JSON by the framework; undefined when they were sent as something else. */
+  json: unknown;
+  traceparent: string;
+};
+
+export type HttpReply = {
+  status: number;
+  /** Sent as JSON unless it is text. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** What the log line should hold besides. */
+  log?: LogFields;
+};
+
+export type HttpHandler<Name extends FunctionName> = (
+  request: HttpRequest,
+  services: Services<Name>,
+) => Promise<HttpReply>;
+
+/** Registers an HTTP function: one log line a request, errors as RFC 9457 problem details with public text only. */
+export function onHttp<Name extends FunctionName>(name: Name, handle: HttpHandler<Name>): void {
+  const config = readConfig(name);
+  const log = createLog({ functionName: name, projectId: config.GOOGLE_CLOUD_PROJECT, level: config.LOG_LEVEL });
+  const services = createServices(name, config, log);
+  http(name, async (request: Request, response: Response) => {
+    const startedAt = performance.now();
+    const traceparent = traceparentOf(request.header("traceparent"));
+    const reply = await replyTo(toHttpRequest(request, traceparent), handle, services);
+    send(response, reply);
+    log[reply.status >= 500 ? "error" : "info"](name, {
+      method: request.method,
+      status: reply.status,
+      durationMs: Math.round(performance.now() - startedAt),
+      ...traceFields(config.GOOGLE_CLOUD_PROJECT, traceparent),
+      ...reply.log,
+    });
+  });
+}
+
+/** The handler's reply, or the problem that its error stands for. Never rejects. */
+export async function replyTo<Name extends FunctionName>(
+  request: HttpRequest,
+  handle: HttpHandler<Name>,
+  services: Services<Name>,
+): Promise<HttpReply> {
+  try {
+    return await handle(request, services);
+  } catch (error) {
+    return error instanceof HttpProblem
+      ? problemReply(error.code, error.detail, { code: error.code, error })
+      : problemReply("internal", undefined, { code: "internal", error });
+  }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9457 */
+function problemReply(code: ProblemCode, detail: string | undefined, log: LogFields): HttpReply {
+  const { status, title } = problems[code];
+  return {
+    status,
+    body: { type: "about:blank", title, status, code, ...(detail === undefined ? {} : { detail }) },
+    headers: { "content-type": "application/problem+json" },
+    log,
+  };
+}
+
+function toHttpRequest(request: Request, traceparent: string): HttpRequest {
+  return {
+    method: request.method,
+    path: request.path,
+    query: Object.fromEntries(
+      Object.entries(request.query).map(([key, value]) => [key, typeof value === "string" ? value : undefined]),
+    ),
+    header: (name) => request.header(name),
+    rawBody: request.rawBody ?? Buffer.alloc(0),
+    json: request.is("json") ? (request.body as unknown) : undefined,
+    traceparent,
+  };
+}
+
+function send(response: Response, { status, body, headers = {} }: HttpReply): void {
+  response.status(status).set(headers);
+  if (body === undefined) response.end();
+  else if (typeof body === "string") response.type(headers["content-type"] ?? "text/plain").send(body);
+  else response.send(Buffer.from(JSON.stringify(body)));
+}

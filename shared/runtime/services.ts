@@ -1,0 +1,128 @@
+import type { Kysely } from "kysely";
+import { type Bus, createBus } from "../clients/bus.ts";
+import { createLlm, type Llm } from "../clients/llm.ts";
+import { createObjects, type Objects } from "../clients/objects.ts";
+import { createTokenVault, type TokenVault } from "../clients/token-vault.ts";
+import { createVectors, type Vectors } from "../clients/vectors.ts";
+import { createWhatsApp, type WhatsApp } from "../clients/whatsapp.ts";
+import type { FunctionName, VariablesOf } from "../contracts/functions.ts";
+import type { VariableName } from "../contracts/variables.ts";
+import { createDatabase } from "../db/client.ts";
+import type { Database } from "../db/schema/database.ts";
+import type { Config } from "./config.ts";
+import type { Log } from "./log.ts";
+
+type Clients = {
+  db: Kysely<Database>;
+  platformDb: Kysely<Database>;
+  bus: Bus;
+  whatsapp: WhatsApp;
+  tokens: TokenVault;
+  llm: Llm;
+  vectors: Vectors;
+  objects: Objects;
+};
+
+/** The variable without which a client cannot be. A function that does not list it does not have the client. */
+type Needs = {
+  db: "DATABASE_URL";
+  platformDb: "PLATFORM_DATABASE_URL";
+  bus: "GOOGLE_CLOUD_PROJECT";
+  whatsapp: "WHATSAPP_GRAPH_URL";
+  tokens: "SECRETS_KEY";
+  llm: "OPENAI_API_KEY";
+  vectors: "QDRANT_URL";
+  objects: "DOCUMENTS_BUCKET";
+};
+
+/** What a handler is given: its own configuration and only the clients that its declaration allows. */
+export type Services<Name extends FunctionName> = {
+  readonly config: Config<VariablesOf<Name>>;
+  readonly log: Log;
+  now(): Date;
+  close(): Promise<void>;
+} & {
+  readonly [Client in keyof Clients as Needs[Client] extends VariablesOf<Name> ? Client : never]: Clients[Client];
+};
+
+/** Made once per instance. Every client is made, and connects, at its first use. */
+export function createServices<Name extends FunctionName>(
+  name: Name,
+  given: Config<VariablesOf<Name>>,
+  log: Log,
+): Services<Name> {
+  const config = given as Partial<Config>;
+  const closers: (() => Promise<unknown>)[] = [];
+
+  function setting<V extends VariableName>(variable: V): Config[V] {
+    const value = config[variable];
+    if (value === undefined) throw new Error(`${name} does not list ${variable}`);
+    return value;
+  }
+
+  function database(variable: "DATABASE_URL" | "PLATFORM_DATABASE_URL"): Kysely<Database> {
+    const db = createDatabase(setting(variable), {
+      maxConnections: setting("DATABASE_POOL_MAX"),
+      applicationName: name,
+    });
+    closers.push(() => db.destroy());
+    return db;
+  }
+
+  const clients: { [Client in keyof Clients]: () => Clients[Client] } = {
+    db: () => database("DATABASE_URL"),
+    platformDb: () => database("PLATFORM_DATABASE_URL"),
+    bus: () => {
+      const bus = createBus({ projectId: setting("GOOGLE_CLOUD_PROJECT") });
+      closers.push(() => bus.close());
+      return bus;
+    },
+    whatsapp: () =>
+      createWhatsApp({
+        baseUrl: setting("WHATSAPP_GRAPH_URL"),
+        version: setting("WHATSAPP_GRAPH_VERSION"),
+        timeoutMs: setting("WHATSAPP_TIMEOUT_MS"),
+      }),
+    tokens: () => createTokenVault({ wrappingKey: setting("SECRETS_KEY") }),
+    llm: () =>
+      createLlm({
+        baseUrl: setting("OPENAI_BASE_URL"),
+        apiKey: setting("OPENAI_API_KEY"),
+        chatModel: setting("OPENAI_CHAT_MODEL"),
+        embeddingModel: setting("OPENAI_EMBEDDING_MODEL"),
+        embeddingDimensions: setting("OPENAI_EMBEDDING_DIMENSIONS"),
+        timeoutMs: setting("OPENAI_TIMEOUT_MS"),
+      }),
+    vectors: () =>
+      createVectors({
+        url: setting("QDRANT_URL"),
+        apiKey: setting("QDRANT_API_KEY"),
+        collection: setting("QDRANT_COLLECTION"),
+        dimension: setting("OPENAI_EMBEDDING_DIMENSIONS"),
+      }),
+    objects: () => createObjects({ bucket: setting("DOCUMENTS_BUCKET") }),
+  };
+
+  const services = {
+    config,
+    log,
+    now: () => new Date(),
+    close: async () => {
+      await Promise.all(closers.splice(0).map(async (close) => close()));
+    },
+  };
+  for (const [member, make] of Object.entries(clients)) defineLazy(services, member, make);
+  return services as unknown as Services<Name>;
+}
+
+function defineLazy(target: object, member: string, make: () => unknown): void {
+  Object.defineProperty(target, member, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = make();
+      Object.defineProperty(target, member, { value, enumerable: true, configurable: true, writable: true });
+      return value;
+    },
+  });
+}
