@@ -33,7 +33,12 @@ const given: Partial<Record<ServerName, string>> = {
   storage: "STORAGE_EMULATOR_HOST",
 };
 
-export type Servers = { urls: Record<ServerName, string>; close(): Promise<void> };
+export type Servers = {
+  urls: Record<ServerName, string>;
+  /** Messages that no function has acknowledged yet; 0 where Pub/Sub is not ours. */
+  unackedCount(): number;
+  close(): Promise<void>;
+};
 
 /** Starts every local server whose part nobody else has taken. A taken port ends in an error that names it. */
 export async function startServers(options: ServersOptions): Promise<Servers> {
@@ -57,19 +62,25 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   }
 
   const { projectId } = options;
+  let unackedCount = (): number => 0;
   const begun = {
     postgres: start("postgres", async (base) => startPostgres({ ...base, durable: options.durable })),
     qdrant: start("qdrant", startQdrant),
     openai: start("openai", startOpenAi),
     firebaseAuth: start("firebaseAuth", async (base) => startFirebaseAuth({ ...base, projectId })),
     whatsapp: start("whatsapp", async (base) => startWhatsApp({ numbers: seedNumbers(), ...base, ...options.whatsapp })),
-    pubsub: start("pubsub", startPubSub),
+    pubsub: start("pubsub", async (base) => {
+      const pubsub = await startPubSub(base);
+      unackedCount = () => pubsub.unackedCount();
+      return pubsub;
+    }),
   };
   try {
     const pubsubHost = await begun.pubsub;
     const storage = start("storage", async (base) => startStorage({ ...base, projectId, pubsubHost }));
     const entries = Object.entries({ ...begun, storage }).map(async ([name, url]) => [name, await url] as const);
-    return { urls: Object.fromEntries(await Promise.all(entries)) as Record<ServerName, string>, close };
+    const urls = Object.fromEntries(await Promise.all(entries)) as Record<ServerName, string>;
+    return { urls, unackedCount: () => unackedCount(), close };
   } catch (error) {
     await Promise.allSettled(Object.values(begun));
     await close();

@@ -17,7 +17,7 @@ const allowed: Record<string, string[]> = {
 const functionLayers = ["shared/contracts", "shared/domain", "shared/db", "shared/clients", "shared/runtime"];
 
 /** Packages that are pure, beside zod: no I/O, no clock. */
-const purePackages = ["zod", "snowball-stemmers"];
+const purePackages = ["zod", "@orama/stemmers"];
 
 const files = ["shared", "functions", "emulators", "infra"]
   .flatMap((top) => readdirSync(join(root, top), { recursive: true, encoding: "utf8" }).map((path) => join(top, path)))

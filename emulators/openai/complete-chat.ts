@@ -6,7 +6,7 @@ import { chooseTool, type ToolCall } from "./choose-tool.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { fillSchema } from "./fill-schema.ts";
 
-export type Usage = { prompt_tokens: number; completion_tokens: number; total_tokens: number };
+type Usage = { prompt_tokens: number; completion_tokens: number; total_tokens: number };
 
 /** A finished chat completion, before it is sent whole or in pieces. */
 export type Completion = {

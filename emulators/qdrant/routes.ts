@@ -14,7 +14,7 @@ import type { Change } from "./change.ts";
 import type { Collection } from "./collection.ts";
 import type { Collections } from "./collections.ts";
 
-export type Call = {
+type Call = {
   collections: Collections;
   /** The collection's name in the path. */
   name: string;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { chunkText } from "../../shared/domain/knowledge/chunk-text.ts";
-import { documentSparseVector } from "../../shared/domain/knowledge/sparse-vector.ts";
+import { countWords, documentSparseVector } from "../../shared/domain/knowledge/sparse-vector.ts";
 import type { Document } from "../../shared/db/schema/documents.ts";
 import { recordStage } from "../../shared/db/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
@@ -29,7 +29,7 @@ export async function buildChunks(
   await inTenant(db, tenantId, async (trx) => recordStage(trx, document.id, "embedding", { pageCount }));
   await vectors.ensureCollection();
   // Of this document: Qdrant's default of 256 words costs short texts much of BM25's worth.
-  const averageLength = chunks.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0) / chunks.length;
+  const averageLength = chunks.reduce((sum, chunk) => sum + countWords(embeddedText(chunk)), 0) / chunks.length;
   let tokens = 0;
   for (let start = 0; start < chunks.length; start += batchSize) {
     const batch = chunks.slice(start, start + batchSize);

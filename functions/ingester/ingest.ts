@@ -98,6 +98,6 @@ async function build(
     return true;
   });
   if (!ready) return { outcome: "stale" };
-  await services.vectors.deleteChunks({ tenantId, documentId: document.id, exceptGeneration: generation });
+  await services.vectors.deleteChunks({ tenantId, documentId: document.id, beforeGeneration: generation });
   return { outcome: "ready", pages: pageCount, chunks: chunkCount };
 }

@@ -1,4 +1,4 @@
-import { functions } from "../../shared/contracts/functions.ts";
+import type { functions } from "../../shared/contracts/functions.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
 import type { Services } from "../../shared/runtime/services.ts";

@@ -1,6 +1,7 @@
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import { listStuckSends, type StuckSend } from "../../shared/db/stuck-sends.ts";
-import { handOver } from "../../shared/db/conversations.ts";
+import { handOver, lockConversation } from "../../shared/db/conversations.ts";
+import type { Message } from "../../shared/db/schema/messages.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
@@ -24,7 +25,7 @@ export async function settleSends(
   });
   const counts = { requeued: 0, unknown: 0, unconfirmed: 0 };
   for (const send of stuck) {
-    const done = await settle(send, services);
+    const done = await settle(send, services, now);
     if (done !== undefined) counts[done] += 1;
   }
   return counts;
@@ -33,12 +34,14 @@ export async function settleSends(
 async function settle(
   send: StuckSend,
   services: Services<"maintenance">,
+  now: Date,
 ): Promise<"requeued" | "unknown" | "unconfirmed" | undefined> {
   const ids = { conversationId: send.conversationId, messageId: send.id };
   return commitAndPublish(services, send.tenantId, {}, async (trx, emit) => {
+    // The conversation before its messages, as everywhere: a hand-over must not deadlock with a claim.
+    await lockConversation(trx, send.conversationId);
     const message = await lockMessage(trx, send.id);
-    // Moved on since it was listed.
-    if (message === undefined || message.status !== send.status) return undefined;
+    if (message === undefined || hasMovedOn(message, send, now)) return undefined;
     switch (send.status) {
       case "queued":
         await recordStatusChange(trx, send.id, { status: "queued" });
@@ -49,10 +52,17 @@ async function settle(
         emit("conversation.changed", { ...ids, change: "status" });
         return "unknown";
       case "unknown":
-        await recordStatusChange(trx, send.id, { status: "unconfirmed" });
-        await handOver(trx, send.conversationId, { reason: "send-unconfirmed" });
-        emit("conversation.changed", { ...ids, change: "status" });
-        return "unconfirmed";
+        break;
     }
+    await recordStatusChange(trx, send.id, { status: "unconfirmed" });
+    await handOver(trx, send.conversationId, { reason: "send-unconfirmed" });
+    emit("conversation.changed", { ...ids, change: "status" });
+    return "unconfirmed";
   });
+}
+
+/** Since it was listed: it has another status, or was put back and claimed anew. */
+function hasMovedOn(message: Message, listed: StuckSend, now: Date): boolean {
+  if (message.status !== listed.status) return true;
+  return message.status === "sending" && message.lease_until !== null && message.lease_until >= now;
 }

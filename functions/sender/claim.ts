@@ -15,6 +15,7 @@ import type { Services } from "../../shared/runtime/services.ts";
 export type Claim =
   | {
       kind: "claimed";
+      conversationId: string;
       attemptId: string;
       access: OutletAccess;
       to: { phone: string } | { businessScopedUserId: string };
@@ -60,8 +61,9 @@ export async function claim(
       await handOver(trx, conversation.id, { reason: "window-closed" });
       return settle(trx, emit, message, { status: "failed", failedAt: now, errorDetail: "window-closed" });
     case "send":
-      return claimNow(trx, services, tenantId, message, contact, now);
+      break;
   }
+  return claimNow(trx, services, tenantId, message, contact, now);
 }
 
 async function claimNow(
@@ -73,10 +75,18 @@ async function claimNow(
   now: Date,
 ): Promise<Claim> {
   const access = await findOutletAccess(trx, tokens, tenantId, message.outlet_id);
-  if (access === undefined) return { kind: "later", code: "no-token", reason: "the outlet has no WhatsApp token" };
+  if (access === undefined)
+    return { kind: "later", code: "no-token", reason: "the outlet has no WhatsApp token" };
   const attemptId = randomUUID();
   await claimSend(trx, message.id, { attemptId, leaseUntil: new Date(now.getTime() + config.SEND_LEASE_MS) });
-  return { kind: "claimed", attemptId, access, to: addressOf(contact), body: message.body ?? "" };
+  return {
+    kind: "claimed",
+    conversationId: message.conversation_id,
+    attemptId,
+    access,
+    to: addressOf(contact),
+    body: message.body ?? "",
+  };
 }
 
 function addressOf(contact: Contact): { phone: string } | { businessScopedUserId: string } {

@@ -30,8 +30,9 @@ export async function handle(
     callbackData: claimed.attemptId,
   });
   const recorded = await commitAndPublish(services, tenantId, event, async (trx, emit) =>
-    recordOutcome(trx, emit, event.data.messageId, claimed.attemptId, sent, services.now()),
+    recordOutcome(trx, emit, { ...claimed, messageId: event.data.messageId }, sent, services.now()),
   );
-  if (recorded.retry !== undefined) throw new Retry(recorded.retry, "WhatsApp did not take the message for now");
+  if (recorded.retry !== undefined)
+    throw new Retry(recorded.retry, "WhatsApp did not take the message for now");
   return recorded.outcome;
 }

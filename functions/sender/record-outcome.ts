@@ -3,7 +3,7 @@ import { advanceStatus, type OutboundStatus } from "../../shared/domain/conversa
 import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
 import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
 import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
-import { handOver } from "../../shared/db/conversations.ts";
+import { handOver, lockConversation } from "../../shared/db/conversations.ts";
 import { joinParkedStatuses } from "../../shared/db/message-statuses.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
@@ -18,14 +18,15 @@ export type Recorded = { outcome: Outcome; /** Why the event has to come again. 
 export async function recordOutcome(
   trx: TenantTransaction,
   emit: Emit,
-  messageId: string,
-  attemptId: string,
+  attempt: { conversationId: string; messageId: string; attemptId: string },
   sent: SendOutcome,
   now: Date,
 ): Promise<Recorded> {
-  const message = await lockMessage(trx, messageId);
+  // The conversation before its messages, as everywhere: a hand-over further down must not deadlock with a claim.
+  await lockConversation(trx, attempt.conversationId);
+  const message = await lockMessage(trx, attempt.messageId);
   if (message === undefined) return { outcome: { outcome: "gone" } };
-  const settledMeanwhile = message.attempt_id !== attemptId || message.status !== "sending";
+  const settledMeanwhile = message.attempt_id !== attempt.attemptId || message.status !== "sending";
   if (sent.kind === "accepted") return recordAccepted(trx, emit, message, sent.wamid, now);
   if (settledMeanwhile) return { outcome: { outcome: "settled-by-status", status: message.status } };
   switch (sent.kind) {
@@ -34,8 +35,9 @@ export async function recordOutcome(
     case "unknown":
       return recordUnknown(trx, emit, message, sent.reason);
     case "refused":
-      return recordRefusal(trx, emit, message, sent, now);
+      break;
   }
+  return recordRefusal(trx, emit, message, sent, now);
 }
 
 async function recordAccepted(
@@ -47,7 +49,11 @@ async function recordAccepted(
 ): Promise<Recorded> {
   const firstToKnow = message.accepted_at === null;
   const status = advanceStatus(message.status as OutboundStatus, "accepted");
-  await recordStatusChange(trx, message.id, { status, wamid, ...(firstToKnow ? { acceptedAt: now, sentAt: now } : {}) });
+  await recordStatusChange(trx, message.id, {
+    status,
+    wamid,
+    ...(firstToKnow ? { acceptedAt: now, sentAt: now } : {}),
+  });
   if (firstToKnow) emitOutboundUsage(emit, message);
   emitChange(emit, message);
   for (const parked of await joinParkedStatuses(trx, message.outlet_id, wamid, message.id)) {
@@ -64,7 +70,12 @@ async function putBack(trx: TenantTransaction, message: Message, why: string): P
   return { outcome: { outcome: "retry" }, retry: why };
 }
 
-async function recordUnknown(trx: TenantTransaction, emit: Emit, message: Message, why: string): Promise<Recorded> {
+async function recordUnknown(
+  trx: TenantTransaction,
+  emit: Emit,
+  message: Message,
+  why: string,
+): Promise<Recorded> {
   await recordStatusChange(trx, message.id, { status: "unknown", errorDetail: why });
   emitChange(emit, message);
   return { outcome: { outcome: "unknown", reason: why } };
@@ -85,19 +96,20 @@ async function recordRefusal(
     case "operator":
       return putBack(trx, message, `error ${refusal.code}`);
     case "permanent":
-    case "needs_template": {
-      const errorDetail = refusal.details ?? refusal.title;
-      await recordStatusChange(trx, message.id, {
-        status: "failed",
-        failedAt: now,
-        errorCode: refusal.code,
-        ...(errorDetail === undefined ? {} : { errorDetail }),
-      });
-      await handOver(trx, message.conversation_id, { reason: action === "needs_template" ? "window-closed" : "send-failed" });
-      emitChange(emit, message);
-      return { outcome: { outcome: "failed", errorCode: refusal.code } };
-    }
+    case "needs_template":
+      break;
   }
+  const errorDetail = refusal.details ?? refusal.title;
+  await recordStatusChange(trx, message.id, {
+    status: "failed",
+    failedAt: now,
+    errorCode: refusal.code,
+    ...(errorDetail === undefined ? {} : { errorDetail }),
+  });
+  const reason = action === "needs_template" ? "window-closed" : "send-failed";
+  await handOver(trx, message.conversation_id, { reason });
+  emitChange(emit, message);
+  return { outcome: { outcome: "failed", errorCode: refusal.code } };
 }
 
 function emitChange(emit: Emit, message: Message): void {

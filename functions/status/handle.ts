@@ -43,7 +43,9 @@ async function keep(
   return status === undefined ? { outcome: "no-change", word: reported.word } : { outcome: "applied", status };
 }
 
+const attemptIdForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Callback data of other senders on the same account is not ours to understand. */
 function attemptIdOf({ callbackData }: ReportedStatus): string | undefined {
-  return callbackData !== undefined && /^[0-9a-f-]{36}$/.test(callbackData) ? callbackData : undefined;
+  return callbackData !== undefined && attemptIdForm.test(callbackData) ? callbackData : undefined;
 }

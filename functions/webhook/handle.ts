@@ -3,12 +3,16 @@ import { splitWebhook } from "../../shared/domain/whatsapp/split-webhook.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { nestingDepth } from "./nesting-depth.ts";
 import { rejectedEvent, toEvent } from "./to-event.ts";
 import { verifySignature } from "./verify-signature.ts";
 import { verifySubscription } from "./verify-subscription.ts";
 
 /** Meta's own limit of a webhook body. */
 const maxBodyBytes = 3 * 1024 * 1024;
+
+/** Meta nests about ten levels. What is thousands deep can be read, but overflows the stack when it is written again. */
+const maxDepth = 1_000;
 
 /**
  * Answers 200 only once Pub/Sub has taken every item of the body; 503 makes Meta deliver the body again.
@@ -32,6 +36,9 @@ export async function handle(request: HttpRequest, services: Services<"webhook">
 }
 
 function readEvents({ json, rawBody, traceparent }: HttpRequest, receivedAt: string): Envelope[] {
-  if (json === undefined) return [rejectedEvent("body is not JSON", rawBody.toString("utf8"), receivedAt, { traceparent })];
+  const reject = (reason: string) => [rejectedEvent(reason, rawBody.toString("utf8"), receivedAt, { traceparent })];
+  if (json === undefined) return reject("body is not JSON");
+  // A level takes two bytes, so that a usual body is too short to be that deep.
+  if (rawBody.length > 2 * maxDepth && nestingDepth(rawBody) > maxDepth) return reject("body is nested too deeply");
   return splitWebhook(json).map((item) => toEvent(item, receivedAt, { traceparent }));
 }

@@ -13,10 +13,16 @@ export type Bus = {
   close(): Promise<void>;
 };
 
-type BusOptions = { projectId: string; /** Longest wait for company in a request. */ batchWaitMs?: number };
+type BusOptions = {
+  projectId: string;
+  /** Longest wait for company in a request. */
+  batchWaitMs?: number;
+  /** Pub/Sub is tried for this long before the caller is told: Meta, or the next delivery, tries again. */
+  publishTimeoutMs?: number;
+};
 
 /** Our one client of Pub/Sub. It connects at the first publish. */
-export function createBus({ projectId, batchWaitMs = 2 }: BusOptions): Bus {
+export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_000 }: BusOptions): Bus {
   const pubsub = new PubSub({ projectId });
   const publishers = new Map<string, Topic>();
 
@@ -26,8 +32,7 @@ export function createBus({ projectId, batchWaitMs = 2 }: BusOptions): Bus {
       publisher = pubsub.topic(name, {
         messageOrdering: true,
         batching: { maxMessages: 500, maxMilliseconds: batchWaitMs },
-        // Pub/Sub is tried for this long before the caller is told: Meta, or the next delivery, tries again.
-        gaxOpts: { timeout: 10_000 },
+        gaxOpts: { retry: { backoffSettings: retriesWithin(publishTimeoutMs) } },
       });
       publishers.set(name, publisher);
     }
@@ -63,6 +68,22 @@ export function createBus({ projectId, batchWaitMs = 2 }: BusOptions): Bus {
       await Promise.all([...publishers.values()].map(async (publisher) => publisher.flush()));
       await pubsub.close();
     },
+  };
+}
+
+/**
+ * The client's own pauses between tries grow to a minute and count towards no limit, so that a timeout of 10 s
+ * has been seen to take 30; with short ones it ends about when it says.
+ */
+function retriesWithin(totalMs: number) {
+  return {
+    initialRetryDelayMillis: 100,
+    retryDelayMultiplier: 2,
+    maxRetryDelayMillis: 500,
+    initialRpcTimeoutMillis: totalMs / 2,
+    rpcTimeoutMultiplier: 1,
+    maxRpcTimeoutMillis: totalMs / 2,
+    totalTimeoutMillis: totalMs,
   };
 }
 

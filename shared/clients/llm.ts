@@ -8,7 +8,7 @@ import { readCompletion } from "./llm-completion.ts";
 
 export { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./llm-errors.ts";
 
-export type LlmMessage = { role: "system" | "user" | "assistant"; content: string };
+type LlmMessage = { role: "system" | "user" | "assistant"; content: string };
 
 export type Llm = {
   /** Vectors of the texts, in their order. Texts must not be empty. */

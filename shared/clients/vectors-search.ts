@@ -6,9 +6,7 @@ import type { Schemas } from "@qdrant/js-client-rest";
  * public sets, `dbsf` beat `rrf` with k = 2 wherever dense search was any good, and a BM25 weighted 2 : 1 kept a model that does
  * not know the language from hurting. k = 60 was worse nearly everywhere.
  */
-export type Fusion =
-  | { method: "dbsf" }
-  | { method: "rrf"; k?: number; denseWeight?: number; sparseWeight?: number };
+type Fusion = { method: "dbsf" } | { method: "rrf"; k?: number; denseWeight?: number; sparseWeight?: number };
 
 export type ChunkSearch = {
   tenantId: string;

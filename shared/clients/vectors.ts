@@ -3,8 +3,7 @@ import { createVectorCollection } from "./vectors-collection.ts";
 import { chunkOf, pointOf, type ChunkPoint, type ScoredChunk } from "./vectors-point.ts";
 import { searchRequest, tenantFilter, type ChunkSearch } from "./vectors-search.ts";
 
-export type { ChunkPoint, ScoredChunk } from "./vectors-point.ts";
-export type { ChunkSearch, Fusion } from "./vectors-search.ts";
+export type { ChunkPoint } from "./vectors-point.ts";
 
 export type Vectors = {
   /** Creates what is missing of the collection and its indexes; safe to call at any time and from many instances at once. */

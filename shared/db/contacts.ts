@@ -6,13 +6,18 @@ import type { TenantTransaction } from "./tenant-scope.ts";
 
 /**
  * The contact that writes as this sender, made or brought up to date, and locked until the transaction ends.
- * Known by business-scoped user id first, by phone second; either is filled in when it shows.
+ * Known by business-scoped user id first, by phone second; either is filled in when it shows. A phone that another
+ * contact without a user id holds stays there.
  */
 export async function lockContact(trx: TenantTransaction, sender: Sender): Promise<Contact> {
   await lockIdentity(trx, sender);
-  const known = await findContact(trx, sender);
+  const found = await listContactsOf(trx, sender);
+  const known =
+    found.find((contact) => contact.business_scoped_user_id === sender.businessScopedUserId) ?? found[0];
+  const other = found.find((contact) => contact !== known);
+  const takesPhone = sender.phone !== undefined && (other === undefined || (await freePhone(trx, other)));
   const values = {
-    ...(sender.phone === undefined ? {} : { phone: sender.phone }),
+    ...(takesPhone ? { phone: sender.phone } : {}),
     ...(sender.businessScopedUserId === undefined
       ? {}
       : { business_scoped_user_id: sender.businessScopedUserId }),
@@ -41,11 +46,22 @@ async function lockIdentity(trx: TenantTransaction, { phone, businessScopedUserI
     from unnest(${keys}::text[]) as key`.execute(trx);
 }
 
-async function findContact(
+/**
+ * Another contact has the phone of one who is known by user id. If it has a user id itself, the number has a new
+ * owner, and what is sent to the old one must not reach the new one. If not, it is probably the same person from
+ * before user ids; the two stay apart, for joining two histories is not ours to decide here.
+ */
+async function freePhone(trx: TenantTransaction, holder: Contact): Promise<boolean> {
+  if (holder.business_scoped_user_id === null) return false;
+  await trx.updateTable("contacts").set({ phone: null }).where("id", "=", holder.id).execute();
+  return true;
+}
+
+async function listContactsOf(
   trx: TenantTransaction,
   { phone, businessScopedUserId }: Sender,
-): Promise<Contact | undefined> {
-  const found = await trx
+): Promise<Contact[]> {
+  return trx
     .selectFrom("contacts")
     .selectAll()
     .where((where) =>
@@ -57,7 +73,6 @@ async function findContact(
       ]),
     )
     .execute();
-  return found.find((contact) => contact.business_scoped_user_id === businessScopedUserId) ?? found[0];
 }
 
 export async function getContact(trx: TenantTransaction, contactId: string): Promise<Contact> {

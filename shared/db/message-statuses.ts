@@ -1,5 +1,5 @@
 import type { ReportedStatus } from "../domain/whatsapp/reported-status.ts";
-import { toJsonb } from "./jsonb.ts";
+import { toJsonb, toStorableText } from "./jsonb.ts";
 import type { MessageStatus } from "./schema/message-statuses.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
@@ -23,7 +23,7 @@ export async function recordMessageStatus(
       status: reported.word,
       recipient: reported.recipient ?? "",
       occurred_at: reported.occurredAt,
-      callback_data: reported.callbackData ?? null,
+      callback_data: reported.callbackData === undefined ? null : toStorableText(reported.callbackData),
       errors: reported.errors.length === 0 ? null : toJsonb(reported.errors),
       pricing: reported.pricing === undefined ? null : toJsonb(reported.pricing),
       raw: toJsonb(raw),

@@ -41,7 +41,7 @@ export function traceFields(projectId: string, traceparent: string | undefined):
   return traceId ? { "logging.googleapis.com/trace": `projects/${projectId}/traces/${traceId}` } : {};
 }
 
-/** Class, code, stack and causes; a database error's values are left out, for they are customers' data. */
+/** Class, code, stack, causes and the first of several; a database error's values are left out, for they are customers' data. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = (error as { code?: unknown }).code;
@@ -50,6 +50,7 @@ function describeError(error: unknown): unknown {
     message: error.message,
     ...(code === undefined ? {} : { code }),
     stack: error.stack,
+    ...(error instanceof AggregateError ? { errors: error.errors.slice(0, 3).map(describeError) } : {}),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }

@@ -68,8 +68,7 @@ async function settle<Name extends EventFunctionName>(
       case "ignored":
         return { status: 204, severity: "debug", fields: { outcome: "ignored", reason: decoded.reason } };
       case "invalid":
-        await keepDeadLetter(keeper, delivery, undefined, { code: "invalid-event", reason: decoded.reason });
-        return { status: 204, severity: "error", fields: { outcome: "kept", reason: decoded.reason } };
+        throw new Permanent("invalid-event", decoded.reason);
       case "event": {
         const context = { attempt: delivery.deliveryAttempt, maxAttempts: maxDeliveryAttempts };
         return { status: 204, severity: "info", fields: await handle(decoded.event as EventOf<TopicOf<Name>>, services, context) };

@@ -97,5 +97,5 @@ function send(response: Response, { status, body, headers = {} }: HttpReply): vo
   response.status(status).set(headers);
   if (body === undefined) response.end();
   else if (typeof body === "string") response.type(headers["content-type"] ?? "text/plain").send(body);
-  else response.send(Buffer.from(JSON.stringify(body)));
+  else response.type(headers["content-type"] ?? "application/json").send(Buffer.from(JSON.stringify(body)));
 }

@@ -9,7 +9,7 @@ const duration = new RegExp(
   "iu",
 );
 const moment = new RegExp(
-  `${duration.source}|\\d{1,2}[:.]\\d{2}|\\d\\s?[ap]\\.?m|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\\b|\\b(?:19|20)\\d{2}\\b|\\bdaily\\b|\\bevery\\b|\\bafter\\b|\\bbefore\\b|\\buntil\\b|\\bwhen\\b|\\bonce\\b|24/7|senin|selasa|rabu|kamis|jumat|sabtu|lunes|viernes|segunda|sexta`,
+  `${duration.source}|\\d{1,2}[:.]\\d{2}|\\d\\s?[ap]\\.?m|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\\b|\\b(?:19|20)\\d{2}\\b|\\bdaily\\b|\\bevery\\b|\\b(?:at|from|by) (?:${numberWord})\\b|\\bnoon\\b|\\bmidnight\\b|o['’]clock|\\bafter\\b|\\bbefore\\b|\\buntil\\b|\\bwhen\\b|\\bonce\\b|24/7|senin|selasa|rabu|kamis|jumat|sabtu|lunes|viernes|segunda|sexta`,
   "iu",
 );
 const amount = new RegExp(`\\d|\\b(?:${numberWord}|none|both|only|maximum|several|all)\\b`, "iu");

@@ -13,8 +13,8 @@ export type WeighedTerm = {
 
 /** Verbs and adjectives that say little about what is asked. */
 const faint = new Set(
-  `get use take go come give show find thing way kind much many long soon often big work happen call possible available exist look
-  seem help mean set sell run support sort typ name current new first different best`
+  `get use take go come give show find thing way kind much many long soon often big happen call possible available exist
+  look seem help mean`
     .split(/\s+/)
     .map(stem),
 );

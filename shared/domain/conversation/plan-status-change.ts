@@ -28,10 +28,7 @@ export function planStatusChange(known: Known, reported: ReportedStatus): Status
   const status = advanceStatus(known.status, word);
   const failed = status === "failed" && known.status !== "failed";
   const nowAccepted = known.acceptedAt === null && isAccepted(status);
-  return {
-    status,
-    nowAccepted,
-    nowFailed: failed,
+  const found = {
     ...(known.wamid === null ? { wamid: reported.wamid } : {}),
     ...(nowAccepted ? { acceptedAt: reported.occurredAt } : {}),
     ...(word === "delivered" ? { deliveredAt: reported.occurredAt } : {}),
@@ -40,4 +37,6 @@ export function planStatusChange(known: Known, reported: ReportedStatus): Status
     ...(failed && reported.errorCode !== undefined ? { errorCode: reported.errorCode } : {}),
     ...(failed && reported.errorDetail !== undefined ? { errorDetail: reported.errorDetail } : {}),
   };
+  if (status === known.status && Object.keys(found).length === 0) return undefined;
+  return { status, nowAccepted, nowFailed: failed, ...found };
 }

@@ -2,10 +2,13 @@
 export type Block = Heading | Paragraph | Rows;
 
 /** Level 1 is the outermost; a question of a FAQ is the innermost heading, of what answers it. */
-export type Heading = { kind: "heading"; level: number; text: string; page?: number };
+type Heading = { kind: "heading"; level: number; text: string; page?: number };
 
 /** Running text on one line, or with the line breaks that belong to it. */
-export type Paragraph = { kind: "paragraph"; text: string; page?: number };
+export type Paragraph = { kind: "paragraph"; text: string; page?: number; turns?: PageTurn[] };
+
+/** From this place in the text on, it stands on this page. */
+type PageTurn = { at: number; page: number };
 
 /**
  * Lines that mean something each by itself: the items of a list, the rows of a table, code. `lead` is what all of them need to be

@@ -197,6 +197,22 @@ describe("PDF", () => {
     ]);
   });
 
+  test("parts of a paragraph or list that goes on for pages have the page that each begins on", () => {
+    const full = "The guarantee covers every single part of the whole big machine, always and,";
+    const long = Array.from(
+      { length: 24 },
+      () => `${full}\nwithout a question asked at all by anybody who works here or anywhere else at all.`,
+    );
+    const pageOf = (n: number) => long.slice(n * 8, n * 8 + 8).join("\n");
+    expect(new Set(chunksOf("pdf", pageOf(0), pageOf(1), pageOf(2)).map(({ page }) => page))).toEqual(
+      new Set([1, 2, 3]),
+    );
+    const items = Array.from({ length: 20 }, (_, n) => `• ${n} is an item of this long list of ours`).join(
+      "\n",
+    );
+    expect(new Set(chunksOf("pdf", items, items).map(({ page }) => page))).toEqual(new Set([1, 2]));
+  });
+
   test("doubled words of Indonesian keep their hyphen", () => {
     expect(chunksOf("pdf", "Kami menjual mainan untuk anak-\nanak di seluruh kota.")[0]?.text).toContain(
       "anak-anak di",

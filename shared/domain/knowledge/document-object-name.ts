@@ -20,6 +20,8 @@ function safeFileName(fileName: string): string {
   const safe = fileName
     .replaceAll(/[/\\\p{Cc}#?*[\]]/gu, "_")
     .trim()
-    .slice(-200);
+    .slice(-200)
+    // The cut may halve an emoji, and what is no text cannot be written in UTF-8.
+    .toWellFormed();
   return safe === "" || safe === "." || safe === ".." ? "document" : safe;
 }

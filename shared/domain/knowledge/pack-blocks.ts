@@ -73,7 +73,17 @@ function packSection(body: (Paragraph | Rows)[]): Unit[] {
 /** A block in parts that fit: itself, where it does. */
 function unitsOf(block: Paragraph | Rows): Unit[] {
   const parts = block.kind === "paragraph" ? paragraphParts(block.text) : rowsParts(block);
-  return parts.map((text) => ({ text, ...(block.page === undefined ? {} : { page: block.page }) }));
+  let end = 0;
+  return parts.map((text) => {
+    const start = Math.max(end, block.kind === "paragraph" ? block.text.indexOf(text, end) : 0);
+    end = start + text.length;
+    const page = block.kind === "paragraph" ? pageAt(block, start) : block.page;
+    return { text, ...(page === undefined ? {} : { page }) };
+  });
+}
+
+function pageAt({ turns = [], page }: Paragraph, place: number): number | undefined {
+  return turns.findLast(({ at }) => at <= place)?.page ?? page;
 }
 
 function paragraphParts(text: string): string[] {

@@ -45,11 +45,11 @@ export function readLines(lines: readonly Line[]): Block[] {
   return joinLeads(blocks);
 }
 
-/** Rows right under rows go on with them. */
+/** Rows right under rows go on with them, up to the end of the page. */
 function addBlocks(blocks: Block[], added: Block[], isRightUnder: boolean): void {
   const last = blocks.at(-1);
   const [first, ...others] = added;
-  if (isRightUnder && last?.kind === "rows" && first?.kind === "rows") {
+  if (isRightUnder && last?.kind === "rows" && first?.kind === "rows" && last.page === first.page) {
     last.rows.push(...first.rows);
     blocks.push(...others);
   } else blocks.push(...added);
@@ -65,7 +65,12 @@ function addToText(
 ): Paragraph | undefined {
   const text = textAt(lines, at);
   if (open) {
-    open.text = joinLines(open.text, text);
+    const joined = joinLines(open.text, text);
+    const page = lines[at]?.page;
+    if (page !== undefined && page !== (open.turns?.at(-1)?.page ?? open.page)) {
+      open.turns = [...(open.turns ?? []), { at: joined.length - text.length, page }];
+    }
+    open.text = joined;
     return open;
   }
   const last = blocks.at(-1);
@@ -141,9 +146,10 @@ function isHeading(lines: readonly Line[], at: number, open: Paragraph | undefin
   return !open && !isTitleLike(lines, at - 1);
 }
 
+/** The end of lines of one shape right under each other, on one page. */
 function endOfRun(lines: readonly Line[], at: number, belongs: (at: number) => boolean): number {
   let end = at + 1;
-  while (end < lines.length && textAt(lines, end) !== "" && belongs(end)) end += 1;
+  while (textAt(lines, end) !== "" && lines[end]?.page === lines[at]?.page && belongs(end)) end += 1;
   return end;
 }
 

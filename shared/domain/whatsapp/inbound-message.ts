@@ -26,6 +26,9 @@ export type InboundMessage = {
   contextWamid?: string;
 };
 
+/** E.164, which has no leading zero. */
+const phoneForm = /^\+?[1-9]\d{4,14}$/;
+
 /** `CC.` or `CC.ENT.` and an opaque id; the prefix belongs to it, and its case matters. */
 const businessScopedUserId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
@@ -58,7 +61,7 @@ function readText(type: string, message: JsonObject): string | undefined {
 function readSender(message: JsonObject, contact: JsonObject | undefined): Sender {
   const names = [property(message, "from"), property(contact, "wa_id")].map(asText);
   const userIds = [property(message, "from_user_id"), property(contact, "user_id")].map(asText);
-  const phone = names.find((name) => name !== undefined && /^\+?\d{5,15}$/.test(name))?.replace("+", "");
+  const phone = names.find((name) => name !== undefined && phoneForm.test(name))?.replace("+", "");
   // A user id has been seen where the phone belongs.
   const userId = [...userIds, ...names].find((id) => id !== undefined && businessScopedUserId.test(id));
   const profile = property(contact, "profile");

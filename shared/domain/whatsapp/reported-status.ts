@@ -10,7 +10,7 @@ export type ReportedStatus = {
   /** What we sent as `biz_opaque_callback_data`: the id of our attempt. */
   callbackData?: string;
   errors: unknown[];
-  /** Of the first error. */
+  /** Of the first error, as far as 32 bits hold it. */
   errorCode?: number;
   errorDetail?: string;
   pricing?: unknown;
@@ -35,7 +35,7 @@ export function readReportedStatus(status: JsonObject, receivedAt: Date): Report
     errors,
     ...(recipient === undefined ? {} : { recipient }),
     ...(callbackData === undefined ? {} : { callbackData }),
-    ...(Number.isInteger(errorCode) ? { errorCode } : {}),
+    ...(Number.isInteger(errorCode) && Math.abs(errorCode) < 2 ** 31 ? { errorCode } : {}),
     ...(errorDetail === undefined ? {} : { errorDetail }),
     ...(pricing === undefined ? {} : { pricing }),
   };

@@ -14,6 +14,9 @@ export type WebhookItem =
   | { kind: "account"; wabaId: string; phoneNumberId?: string; field: string; value: unknown }
   | { kind: "rejected"; reason: string; part: unknown };
 
+/** What all items of one change share. */
+type Change = { wabaId: string; phoneNumberId: string | undefined; value: JsonObject };
+
 /**
  * Splits an authentic body into its items: every entry × change × message, echo, status and error.
  * Never throws, and never drops anything: what it cannot read comes back as `rejected`, beside its neighbours.
@@ -34,45 +37,52 @@ function splitEntry(entry: unknown): WebhookItem[] {
   return changes.flatMap((change) => splitChange(wabaId, change));
 }
 
-function splitChange(wabaId: string, change: unknown): WebhookItem[] {
-  const field = asText(property(change, "field"));
-  const value = asObject(property(change, "value"));
+function splitChange(wabaId: string, part: unknown): WebhookItem[] {
+  const field = asText(property(part, "field"));
+  const value = asObject(property(part, "value"));
   if (field === undefined || value === undefined) {
-    return [{ kind: "rejected", reason: "change without field or value", part: change }];
+    return [{ kind: "rejected", reason: "change without field or value", part }];
   }
   const phoneNumberId = asText(property(property(value, "metadata"), "phone_number_id"));
-  if (field === "messages") return splitMessages(wabaId, phoneNumberId, value);
-  if (field === "smb_message_echoes") return splitItems(wabaId, phoneNumberId, value, "message_echoes", "echo");
-  return [{ kind: "account", wabaId, ...(phoneNumberId === undefined ? {} : { phoneNumberId }), field, value }];
+  const change = { wabaId, phoneNumberId, value };
+  if (field === "messages") return splitMessages(change);
+  if (field !== "smb_message_echoes") return [accountItem(change, field)];
+  const echoes = splitItems(change, "message_echoes", "echo");
+  return echoes.length > 0 ? echoes : [{ kind: "rejected", reason: "echoes change without echoes", part: value }];
 }
 
-function splitMessages(wabaId: string, phoneNumberId: string | undefined, value: JsonObject): WebhookItem[] {
-  const items = [
-    ...splitItems(wabaId, phoneNumberId, value, "messages", "message"),
-    ...splitItems(wabaId, phoneNumberId, value, "statuses", "status"),
-  ];
-  // Errors beside messages belong to them (an interactive reply that Meta could not convey); alone they tell of the number.
+function splitMessages(change: Change): WebhookItem[] {
+  const { value } = change;
+  const messages = splitItems(change, "messages", "message");
+  const statuses = splitItems(change, "statuses", "status");
+  // Errors beside messages belong to them (an interactive reply that Meta could not convey); otherwise they tell of the number.
+  const hasErrors = messages.length === 0 && asArray(property(value, "errors")).length > 0;
+  const items = [...messages, ...statuses, ...(hasErrors ? [accountItem(change, "errors")] : [])];
   if (items.length > 0) return items;
-  if (asArray(value["errors"]).length === 0) {
-    return [{ kind: "rejected", reason: "messages change without messages, statuses or errors", part: value }];
-  }
-  return [{ kind: "account", wabaId, ...(phoneNumberId === undefined ? {} : { phoneNumberId }), field: "errors", value }];
+  return [{ kind: "rejected", reason: "messages change without messages, statuses or errors", part: value }];
+}
+
+function accountItem({ wabaId, phoneNumberId, value }: Change, field: string): WebhookItem {
+  return { kind: "account", wabaId, ...(phoneNumberId === undefined ? {} : { phoneNumberId }), field, value };
 }
 
 function splitItems(
-  wabaId: string,
-  phoneNumberId: string | undefined,
-  value: JsonObject,
+  { wabaId, phoneNumberId, value }: Change,
   key: "messages" | "statuses" | "message_echoes",
   kind: "message" | "echo" | "status",
 ): WebhookItem[] {
-  const contacts = asArray(value["contacts"]);
-  return asArray(value[key]).map((part) => {
+  const parts = property(value, key) ?? [];
+  if (!Array.isArray(parts)) {
+    return [{ kind: "rejected", reason: `${key} is no array`, part: { [key]: parts, metadata: value["metadata"] } }];
+  }
+  const contactOf = indexContacts(asArray(property(value, "contacts")), parts.length);
+  return parts.map((part): WebhookItem => {
     const item = asObject(part);
     if (item === undefined || asText(property(item, "id")) === undefined || phoneNumberId === undefined) {
-      return { kind: "rejected", reason: `${kind} without id or phone number`, part: { [key]: [part], metadata: value["metadata"] } };
+      const rejected = { [key]: [part], metadata: value["metadata"] };
+      return { kind: "rejected", reason: `${kind} without id or phone number`, part: rejected };
     }
-    const contact = contactOf(item, contacts);
+    const contact = contactOf(item);
     const common = { wabaId, phoneNumberId, ...(contact === undefined ? {} : { contact }) };
     return kind === "status"
       ? { kind, ...common, status: item }
@@ -80,22 +90,29 @@ function splitItems(
   });
 }
 
-/** The contact that the item is about; alone in its change it needs no match, since Meta may leave the ids out. */
-function contactOf(item: JsonObject, contacts: unknown[]): JsonObject | undefined {
-  const ids = ["from", "from_user_id", "to", "to_user_id", "recipient_id", "recipient_user_id"]
-    .map((key) => asText(property(item, key)))
-    .filter((id) => id !== undefined);
-  const match = contacts.find((contact) =>
-    ["wa_id", "user_id"].some((key) => {
-      const id = asText(property(contact, key));
-      return id !== undefined && ids.includes(id);
-    }),
-  );
-  return asObject(match ?? (contacts.length === 1 ? contacts[0] : undefined));
+const itemKeys = ["from_user_id", "from", "to_user_id", "to", "recipient_user_id", "recipient_id"];
+
+/**
+ * Finds the contact that an item is about. The only contact of an only item needs no match, since Meta may leave the
+ * ids out; with more items a guess could give one customer the name and the user id of another.
+ */
+function indexContacts(contacts: unknown[], itemCount: number): (item: JsonObject) => JsonObject | undefined {
+  const byId = new Map<string, JsonObject>();
+  for (const contact of contacts.map(asObject)) {
+    for (const id of [property(contact, "user_id"), property(contact, "wa_id")].map(asText)) {
+      if (contact !== undefined && id !== undefined && !byId.has(id)) byId.set(id, contact);
+    }
+  }
+  const only = contacts.length === 1 && itemCount === 1 ? asObject(contacts[0]) : undefined;
+  return (item) => {
+    const ids = itemKeys.map((key) => asText(property(item, key))).filter((id) => id !== undefined);
+    const known = ids.find((id) => byId.has(id));
+    return known === undefined ? only : byId.get(known);
+  };
 }
 
 /** An `interactive` reply without its object has its reason in the change's errors. */
 function withErrors(message: JsonObject, value: JsonObject): JsonObject {
-  const errors = asArray(value["errors"]);
+  const errors = asArray(property(value, "errors"));
   return errors.length > 0 && !Object.hasOwn(message, "errors") ? { ...message, errors } : message;
 }

@@ -1,0 +1,18 @@
+import { type Kysely, sql } from "kysely";
+import { expect, vi } from "vitest";
+import type { Database } from "../db/schema/database.ts";
+
+/** Resolves once a connection of this application waits for a row that somebody else holds. */
+export async function awaitLockWait(adminDb: Kysely<Database>, applicationName: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { rows } = await sql`
+        select 1 from pg_stat_activity
+        where datname = current_database() and application_name = ${applicationName} and wait_event_type = 'Lock'`.execute(
+        adminDb,
+      );
+      expect(rows).not.toEqual([]);
+    },
+    { timeout: 10_000, interval: 20 },
+  );
+}
