@@ -1,7 +1,11 @@
 import { Storage } from "@google-cloud/storage";
 
 /** Creates the documents bucket and has it tell of every upload on `document.uploaded`. */
-export async function createDocumentsBucket(projectId: string, storageUrl: string, name: string): Promise<void> {
+export async function createDocumentsBucket(
+  projectId: string,
+  storageUrl: string,
+  name: string,
+): Promise<void> {
   const storage = new Storage({ projectId, apiEndpoint: storageUrl });
   const bucket = storage.bucket(name);
   const [exists] = await bucket.exists();

@@ -14,7 +14,9 @@ export async function createTopics(
     const topics = topicNames.flatMap((name) => [name, deadLetterTopicOf(name)]);
     await Promise.all(topics.map(async (name) => orExisting(pubsub.createTopic(name))));
     await Promise.all(
-      listSubscriptions().map(async (subscription) => createSubscription(pubsub, projectId, subscription, functionPorts)),
+      listSubscriptions().map(async (subscription) =>
+        createSubscription(pubsub, projectId, subscription, functionPorts),
+      ),
     );
   } finally {
     await pubsub.close();

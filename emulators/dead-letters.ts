@@ -8,7 +8,11 @@ import { serverPorts } from "./ports.ts";
 
 const usage = "Usage: npm run dead-letters [-- --limit 20] | npm run dead-letters -- --replay <id>";
 const { values: flags } = parseArgs({
-  options: { limit: { type: "string", default: "20" }, replay: { type: "string" }, help: { type: "boolean" } },
+  options: {
+    limit: { type: "string", default: "20" },
+    replay: { type: "string" },
+    help: { type: "boolean" },
+  },
 });
 if (flags.help === true) {
   console.log(usage);
@@ -29,7 +33,9 @@ async function list(): Promise<void> {
   if (letters.length === 0) console.log("There are no dead letters.");
   for (const letter of letters) {
     const state = letter.replayed_at === null ? "" : "  (replayed)";
-    console.log(`${letter.id}  ${letter.created_at.toISOString()}  ${letter.function_name}  ${letter.source_topic}`);
+    console.log(
+      `${letter.id}  ${letter.created_at.toISOString()}  ${letter.function_name}  ${letter.source_topic}`,
+    );
     console.log(`    ${letter.reason_code}: ${letter.reason}${state}`);
   }
 }
@@ -38,7 +44,8 @@ async function list(): Promise<void> {
 async function replay(id: string): Promise<void> {
   const letter = await getDeadLetter(db, id);
   const envelope = envelopeSchema.safeParse(JSON.parse(letter.payload_text ?? "null"));
-  if (!envelope.success) throw new Error("this dead letter is no event that a topic takes; it can only be read");
+  if (!envelope.success)
+    throw new Error("this dead letter is no event that a topic takes; it can only be read");
   process.env["PUBSUB_EMULATOR_HOST"] ??= `127.0.0.1:${serverPorts.pubsub}`;
   const bus = createBus({ projectId: localProjectId });
   await bus.publish([envelope.data]);

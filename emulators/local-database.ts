@@ -13,6 +13,8 @@ export function openLocalDatabase(role: LoginRole): Kysely<Database> {
 /** Says what to do when the stack is not there. */
 export function explainNotRunning(error: unknown): never {
   const refused = JSON.stringify(error, ["code", "errors", "message"]).includes("ECONNREFUSED");
-  console.error(refused ? "The local stack is not running: start it with `npm start` in another terminal." : error);
+  console.error(
+    refused ? "The local stack is not running: start it with `npm start` in another terminal." : error,
+  );
   process.exit(1);
 }

@@ -1,5 +1,10 @@
 import type { DatabaseUrls } from "../shared/db/prepare-database.ts";
-import { commonVariables, type FunctionDeclaration, type FunctionName, functions } from "../shared/contracts/functions.ts";
+import {
+  commonVariables,
+  type FunctionDeclaration,
+  type FunctionName,
+  functions,
+} from "../shared/contracts/functions.ts";
 import type { LocalSecrets } from "./local-secrets.ts";
 import type { ServerName } from "./ports.ts";
 
@@ -48,7 +53,11 @@ export function functionEnvironment(
     return variables;
   });
   // Without it Google's clients look for a metadata server, which is only in the cloud.
-  const system = { PATH: process.env["PATH"] ?? "", NODE_ENV: "production", METADATA_SERVER_DETECTION: "none" };
+  const system = {
+    PATH: process.env["PATH"] ?? "",
+    NODE_ENV: "production",
+    METADATA_SERVER_DETECTION: "none",
+  };
   const listed = [...commonVariables, ...clientVariables, ...declared].flatMap((name) => {
     const value = environment[name] ?? process.env[name];
     return value === undefined ? [] : [[name, value] as const];

@@ -18,8 +18,14 @@ beforeAll(async () => {
   phones = phonesOf(stack.servers.urls.whatsapp);
   db = createDatabase(stack.database.appUrl, { maxConnections: 4 });
   await Promise.all([
-    teach(acme.id, "Acme ships tents to Bandung within 2 working days for Rp 15,000. The shop opens at 09:00."),
-    teach(globex.id, "Globex ships coffee to Bandung within 21 working days for R$ 90. The café opens at 07:30."),
+    teach(
+      acme.id,
+      "Acme ships tents to Bandung within 2 working days for Rp 15,000. The shop opens at 09:00.",
+    ),
+    teach(
+      globex.id,
+      "Globex ships coffee to Bandung within 21 working days for R$ 90. The café opens at 07:30.",
+    ),
   ]);
 }, 120_000);
 
@@ -34,7 +40,12 @@ async function teach(tenantId: string, content: string): Promise<void> {
   await until(
     async () =>
       inTenant(db, tenantId, async (trx) =>
-        trx.selectFrom("documents").select("id").where("id", "=", documentId).where("status", "=", "ready").executeTakeFirst(),
+        trx
+          .selectFrom("documents")
+          .select("id")
+          .where("id", "=", documentId)
+          .where("status", "=", "ready")
+          .executeTakeFirst(),
       ),
     { what: "the document is ready" },
   );
@@ -47,7 +58,10 @@ function newCustomer(): string {
   return `62811${String(customers).padStart(7, "0")}`;
 }
 
-async function repliesTo(customer: string, phoneNumberId: string): Promise<{ text: string; status: string }[]> {
+async function repliesTo(
+  customer: string,
+  phoneNumberId: string,
+): Promise<{ text: string; status: string }[]> {
   const chat = await phones.chat(customer, phoneNumberId);
   return chat.filter((message) => message.direction === "out");
 }
@@ -117,7 +131,9 @@ test("three lines in a burst get one answer", async () => {
 
 test("the same webhook body five times at once is one stored message and one reply", async () => {
   const [signed] = signedBodies(1, "");
-  const body = JSON.parse(signed?.body ?? "") as { entry: [{ changes: [{ value: { messages: [{ from: string }] } }] }] };
+  const body = JSON.parse(signed?.body ?? "") as {
+    entry: [{ changes: [{ value: { messages: [{ from: string }] } }] }];
+  };
   const customer = body.entry[0].changes[0].value.messages[0].from;
   const statuses = await phones.post([body], 5);
   expect(statuses).toEqual([200, 200, 200, 200, 200]);

@@ -59,7 +59,11 @@ async function startHost(
   const child = fork(
     fileURLToPath(new URL("functions-host.ts", import.meta.url)),
     names.map((name) => `${name}=${ports[name]}`),
-    { env: environmentOf(names), stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: ["--disable-warning=ExperimentalWarning"] },
+    {
+      env: environmentOf(names),
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+    },
   );
   const errors: string[] = [];
   eachLine(child.stdout, onLine);

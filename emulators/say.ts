@@ -5,7 +5,8 @@ import { serverPorts } from "./ports.ts";
 
 type Message = { wamid: string; direction: "in" | "out"; text: string; status: string };
 
-const usage = 'Usage: npm run say -- "Do you ship to Bandung?" [--as 6281234567890] [--name Budi] [--tenant acme] [--wait 60]';
+const usage =
+  'Usage: npm run say -- "Do you ship to Bandung?" [--as 6281234567890] [--name Budi] [--tenant acme] [--wait 60]';
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -29,7 +30,9 @@ const sent = await call("/__phone/messages", { from: customer, to: phoneNumberId
 console.log(`${flags.name} → ${tenant.name}: ${text}`);
 const answered = await printReplies(String(sent["wamid"]));
 if (!answered) {
-  console.log(`No reply within ${flags.wait} s. A conversation that was handed to a human is answered by humans;`);
+  console.log(
+    `No reply within ${flags.wait} s. A conversation that was handed to a human is answered by humans;`,
+  );
   console.log(`npm run hand-back -- --as ${customer} --tenant ${flags.tenant} gives it back to the bot.`);
   process.exitCode = 1;
 }
@@ -43,7 +46,9 @@ async function printReplies(wamid: string): Promise<boolean> {
     const { messages } = (await get(`/__phone/conversations/${phoneNumberId}/${customer}/messages`)) as {
       messages: Message[];
     };
-    const replies = messages.slice(messages.findIndex((message) => message.wamid === wamid) + 1).filter(isReply);
+    const replies = messages
+      .slice(messages.findIndex((message) => message.wamid === wamid) + 1)
+      .filter(isReply);
     for (const reply of replies.filter((candidate) => !printed.has(candidate.wamid))) {
       printed.add(reply.wamid);
       quietSince = Date.now();
@@ -60,7 +65,11 @@ function isReply(message: Message): boolean {
 }
 
 async function call(path: string, body: unknown): Promise<Record<string, unknown>> {
-  const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const init = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
   return (await request(path, init)) as Record<string, unknown>;
 }
 

@@ -47,7 +47,10 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     await Promise.allSettled(started.toReversed().map(async (server) => server.close()));
   };
 
-  async function start(name: ServerName, begin: (base: LocalServerOptions) => Promise<LocalServer>): Promise<string> {
+  async function start(
+    name: ServerName,
+    begin: (base: LocalServerOptions) => Promise<LocalServer>,
+  ): Promise<string> {
     const variable = given[name];
     const url = variable === undefined ? undefined : process.env[variable];
     if (url) return url;
@@ -68,7 +71,9 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     qdrant: start("qdrant", startQdrant),
     openai: start("openai", startOpenAi),
     firebaseAuth: start("firebaseAuth", async (base) => startFirebaseAuth({ ...base, projectId })),
-    whatsapp: start("whatsapp", async (base) => startWhatsApp({ numbers: seedNumbers(), ...base, ...options.whatsapp })),
+    whatsapp: start("whatsapp", async (base) =>
+      startWhatsApp({ numbers: seedNumbers(), ...base, ...options.whatsapp }),
+    ),
     pubsub: start("pubsub", async (base) => {
       const pubsub = await startPubSub(base);
       unackedCount = () => pubsub.unackedCount();
@@ -78,7 +83,9 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   try {
     const pubsubHost = await begun.pubsub;
     const storage = start("storage", async (base) => startStorage({ ...base, projectId, pubsubHost }));
-    const entries = Object.entries({ ...begun, storage }).map(async ([name, url]) => [name, await url] as const);
+    const entries = Object.entries({ ...begun, storage }).map(
+      async ([name, url]) => [name, await url] as const,
+    );
     const urls = Object.fromEntries(await Promise.all(entries)) as Record<ServerName, string>;
     return { urls, unackedCount: () => unackedCount(), close };
   } catch (error) {

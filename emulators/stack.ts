@@ -2,7 +2,12 @@ import type { FunctionName } from "../shared/contracts/functions.ts";
 import { type DatabaseUrls, prepareDatabase } from "../shared/db/prepare-database.ts";
 import { createDocumentsBucket } from "./create-bucket.ts";
 import { createTopics } from "./create-topics.ts";
-import { documentsBucket, functionEnvironment, localEnvironment, localProjectId } from "./local-environment.ts";
+import {
+  documentsBucket,
+  functionEnvironment,
+  localEnvironment,
+  localProjectId,
+} from "./local-environment.ts";
 import { loadLocalSecrets } from "./local-secrets.ts";
 import type { ServerName } from "./ports.ts";
 import { runFunctions, type RunningFunctions } from "./run-functions.ts";
@@ -59,7 +64,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const database = await prepareDatabase(servers.urls.postgres, { database: "crm", passwords });
     await seed(database.ownerUrl, secrets.secretsKey);
 
-    const environment = { ...localEnvironment({ urls: servers.urls, database, secrets }), ...options.environment };
+    const environment = {
+      ...localEnvironment({ urls: servers.urls, database, secrets }),
+      ...options.environment,
+    };
     const functions = await runFunctions({
       ports: options.functionPorts,
       isolated: options.isolated,

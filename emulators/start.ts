@@ -51,12 +51,14 @@ try {
 /** Before anything starts, so that a second stack does not get half way. */
 async function refuseTakenPorts(): Promise<void> {
   for (const [name, port] of Object.entries({ ...functionPorts, whatsapp: serverPorts.whatsapp })) {
-    if (await isPortTaken(port)) throw explainPort(Object.assign(new Error("taken"), { code: "EADDRINUSE" }), name, port);
+    if (await isPortTaken(port))
+      throw explainPort(Object.assign(new Error("taken"), { code: "EADDRINUSE" }), name, port);
   }
 }
 
 function printAddresses({ functions: running, environment, servers }: Stack): void {
-  for (const name of functionNames) console.log(`  ${name.padEnd(14)} http://127.0.0.1:${running.ports[name]}`);
+  for (const name of functionNames)
+    console.log(`  ${name.padEnd(14)} http://127.0.0.1:${running.ports[name]}`);
   console.log(`
 Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.
 
@@ -74,7 +76,9 @@ Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.
 async function end(): Promise<void> {
   if (ending) process.exit(1);
   ending = true;
-  console.log("\nEnding: functions finish what they have, servers save their state. Ctrl-C again ends at once.");
+  console.log(
+    "\nEnding: functions finish what they have, servers save their state. Ctrl-C again ends at once.",
+  );
   await stack?.close();
   process.exit(0);
 }

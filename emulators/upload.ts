@@ -32,7 +32,10 @@ const { size } = await stat(file).catch(() => {
 
 const db = openLocalDatabase("crm_app");
 try {
-  const storage = new Storage({ projectId: localProjectId, apiEndpoint: `http://127.0.0.1:${serverPorts.storage}` });
+  const storage = new Storage({
+    projectId: localProjectId,
+    apiEndpoint: `http://127.0.0.1:${serverPorts.storage}`,
+  });
   const fileName = basename(file);
   const documentId = documentIdOf(tenant.id, fileName);
   const destination = documentObjectName({ tenantId: tenant.id, documentId, fileName });
@@ -55,7 +58,9 @@ async function watch(documentId: string, generation: number): Promise<void> {
     if (state !== shown && state !== "waiting") console.log(`  ${state}`);
     shown = state;
     if (isOurs && document.status === "ready") {
-      console.log(`Ready: ${document.page_count} pages, ${document.chunk_count} chunks. Ask: npm run say -- "…"`);
+      console.log(
+        `Ready: ${document.page_count} pages, ${document.chunk_count} chunks. Ask: npm run say -- "…"`,
+      );
       return;
     }
     if (isOurs && document.status === "failed") {
@@ -70,6 +75,12 @@ async function watch(documentId: string, generation: number): Promise<void> {
 /** The same file name is the same document, so that uploading it again replaces what it said. */
 function documentIdOf(tenantId: string, fileName: string): string {
   const hex = createHash("sha256").update(`${tenantId}/${fileName}`).digest("hex");
-  const [a, b, c, d, e] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(13, 16), hex.slice(17, 20), hex.slice(20, 32)];
+  const [a, b, c, d, e] = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(13, 16),
+    hex.slice(17, 20),
+    hex.slice(20, 32),
+  ];
   return `${a}-${b}-8${c}-8${d}-${e}`;
 }

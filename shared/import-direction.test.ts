@@ -20,7 +20,9 @@ const functionLayers = ["shared/contracts", "shared/domain", "shared/db", "share
 const purePackages = ["zod", "@orama/stemmers"];
 
 const files = ["shared", "functions", "emulators", "infra"]
-  .flatMap((top) => readdirSync(join(root, top), { recursive: true, encoding: "utf8" }).map((path) => join(top, path)))
+  .flatMap((top) =>
+    readdirSync(join(root, top), { recursive: true, encoding: "utf8" }).map((path) => join(top, path)),
+  )
   .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.endsWith("-cli.ts"));
 
 function importsOf(path: string): string[] {
@@ -81,6 +83,10 @@ test("only runtime/config.ts reads the environment of what is deployed", () => {
 test("nothing that is deployed knows of a local server", () => {
   const wrong = files
     .filter((path) => !path.startsWith("emulators/") && !path.startsWith("shared/testing/"))
-    .flatMap((path) => importsOf(path).filter((target) => target.includes("emulators/")).map((target) => `${path} imports ${target}`));
+    .flatMap((path) =>
+      importsOf(path)
+        .filter((target) => target.includes("emulators/"))
+        .map((target) => `${path} imports ${target}`),
+    );
   expect(wrong).toEqual([]);
 });

@@ -8,7 +8,9 @@ const secret = process.argv[2] ?? "";
 
 http("bare", (request, response) => {
   const given = Buffer.from(request.header("x-hub-signature-256")?.slice(7) ?? "", "hex");
-  const expected = createHmac("sha256", secret).update(request.rawBody ?? "").digest();
+  const expected = createHmac("sha256", secret)
+    .update(request.rawBody ?? "")
+    .digest();
   const valid = given.length === expected.length && timingSafeEqual(given, expected);
   response.status(valid ? 200 : 401).end();
 });

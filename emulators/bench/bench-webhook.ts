@@ -1,11 +1,9 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { PubSub } from "@google-cloud/pubsub";
 import { functionEnvironment, localProjectId } from "../local-environment.ts";
 import { startPubSub } from "../pubsub/start-pubsub.ts";
-import { PubSub } from "@google-cloud/pubsub";
 import { type Load, load } from "./load.ts";
 import { signedBodies } from "./signed-bodies.ts";
+import { startHost } from "./start-host.ts";
 
 const secret = "bench-app-secret";
 const rounds = 3;
@@ -17,15 +15,17 @@ const secondsEach = 5;
  */
 export async function benchWebhook(): Promise<void> {
   const pubsub = await startPubSub({ port: 0 });
-  await new PubSub({ projectId: localProjectId, apiEndpoint: pubsub.url, emulatorMode: true }).createTopic("message.received");
+  await new PubSub({ projectId: localProjectId, apiEndpoint: pubsub.url, emulatorMode: true }).createTopic(
+    "message.received",
+  );
   const environment = functionEnvironment(["webhook"], {
     GOOGLE_CLOUD_PROJECT: localProjectId,
     PUBSUB_EMULATOR_HOST: pubsub.url,
     WHATSAPP_APP_SECRETS: secret,
     WHATSAPP_VERIFY_TOKEN: "bench",
   });
-  const bare = await host("bare-hmac-host.ts", [secret], process.env);
-  const ours = await host("../functions-host.ts", ["webhook=0"], environment);
+  const { url: bare } = await startHost("bare-hmac-host.ts", [secret], process.env);
+  const { url: ours } = await startHost("../functions-host.ts", ["webhook=0"], environment);
   const bodies = signedBodies(100_000, secret);
 
   await load(bare, bodies, 2);
@@ -35,23 +35,23 @@ export async function benchWebhook(): Promise<void> {
     measured.bare.push(await load(bare, bodies, secondsEach));
     measured.ours.push(await load(ours, bodies, secondsEach));
   }
-  const [bareRate, ourRate] = [median(measured.bare, "requestsPerSecond"), median(measured.ours, "requestsPerSecond")];
+  const [bareRate, ourRate] = [
+    median(measured.bare, "requestsPerSecond"),
+    median(measured.ours, "requestsPerSecond"),
+  ];
   const refused = measured.ours.reduce((sum, { refused: count }) => sum + count, 0);
-  console.log(`bare framework, HMAC only     ${bareRate.toFixed(0).padStart(6)} requests/s   p99 ${median(measured.bare, "p99Ms")} ms`);
-  console.log(`webhook, ack after publish    ${ourRate.toFixed(0).padStart(6)} requests/s   p99 ${median(measured.ours, "p99Ms")} ms`);
-  console.log(`\nratio ${((100 * ourRate) / bareRate).toFixed(0)} % of the bare framework (aim: 60 %), ${refused} not answered with 200`);
+  console.log(
+    `bare framework, HMAC only     ${bareRate.toFixed(0).padStart(6)} requests/s   p99 ${median(measured.bare, "p99Ms")} ms`,
+  );
+  console.log(
+    `webhook, ack after publish    ${ourRate.toFixed(0).padStart(6)} requests/s   p99 ${median(measured.ours, "p99Ms")} ms`,
+  );
+  console.log(
+    `\nratio ${((100 * ourRate) / bareRate).toFixed(0)} % of the bare framework (aim: 60 %), ${refused} not answered with 200`,
+  );
   await pubsub.close();
 }
 
 function median(loads: readonly Load[], key: "requestsPerSecond" | "p99Ms"): number {
   return loads.map((one) => one[key]).toSorted((a, b) => a - b)[Math.floor(loads.length / 2)] ?? 0;
-}
-
-async function host(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    env: { ...env, NODE_ENV: "production" },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  const [message] = (await once(child, "message")) as [{ port?: number; ports?: { webhook: number } }];
-  return `http://127.0.0.1:${message.port ?? message.ports?.webhook}/`;
 }

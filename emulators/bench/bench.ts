@@ -11,6 +11,8 @@ if (run === undefined) {
   process.exit(2);
 }
 const [cpu] = cpus();
-console.log(`${name}: ${cpus().length} × ${cpu?.model ?? "CPU"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`);
+console.log(
+  `${name}: ${cpus().length} × ${cpu?.model ?? "CPU"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`,
+);
 await run();
 process.exit(0);

@@ -18,7 +18,11 @@ export async function load(url: string, bodies: readonly SignedBody[], seconds: 
           return {
             ...request,
             body,
-            headers: { ...request.headers, "content-type": "application/json", "x-hub-signature-256": signature },
+            headers: {
+              ...request.headers,
+              "content-type": "application/json",
+              "x-hub-signature-256": signature,
+            },
           };
         },
       },

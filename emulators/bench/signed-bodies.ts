@@ -19,8 +19,13 @@ export function signedBodies(count: number, appSecret: string): SignedBody[] {
               field: "messages",
               value: {
                 messaging_product: "whatsapp",
-                metadata: { display_phone_number: outlet.displayPhoneNumber, phone_number_id: outlet.phoneNumberId },
-                contacts: [{ profile: { name: `Customer ${index}` }, wa_id: customer, user_id: `ID.${run}${index}` }],
+                metadata: {
+                  display_phone_number: outlet.displayPhoneNumber,
+                  phone_number_id: outlet.phoneNumberId,
+                },
+                contacts: [
+                  { profile: { name: `Customer ${index}` }, wa_id: customer, user_id: `ID.${run}${index}` },
+                ],
                 messages: [
                   {
                     from: customer,

@@ -19,7 +19,9 @@ export function describeDeadLetter(delivery: Delivery): NewDeadLetter {
     payloadText: text,
     attributes,
     deliveryAttempt: Number.isInteger(attempts) ? attempts : delivery.deliveryAttempt,
-    ...(gaveUp === undefined ? kept(topic, envelope?.data) : { reasonCode: "not-delivered", reason: `${gaveUp} gave up` }),
+    ...(gaveUp === undefined
+      ? kept(topic, envelope?.data)
+      : { reasonCode: "not-delivered", reason: `${gaveUp} gave up` }),
   };
 }
 
@@ -30,8 +32,10 @@ function functionOf(subscription: string): string {
 
 /** A topic that comes here by itself: what the webhook could not read, or what no function reads yet. */
 function kept(topic: string | undefined, data: unknown): { reasonCode: string; reason: string } {
-  if (topic !== "webhook.rejected") return { reasonCode: "no-consumer", reason: `no function reads ${topic} yet` };
-  const reason = typeof data === "object" && data !== null && "reason" in data ? String(data.reason) : "unreadable";
+  if (topic !== "webhook.rejected")
+    return { reasonCode: "no-consumer", reason: `no function reads ${topic} yet` };
+  const reason =
+    typeof data === "object" && data !== null && "reason" in data ? String(data.reason) : "unreadable";
   return { reasonCode: "webhook-rejected", reason };
 }
 

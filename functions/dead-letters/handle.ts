@@ -9,7 +9,11 @@ import { describeDeadLetter } from "./describe-dead-letter.ts";
  */
 export async function handle(delivery: Delivery, { db, log }: Services<"dead-letters">): Promise<number> {
   const letter = describeDeadLetter(delivery);
-  const fields = { functionName: letter.functionName, sourceTopic: letter.sourceTopic, code: letter.reasonCode };
+  const fields = {
+    functionName: letter.functionName,
+    sourceTopic: letter.sourceTopic,
+    code: letter.reasonCode,
+  };
   try {
     const isNew = await recordDeadLetter(db, letter);
     log[isNew ? "error" : "info"]("dead-letters", { outcome: isNew ? "kept" : "duplicate", ...fields });

@@ -1,5 +1,5 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import type { Outcome } from "../../shared/runtime/on-event.ts";
+import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { forget } from "./forget.ts";
 import { ingest } from "./ingest.ts";
@@ -8,6 +8,7 @@ import { ingest } from "./ingest.ts";
 export async function handle(
   event: EventOf<"document.uploaded" | "document.deleted">,
   services: Services<"ingester">,
+  context: EventContext,
 ): Promise<Outcome> {
-  return event.topic === "document.uploaded" ? ingest(event, services) : forget(event, services);
+  return event.topic === "document.uploaded" ? ingest(event, services, context) : forget(event, services);
 }

@@ -15,6 +15,7 @@ const messages = {
   empty: "The file is empty.",
   "no-text": "The file holds no text. If it is a scan, please upload a version with selectable text.",
   encrypted: "The file is protected with a password. Please upload it without one.",
+  interrupted: "The file could not be processed because of a problem on our side. Please upload it again.",
   damaged: "The file is damaged or incomplete. Please export it again and upload the new file.",
 } as const;
 

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { readDocumentObjectName } from "../../shared/domain/knowledge/document-object-name.ts";
-import { beginIngest, findDefaultKnowledgeBase, recordIngestFailure, recordReady } from "../../shared/db/documents.ts";
+import { recordIngestFailure, recordReady } from "../../shared/db/documents.ts";
 import type { Document } from "../../shared/db/schema/documents.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
-import type { Outcome } from "../../shared/runtime/on-event.ts";
+import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { begin } from "./begin.ts";
 import { buildChunks } from "./build-chunks.ts";
 import { IngestFailure } from "./ingest-failure.ts";
+import { removeUnusedChunks } from "./remove-unused-chunks.ts";
 
 type Uploaded = EventOf<"document.uploaded">;
-type Begun = { document: Document; language: string | undefined };
 
 const maxDocumentBytes = 50 * 1024 * 1024;
 
@@ -21,70 +21,51 @@ const maxDocumentBytes = 50 * 1024 * 1024;
  * one commit switches over, then the old ones are removed. Whatever dies in between leaves the old ones answering,
  * and the next delivery does the same work under the same ids.
  */
-export async function ingest(event: Uploaded, services: Services<"ingester">): Promise<Outcome> {
+export async function ingest(event: Uploaded, services: Services<"ingester">, context: EventContext): Promise<Outcome> {
   const object = readDocumentObjectName(event.data.objectName);
   if (object === undefined) throw new Permanent("not-a-document", "the object's name is not a document's");
   const { tenantId, documentId } = object;
-  const generation = Number(event.data.generation);
-  const begun = await begin(event, object, generation, services);
-  if (begun === undefined) return { outcome: "stale" };
-  if (begun.document.generation === generation) return { outcome: "duplicate" };
+  const bytes = await readObject(event, services);
+  const begun =
+    bytes === undefined
+      ? { kind: "stale" as const }
+      : await commitAndPublish(services, tenantId, event, async (trx, emit) => begin(trx, emit, event, object));
+  if (bytes === undefined || begun.kind !== "begun") {
+    // What answers may have died before it removed what answered before it, and a deletion may have been overtaken.
+    await removeUnusedChunks(tenantId, documentId, services);
+    return { outcome: begun.kind };
+  }
   try {
-    return await build(event, tenantId, begun, generation, services);
+    return await build(event, tenantId, begun, bytes, services);
   } catch (error) {
-    if (!(error instanceof IngestFailure)) throw error;
-    await commitAndPublish(services, tenantId, event, async (trx, emit) => {
-      await recordIngestFailure(trx, documentId, {
-        objectGeneration: generation,
-        code: error.code,
-        message: error.message,
-      });
-      emit("document.changed", { documentId, status: "failed", generation });
-    });
-    return { outcome: "unreadable", code: error.code };
+    const isLast = context.attempt >= context.maxAttempts;
+    const failure = error instanceof IngestFailure ? error : new IngestFailure("interrupted");
+    if (failure === error || isLast) await recordFailure(event, begun.document, failure, services);
+    if (failure !== error) throw error;
+    return { outcome: "unreadable", code: failure.code };
   }
 }
 
-async function begin(
-  event: Uploaded,
-  { tenantId, documentId, fileName }: { tenantId: string; documentId: string; fileName: string },
-  objectGeneration: number,
-  services: Services<"ingester">,
-): Promise<Begun | undefined> {
-  return commitAndPublish(services, tenantId, event, async (trx, emit) => {
-    const tenant = await findTenant(trx);
-    const knowledgeBase = await findDefaultKnowledgeBase(trx);
-    if (tenant === undefined || knowledgeBase === undefined) {
-      throw new Permanent("no-knowledge-base", "the tenant or its default knowledge base does not exist");
-    }
-    const document = await beginIngest(trx, {
-      documentId,
-      knowledgeBaseId: knowledgeBase.id,
-      name: fileName,
-      bucket: event.data.bucket,
-      objectName: event.data.objectName,
-      objectGeneration,
-      contentType: event.data.contentType,
-      sizeBytes: event.data.sizeBytes,
-    });
-    if (document === undefined) return undefined;
-    emit("document.changed", { documentId, status: "processing", generation: objectGeneration });
-    return { document, language: document.language ?? tenant.default_language ?? undefined };
-  });
+/**
+ * Before anything is stored: an object that is gone by now, replaced or deleted, must not leave a document behind.
+ * Undefined then; "too-large" unread.
+ */
+async function readObject({ data }: Uploaded, { objects }: Services<"ingester">): Promise<Buffer | "too-large" | undefined> {
+  if (data.sizeBytes > maxDocumentBytes) return "too-large";
+  return objects.read(data.objectName, Number(data.generation), maxDocumentBytes);
 }
 
 async function build(
   event: Uploaded,
   tenantId: string,
-  { document, language }: Begun,
-  generation: number,
+  { document, language }: { document: Document; language: string | undefined },
+  bytes: Buffer | "too-large",
   services: Services<"ingester">,
 ): Promise<Outcome> {
-  if (event.data.sizeBytes > maxDocumentBytes) throw new IngestFailure("too-large");
-  const bytes = await services.objects.read(event.data.objectName, generation, maxDocumentBytes);
-  if (bytes === undefined) return { outcome: "stale" };
+  if (bytes === "too-large") throw new IngestFailure("too-large");
+  const generation = document.object_generation;
   const { pageCount, chunkCount, tokens } = await buildChunks(tenantId, document, generation, bytes, language, services);
-  const ready = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
+  const isReady = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
     const isLatest = await recordReady(trx, document.id, {
       objectGeneration: generation,
       chunkCount,
@@ -97,7 +78,18 @@ async function build(
     emit("document.changed", { documentId: document.id, status: "ready", generation });
     return true;
   });
-  if (!ready) return { outcome: "stale" };
-  await services.vectors.deleteChunks({ tenantId, documentId: document.id, beforeGeneration: generation });
-  return { outcome: "ready", pages: pageCount, chunks: chunkCount };
+  await removeUnusedChunks(tenantId, document.id, services);
+  return isReady ? { outcome: "ready", pages: pageCount, chunks: chunkCount } : { outcome: "stale" };
+}
+
+async function recordFailure(
+  event: Uploaded,
+  { id: documentId, tenant_id, object_generation: objectGeneration }: Document,
+  { code, message }: IngestFailure,
+  services: Services<"ingester">,
+): Promise<void> {
+  await commitAndPublish(services, tenant_id, event, async (trx, emit) => {
+    await recordIngestFailure(trx, documentId, { objectGeneration, code, message });
+    emit("document.changed", { documentId, status: "failed", generation: objectGeneration });
+  });
 }

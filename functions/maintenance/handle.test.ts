@@ -44,7 +44,7 @@ async function run(job: string, given = services) {
 }
 
 function requestOf(method: string, path: string): HttpRequest {
-  return { method, path, query: {}, header: () => undefined, rawBody: Buffer.alloc(0), traceparent: "" };
+  return { method, path, query: {}, header: () => undefined, json: undefined, rawBody: Buffer.alloc(0), traceparent: "" };
 }
 
 describe("the address", () => {

@@ -25,18 +25,18 @@ export async function handle(
 
   const situation = await inTenant(services.db, tenantId, async (trx) => loadSituation(trx, event.data));
   if (situation.kind === "nothing") return { outcome: situation.reason };
-  const [reply] = await Promise.all([
-    replyOrHandOver(tenantId, situation, services, context),
-    showTyping(tenantId, situation, services),
-  ]);
+  const typing = showTyping(tenantId, situation, services);
+  // Awaited also after a failure: an instance may stand still once it has answered.
+  const reply = await replyOrHandOver(tenantId, situation, services, context).finally(async () => typing);
   return commitAndPublish(services, tenantId, event, async (trx, emit) =>
     storeReply(trx, emit, situation, reply, services.now()),
   );
 }
 
 /** Counted from the message's arrival, so that a second line of a burst does not wait all over again. */
-async function waitOutBurst(receivedAt: number, { config, now }: Services<"responder">): Promise<void> {
-  const leftMs = receivedAt + config.REPLY_BURST_WAIT_MS - now().getTime();
+async function waitOutBurst(receivedAt: number, services: Services<"responder">): Promise<void> {
+  const { config } = services;
+  const leftMs = receivedAt + config.REPLY_BURST_WAIT_MS - services.now().getTime();
   if (leftMs > 0) await sleep(Math.min(leftMs, config.REPLY_BURST_WAIT_MS));
 }
 

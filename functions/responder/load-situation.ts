@@ -41,15 +41,14 @@ export async function loadSituation(
   if (trigger.epoch !== conversation.epoch) return nothing("superseded");
   if (await isAnswered(trx, messageId)) return nothing("duplicate");
 
-  const messages = (await listRecentMessages(trx, conversationId, shownMessages))
-    .filter((message) => !isStaleDraft(message, conversation.epoch))
-    .map((message) => ({ ...message, readable: message.type === "text" }));
-  const question = pendingTurns(messages)
-    .filter((message) => message.readable)
+  const recent = await listRecentMessages(trx, conversationId, shownMessages);
+  const { answered, pending } = pendingTurns(recent.filter((message) => !isStaleDraft(message, conversation.epoch)));
+  const question = pending
+    .filter((message) => message.type === "text")
     .map((message) => message.body ?? "")
     .join("\n");
   const tone = readTone(tenant.llm_tone);
-  const language = tone.language ?? tenant.default_language ?? undefined;
+  const language = languageTag(tone.language) ?? tenant.default_language ?? undefined;
   return {
     kind: "answer",
     conversationId,
@@ -58,12 +57,17 @@ export async function loadSituation(
     tone,
     ...(language === undefined ? {} : { language }),
     llmConfig: tenant.llm_config,
-    turns: messages.map(({ direction, body }) => ({
+    turns: [...answered, ...pending].map(({ direction, body }) => ({
       role: direction === "inbound" ? "customer" : "business",
       text: body ?? "",
     })),
     ...(question === "" ? {} : { question }),
   };
+}
+
+/** A tone may name its language in words ("Bahasa Indonesia"), which only the model understands. */
+function languageTag(language: string | undefined): string | undefined {
+  return language !== undefined && /^[a-z]{2,3}(?:-|$)/i.test(language) ? language : undefined;
 }
 
 /** The sender will drop it at the fence, so what it answered is still to be answered. */

@@ -3,6 +3,9 @@ import { findOutletAccess } from "../../shared/runtime/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { Situation } from "./load-situation.ts";
 
+/** An answer waits for it no longer than this. */
+const typingTimeoutMs = 3_000;
+
 /** Marks the customer's message as read and shows that an answer is being written. A courtesy: it never fails. */
 export async function showTyping(
   tenantId: string,
@@ -12,7 +15,9 @@ export async function showTyping(
   if (trigger.wamid === null) return;
   try {
     const access = await inTenant(db, tenantId, async (trx) => findOutletAccess(trx, tokens, tenantId, trigger.outlet_id));
-    if (access !== undefined) await whatsapp.markRead({ ...access, messageId: trigger.wamid, typing: true });
+    if (access === undefined) return;
+    const signal = AbortSignal.timeout(typingTimeoutMs);
+    await whatsapp.markRead({ ...access, messageId: trigger.wamid, typing: true, signal });
   } catch (error) {
     log.warn("typing could not be shown", { tenantId, error });
   }

@@ -1,7 +1,9 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { type ReportedStatus, readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
+import { lockConversation } from "../../shared/db/conversations.ts";
 import { recordMessageStatus } from "../../shared/db/message-statuses.ts";
-import { lockMessageOfStatus } from "../../shared/db/messages.ts";
+import { findMessageOfStatus, lockMessage } from "../../shared/db/messages.ts";
+import type { Message } from "../../shared/db/schema/messages.ts";
 import { findOutletByPhoneNumberId } from "../../shared/db/outlets.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { applyStatus } from "../../shared/runtime/apply-status.ts";
@@ -32,15 +34,25 @@ async function keep(
   reported: ReportedStatus,
   raw: unknown,
 ): Promise<Outcome> {
-  const message = await lockMessageOfStatus(trx, outletId, {
-    wamid: reported.wamid,
-    attemptId: attemptIdOf(reported),
-  });
+  const message = await lockReported(trx, outletId, reported);
   const isNew = await recordMessageStatus(trx, outletId, message?.id, reported, raw);
   if (!isNew) return { outcome: "duplicate" };
   if (message === undefined) return { outcome: "parked", word: reported.word };
   const status = await applyStatus(trx, emit, message, reported);
   return status === undefined ? { outcome: "no-change", word: reported.word } : { outcome: "applied", status };
+}
+
+/** The conversation before its messages, as everywhere: a hand-over must not deadlock with a send. */
+async function lockReported(
+  trx: TenantTransaction,
+  outletId: string,
+  reported: ReportedStatus,
+): Promise<Message | undefined> {
+  const { wamid } = reported;
+  const found = await findMessageOfStatus(trx, outletId, { wamid, attemptId: attemptIdOf(reported) });
+  if (found === undefined) return undefined;
+  await lockConversation(trx, found.conversation_id);
+  return lockMessage(trx, found.id);
 }
 
 const attemptIdForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

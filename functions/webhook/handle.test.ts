@@ -23,7 +23,10 @@ function readJson(text: string): unknown {
 }
 
 /** A request with a valid signature, unless told otherwise. */
-function requestOf(text: string, change: Partial<HttpRequest> & { signature?: string | undefined } = {}): HttpRequest {
+function requestOf(
+  text: string,
+  change: Partial<HttpRequest> & { signature?: string | undefined } = {},
+): HttpRequest {
   const rawBody = Buffer.from(text);
   const signature = "signature" in change ? change.signature : sign(rawBody);
   return {
@@ -38,7 +41,10 @@ function requestOf(text: string, change: Partial<HttpRequest> & { signature?: st
   };
 }
 
-async function post(body: unknown, services = create()): Promise<{ reply: HttpReply; services: TestServices<"webhook"> }> {
+async function post(
+  body: unknown,
+  services = create(),
+): Promise<{ reply: HttpReply; services: TestServices<"webhook"> }> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return { reply: await replyTo(requestOf(text), handle, services), services };
 }
@@ -129,7 +135,9 @@ describe("the webhook publishes", () => {
 
   test("what tells of an account, with its field and value whole", async () => {
     const value = { event: "APPROVED", message_template_id: 12, message_template_name: "order_shipped" };
-    const { services } = await post(buildBody(buildEntry([{ field: "message_template_status_update", value }])));
+    const { services } = await post(
+      buildBody(buildEntry([{ field: "message_template_status_update", value }])),
+    );
     expect(services.bus.of("account.updated")).toMatchObject([
       { data: { wabaId: acme.outlet.businessAccountId, field: "message_template_status_update", value } },
     ]);
@@ -137,10 +145,14 @@ describe("the webhook publishes", () => {
 
   test("the good neighbours of an item that it cannot read, and keeps that one", async () => {
     const [first, last] = [buildTextMessage("first"), buildTextMessage("last")];
-    const { reply, services } = await post(bodyOf({ messages: [first, { from: "6281", text: { body: "no id" } }, last] }));
+    const { reply, services } = await post(
+      bodyOf({ messages: [first, { from: "6281", text: { body: "no id" } }, last] }),
+    );
     expect(reply.status).toBe(200);
     expect(services.bus.of("message.received").map(({ data }) => data.message)).toEqual([first, last]);
-    expect(services.bus.of("webhook.rejected").map(({ data }) => data.body)).toEqual([expect.stringContaining("no id")]);
+    expect(services.bus.of("webhook.rejected").map(({ data }) => data.body)).toEqual([
+      expect.stringContaining("no id"),
+    ]);
   });
 });
 
@@ -156,9 +168,17 @@ describe("whatever is authentic is answered with 200 and kept", () => {
     ["a change without value", JSON.stringify(buildBody(buildEntry([{ field: "messages" }])))],
     ["a change of nothing", JSON.stringify(bodyOf({}))],
     ["messages that are no array", JSON.stringify(bodyOf({ messages: { id: "wamid.1" }, statuses: [] }))],
-    ["echoes that are not there", JSON.stringify(buildBody(buildEntry([{ ...buildChange({}), field: "smb_message_echoes" }])))],
+    [
+      "echoes that are not there",
+      JSON.stringify(buildBody(buildEntry([{ ...buildChange({}), field: "smb_message_echoes" }]))),
+    ],
     ["an item that is no object", JSON.stringify(bodyOf({ messages: ["hello"] }))],
-    ["a message without its number", JSON.stringify(buildBody(buildEntry([{ field: "messages", value: { messages: [{ id: "wamid.1" }] } }])))],
+    [
+      "a message without its number",
+      JSON.stringify(
+        buildBody(buildEntry([{ field: "messages", value: { messages: [{ id: "wamid.1" }] } }])),
+      ),
+    ],
     ["no JSON", "hello=1"],
     ["an empty body", ""],
     ["a hundred thousand levels", deep],
@@ -171,7 +191,10 @@ describe("whatever is authentic is answered with 200 and kept", () => {
 
   test("a body with the keys of JavaScript's own objects harms nothing", async () => {
     const message = `{"id":"wamid.1","from":"6281234567890","__proto__":{"type":"text"},"constructor":{"prototype":{"polluted":1}},"type":"text"}`;
-    const text = JSON.stringify(bodyOf({ messages: ["HERE"], errors: [{ code: 1 }] })).replace('"HERE"', message);
+    const text = JSON.stringify(bodyOf({ messages: ["HERE"], errors: [{ code: 1 }] })).replace(
+      '"HERE"',
+      message,
+    );
     const { reply, services } = await post(text.replace('"entry"', '"__proto__":{"entry":[]},"entry"'));
     expect(reply.status).toBe(200);
     expect(services.bus.of("message.received")).toHaveLength(1);
@@ -181,7 +204,10 @@ describe("whatever is authentic is answered with 200 and kept", () => {
 
   test("bodies of every kind become events that their topics' readers accept", async () => {
     const values = [
-      bodyOf({ messages: [buildTextMessage("x", { timestamp: 1 }), {}], statuses: [{ id: 5, status: "sent" }, null] }),
+      bodyOf({
+        messages: [buildTextMessage("x", { timestamp: 1 }), {}],
+        statuses: [{ id: 5, status: "sent" }, null],
+      }),
       bodyOf({ errors: [{ code: 130429 }] }),
       buildBody(buildEntry([{ field: "account_update", value: {} }]), { id: 7 as never, changes: [{}] }),
       "not json",

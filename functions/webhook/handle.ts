@@ -36,9 +36,12 @@ export async function handle(request: HttpRequest, services: Services<"webhook">
 }
 
 function readEvents({ json, rawBody, traceparent }: HttpRequest, receivedAt: string): Envelope[] {
-  const reject = (reason: string) => [rejectedEvent(reason, rawBody.toString("utf8"), receivedAt, { traceparent })];
+  const reject = (reason: string) => [
+    rejectedEvent(reason, rawBody.toString("utf8"), receivedAt, { traceparent }),
+  ];
   if (json === undefined) return reject("body is not JSON");
   // A level takes two bytes, so that a usual body is too short to be that deep.
-  if (rawBody.length > 2 * maxDepth && nestingDepth(rawBody) > maxDepth) return reject("body is nested too deeply");
+  if (rawBody.length > 2 * maxDepth && nestingDepth(rawBody) > maxDepth)
+    return reject("body is nested too deeply");
   return splitWebhook(json).map((item) => toEvent(item, receivedAt, { traceparent }));
 }

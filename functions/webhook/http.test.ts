@@ -57,7 +57,9 @@ async function post(text: string, headers: Record<string, string> = {}): Promise
 
 /** Some characters escaped, as Meta sends them: the signature is over this spelling. */
 function bodyText(): string {
-  const text = JSON.stringify(buildBody(buildEntry([buildChange({ messages: [buildTextMessage("Buka? 👋")] })])));
+  const text = JSON.stringify(
+    buildBody(buildEntry([buildChange({ messages: [buildTextMessage("Buka? 👋")] })])),
+  );
   return text.replace("👋", "\\ud83d\\udc4b");
 }
 
@@ -75,7 +77,9 @@ test("many bodies at once are each answered, and none is lost", async () => {
 });
 
 test("the handshake is answered with the challenge as plain text", async () => {
-  const answer = await fetch(`${url}?hub.mode=subscribe&hub.verify_token=test-verify-token&hub.challenge=115<b>`);
+  const answer = await fetch(
+    `${url}?hub.mode=subscribe&hub.verify_token=test-verify-token&hub.challenge=115<b>`,
+  );
   expect(answer.status).toBe(200);
   expect(answer.headers.get("content-type")).toMatch(/^text\/plain/);
   expect(await answer.text()).toBe("115<b>");

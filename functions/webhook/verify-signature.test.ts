@@ -10,7 +10,10 @@ const valid = sign(body, "new-secret");
 
 /** Meta escapes some characters, so the same text comes in two spellings with two signatures. */
 const escaped = (text: string): string =>
-  text.replaceAll(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  text.replaceAll(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 const bodies = fc
   .tuple(fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }), fc.boolean())
   .map(([text, escapes]) => {
@@ -39,7 +42,10 @@ describe("a signature", () => {
     ["is too long", `${valid}00`],
     ["is followed by a line break", `${valid}\n`],
     ["is of another hash", `sha1=${createHmac("sha1", "new-secret").update(body).digest("hex")}`],
-    ["is of another hash under our name", `sha256=${createHmac("sha1", "new-secret").update(body).digest("hex")}`],
+    [
+      "is of another hash under our name",
+      `sha256=${createHmac("sha1", "new-secret").update(body).digest("hex")}`,
+    ],
     ["comes twice", `${valid}, ${valid}`],
     ["is of the empty body", sign("", "new-secret")],
   ])("is refused when it %s", (_how, header) => {

@@ -7,7 +7,11 @@ const form = /^sha256=([0-9a-f]{64})$/;
  * rotated). Compares in constant time, and always with every secret.
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads
  */
-export function verifySignature(rawBody: Buffer, header: string | undefined, appSecrets: readonly string[]): boolean {
+export function verifySignature(
+  rawBody: Buffer,
+  header: string | undefined,
+  appSecrets: readonly string[],
+): boolean {
   const hex = form.exec(header ?? "")?.[1];
   if (hex === undefined) return false;
   const given = Buffer.from(hex, "hex");

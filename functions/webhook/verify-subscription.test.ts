@@ -6,7 +6,15 @@ import { verifySubscription } from "./verify-subscription.ts";
 const ours = { "hub.mode": "subscribe", "hub.verify_token": "our-token", "hub.challenge": "1158201444" };
 
 function ask(query: HttpRequest["query"]) {
-  const request = { method: "GET", path: "/", query, header: () => undefined, rawBody: Buffer.alloc(0), json: undefined, traceparent: "" };
+  const request = {
+    method: "GET",
+    path: "/",
+    query,
+    header: () => undefined,
+    rawBody: Buffer.alloc(0),
+    json: undefined,
+    traceparent: "",
+  };
   return verifySubscription(request, "our-token");
 }
 

@@ -10,7 +10,11 @@ export function verifySubscription({ query }: HttpRequest, verifyToken: string):
   const challenge = query["hub.challenge"];
   const ours = query["hub.mode"] === "subscribe" && sameText(query["hub.verify_token"] ?? "", verifyToken);
   if (!ours || challenge === undefined) throw new HttpProblem("forbidden");
-  return { status: 200, body: challenge, headers: { "content-type": "text/plain", "x-content-type-options": "nosniff" } };
+  return {
+    status: 200,
+    body: challenge,
+    headers: { "content-type": "text/plain", "x-content-type-options": "nosniff" },
+  };
 }
 
 /** In constant time whatever the lengths: digests are compared. */

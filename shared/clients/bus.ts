@@ -1,4 +1,4 @@
-import { PubSub, type Topic } from "@google-cloud/pubsub";
+import type { PubSub, Topic } from "@google-cloud/pubsub";
 import type { Envelope } from "../contracts/envelope.ts";
 import { type TopicName, topics } from "../contracts/topics.ts";
 
@@ -21,15 +21,21 @@ type BusOptions = {
   publishTimeoutMs?: number;
 };
 
-/** Our one client of Pub/Sub. It connects at the first publish. */
+/** Our one client of Pub/Sub. It loads and connects at the first publish. */
 export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_000 }: BusOptions): Bus {
-  const pubsub = new PubSub({ projectId });
+  let connected: Promise<PubSub> | undefined;
+  const connect = async (): Promise<PubSub> => {
+    const { PubSub: Client } = await import("@google-cloud/pubsub");
+    return new Client({ projectId });
+  };
+  const pubsub = async (): Promise<PubSub> => (connected ??= connect());
   const publishers = new Map<string, Topic>();
 
-  function publisherOf(name: string): Topic {
+  async function publisherOf(name: string): Promise<Topic> {
+    const client = await pubsub();
     let publisher = publishers.get(name);
     if (!publisher) {
-      publisher = pubsub.topic(name, {
+      publisher = client.topic(name, {
         messageOrdering: true,
         batching: { maxMessages: 500, maxMilliseconds: batchWaitMs },
         gaxOpts: { retry: { backoffSettings: retriesWithin(publishTimeoutMs) } },
@@ -40,7 +46,7 @@ export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_00
   }
 
   async function publishOne(event: Envelope): Promise<void> {
-    const publisher = publisherOf(event.topic);
+    const publisher = await publisherOf(event.topic);
     const orderingKey = orderingKeyOf(event);
     try {
       await publisher.publishMessage({
@@ -62,11 +68,11 @@ export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_00
       if (failed.length > 0) throw new AggregateError(failed.map((outcome) => outcome.reason), "Pub/Sub did not take every event");
     },
     async check() {
-      await pubsub.topic("message.received").getMetadata({ timeout: 2_000 });
+      await (await pubsub()).topic("message.received").getMetadata({ timeout: 2_000 });
     },
     async close() {
       await Promise.all([...publishers.values()].map(async (publisher) => publisher.flush()));
-      await pubsub.close();
+      await (await connected)?.close();
     },
   };
 }

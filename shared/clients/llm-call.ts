@@ -1,4 +1,5 @@
-import { isBroken, LlmUnavailable, toLlmError } from "./llm-errors.ts";
+import { LlmUnavailable } from "./llm-errors.ts";
+import { isBroken, toLlmError } from "./to-llm-error.ts";
 
 export type CallLimits = {
   /** For the whole call, with its repetition and its body. */

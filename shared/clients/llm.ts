@@ -1,8 +1,5 @@
-import OpenAI from "openai";
-import { zodResponseFormat } from "openai/helpers/zod";
 import type { ZodType } from "zod";
 import { batchTexts } from "./llm-batches.ts";
-import { callLlm } from "./llm-call.ts";
 import { LlmInvalidReply } from "./llm-errors.ts";
 import { readCompletion } from "./llm-completion.ts";
 
@@ -44,20 +41,21 @@ export type LlmOptions = {
 const parallelBatches = 2;
 
 /**
- * Our one client of OpenAI, or of anything that speaks its API. It connects at its first use. Every method throws
+ * Our one client of OpenAI, or of anything that speaks its API. It loads and connects at its first use. Every method throws
  * `LlmUnavailable` (try again later), `LlmRejected` or `LlmInvalidReply`; none of them holds a prompt's or reply's words.
  */
 export function createLlm(options: LlmOptions): Llm {
   const { timeoutMs, maxRetries = 1 } = options;
-  let connected: OpenAI | undefined;
-  const client = (): OpenAI => (connected ??= connect(options));
+  let connected: ReturnType<typeof connect> | undefined;
+  const connection = async () => (connected ??= connect(options));
 
   async function embedBatch(
     input: string[],
     signal: AbortSignal,
   ): Promise<{ vectors: number[][]; tokens: number }> {
+    const { client, callLlm } = await connection();
     const answer = await callLlm({ timeoutMs, maxRetries, signal }, (within) =>
-      client().embeddings.create(
+      client.embeddings.create(
         { model: options.embeddingModel, dimensions: options.embeddingDimensions, input },
         { signal: within },
       ),
@@ -94,8 +92,9 @@ export function createLlm(options: LlmOptions): Llm {
     },
 
     async complete({ messages, schema, schemaName, maxTokens, temperature, signal }) {
+      const { client, callLlm, zodResponseFormat } = await connection();
       const completion = await callLlm({ timeoutMs, maxRetries, signal }, (within) =>
-        client().chat.completions.create(
+        client.chat.completions.create(
           {
             model: options.chatModel,
             messages: [...messages],
@@ -112,8 +111,13 @@ export function createLlm(options: LlmOptions): Llm {
 }
 
 /** The client's own environment variables are shut out: configuration comes by argument only. */
-function connect({ baseUrl, apiKey, timeoutMs }: LlmOptions): OpenAI {
-  return new OpenAI({
+async function connect({ baseUrl, apiKey, timeoutMs }: LlmOptions) {
+  const [{ default: OpenAI }, { zodResponseFormat }, { callLlm }] = await Promise.all([
+    import("openai"),
+    import("openai/helpers/zod"),
+    import("./llm-call.ts"),
+  ]);
+  const client = new OpenAI({
     apiKey,
     baseURL: baseUrl ?? "https://api.openai.com/v1",
     organization: null,
@@ -122,4 +126,5 @@ function connect({ baseUrl, apiKey, timeoutMs }: LlmOptions): OpenAI {
     maxRetries: 0,
     logLevel: "off",
   });
+  return { client, callLlm, zodResponseFormat };
 }

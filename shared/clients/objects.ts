@@ -1,4 +1,4 @@
-import { Storage } from "@google-cloud/storage";
+import type { Bucket } from "@google-cloud/storage";
 
 export type Objects = {
   /** The bytes of one generation of an object; undefined when that generation is gone. Refuses more than `maxBytes`. */
@@ -7,12 +7,17 @@ export type Objects = {
   remove(objectName: string): Promise<void>;
 };
 
-/** Our one client of Cloud Storage, for one bucket. It connects at the first use. */
-export function createObjects({ bucket }: { bucket: string }): Objects {
-  const storage = new Storage();
+/** Our one client of Cloud Storage, for one bucket. It loads and connects at the first use. */
+export function createObjects({ bucket: name }: { bucket: string }): Objects {
+  let connected: Promise<Bucket> | undefined;
+  const connect = async (): Promise<Bucket> => {
+    const { Storage } = await import("@google-cloud/storage");
+    return new Storage().bucket(name);
+  };
+  const bucket = async (): Promise<Bucket> => (connected ??= connect());
   return {
     async read(objectName, generation, maxBytes) {
-      const file = storage.bucket(bucket).file(objectName, { generation });
+      const file = (await bucket()).file(objectName, { generation });
       try {
         const chunks: Buffer[] = [];
         let length = 0;
@@ -28,7 +33,7 @@ export function createObjects({ bucket }: { bucket: string }): Objects {
       }
     },
     async remove(objectName) {
-      await storage.bucket(bucket).file(objectName).delete({ ignoreNotFound: true });
+      await (await bucket()).file(objectName).delete({ ignoreNotFound: true });
     },
   };
 }

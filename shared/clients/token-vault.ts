@@ -1,57 +1,67 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import { open, seal } from "./aes-gcm.ts";
+import type { KeyWrapper, WrappedKey } from "./key-wrapper.ts";
 
 /**
- * Envelope encryption of the tenants' WhatsApp tokens: each tenant has a data key, and only the wrapping key opens
- * that. Ciphertexts are bound to their tenant: a row copied to another tenant does not decrypt.
+ * Envelope encryption of the tenants' WhatsApp tokens: each tenant has a data key, and only the wrapper opens that.
+ * Ciphertexts are bound to their tenant: a row copied to another tenant does not decrypt.
  */
 export type TokenVault = {
-  /** Name of the wrapping key that is used now, stored beside a wrapped data key. */
-  readonly wrappingKeyName: string;
   /** A new data key, wrapped. */
-  createDataKey(tenantId: string): Promise<Buffer>;
-  encrypt(tenantId: string, wrappedDataKey: Buffer, token: string): Promise<Buffer>;
+  createDataKey(tenantId: string): Promise<WrappedKey>;
+  /** The same data key, wrapped under the current key: what it has encrypted stays as it is. */
+  rewrap(tenantId: string, dataKey: WrappedKey): Promise<WrappedKey>;
+  /** The name of the key that wraps now; a data key that another has wrapped wants to be re-wrapped. */
+  currentKeyName(): Promise<string>;
+  encrypt(tenantId: string, dataKey: WrappedKey, token: string): Promise<Buffer>;
   /** Throws when the ciphertext was changed, or is another tenant's. */
-  decrypt(tenantId: string, wrappedDataKey: Buffer, ciphertext: Buffer): Promise<string>;
+  decrypt(tenantId: string, dataKey: WrappedKey, ciphertext: Buffer): Promise<string>;
 };
 
-/** A vault whose wrapping key is at hand: 32 bytes in base64. Throws when it has another length. */
-export function createTokenVault({ wrappingKey }: { wrappingKey: string }): TokenVault {
-  const key = Buffer.from(wrappingKey, "base64");
-  if (key.length !== 32) throw new RangeError("the wrapping key must be 32 bytes in base64");
+/** So long an instance remembers a data key that it has had opened: a key withdrawn in KMS works no longer than this. */
+export const dataKeyLifetimeMs = 5 * 60_000;
+const rememberedDataKeys = 1_000;
+
+type VaultOptions = {
+  wrapper: KeyWrapper;
+  /** Milliseconds on any scale; for tests. */
+  now?: () => number;
+};
+
+/** One per instance: it remembers opened data keys, because opening one may be a call of KMS. */
+export function createTokenVault({ wrapper, now = () => performance.now() }: VaultOptions): TokenVault {
+  const opened = new LRUCache<string, Buffer, { tenantId: string; dataKey: WrappedKey }>({
+    max: rememberedDataKeys,
+    ttl: dataKeyLifetimeMs,
+    ttlResolution: 0,
+    perf: { now },
+    // Many messages of one tenant at once ask KMS once.
+    fetchMethod: async (_key, _stale, { context: { tenantId, dataKey } }) =>
+      wrapper.unwrap(dataKey, purposeOf(tenantId)),
+  });
+
+  async function unwrap(tenantId: string, dataKey: WrappedKey): Promise<Buffer> {
+    opened.purgeStale();
+    const key = `${tenantId}/${dataKey.wrapped.toString("base64")}`;
+    return opened.forceFetch(key, { context: { tenantId, dataKey } });
+  }
+
   return {
-    wrappingKeyName: "local",
-    async createDataKey(tenantId) {
-      return seal(key, randomBytes(32), `data-key:${tenantId}`);
+    createDataKey: async (tenantId) => wrapper.wrap(randomBytes(32), purposeOf(tenantId)),
+    async rewrap(tenantId, dataKey) {
+      return wrapper.wrap(await wrapper.unwrap(dataKey, purposeOf(tenantId)), purposeOf(tenantId));
     },
-    async encrypt(tenantId, wrappedDataKey, token) {
-      const dataKey = open(key, wrappedDataKey, `data-key:${tenantId}`);
-      return seal(dataKey, Buffer.from(token, "utf8"), `token:${tenantId}`);
+    currentKeyName: async () => wrapper.currentKeyName(),
+    async encrypt(tenantId, dataKey, token) {
+      return seal(await unwrap(tenantId, dataKey), Buffer.from(token, "utf8"), `token:${tenantId}`);
     },
-    async decrypt(tenantId, wrappedDataKey, ciphertext) {
-      const dataKey = open(key, wrappedDataKey, `data-key:${tenantId}`);
-      return open(dataKey, ciphertext, `token:${tenantId}`).toString("utf8");
+    async decrypt(tenantId, dataKey, ciphertext) {
+      return open(await unwrap(tenantId, dataKey), ciphertext, `token:${tenantId}`).toString("utf8");
     },
   };
 }
 
-const formatVersion = 1;
-const nonceBytes = 12;
-const tagBytes = 16;
-
-/** AES-256-GCM: version, nonce, tag, ciphertext. */
-function seal(key: Buffer, plaintext: Buffer, boundTo: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(boundTo));
-  const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
-  return Buffer.concat([Buffer.of(formatVersion), nonce, cipher.getAuthTag(), sealed]);
-}
-
-function open(key: Buffer, sealed: Buffer, boundTo: string): Buffer {
-  if (sealed[0] !== formatVersion) throw new Error("the ciphertext has a format that is not known here");
-  const nonce = sealed.subarray(1, 1 + nonceBytes);
-  const tag = sealed.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes })
-    .setAAD(Buffer.from(boundTo))
-    .setAuthTag(tag);
-  return Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes + tagBytes)), decipher.final()]);
+function purposeOf(tenantId: string): string {
+  return `data-key:${tenantId}`;
 }

@@ -1,4 +1,4 @@
-import { QdrantClient } from "@qdrant/js-client-rest";
+import type { QdrantClient } from "@qdrant/js-client-rest";
 import { createVectorCollection } from "./vectors-collection.ts";
 import { chunkOf, pointOf, type ChunkPoint, type ScoredChunk } from "./vectors-point.ts";
 import { searchRequest, tenantFilter, type ChunkSearch } from "./vectors-search.ts";
@@ -46,16 +46,16 @@ const POINTS_PER_REQUEST = 64;
  */
 export function createVectors(options: VectorsOptions): Vectors {
   const { collection } = options;
-  let connected: QdrantClient | undefined;
-  const client = (): QdrantClient => (connected ??= connect(options));
+  let connected: Promise<QdrantClient> | undefined;
+  const client = async (): Promise<QdrantClient> => (connected ??= connect(options));
 
   return {
-    ensureCollection: async () => createVectorCollection(client(), options),
+    ensureCollection: async () => createVectorCollection(await client(), options),
 
     async upsertChunks(points) {
       for (let start = 0; start < points.length; start += POINTS_PER_REQUEST) {
         const page = points.slice(start, start + POINTS_PER_REQUEST).map(pointOf);
-        await client().upsert(collection, { wait: true, points: page });
+        await (await client()).upsert(collection, { wait: true, points: page });
       }
     },
 
@@ -67,7 +67,7 @@ export function createVectors(options: VectorsOptions): Vectors {
           ? []
           : [{ must_not: [{ key: "generation", match: { value: exceptGeneration } }] }]),
       ]);
-      await unlessMissing(async () => client().delete(collection, { wait: true, filter }));
+      await unlessMissing(async () => (await client()).delete(collection, { wait: true, filter }));
     },
 
     async countChunks({ tenantId, documentId }) {
@@ -75,28 +75,29 @@ export function createVectors(options: VectorsOptions): Vectors {
         tenantId,
         documentId === undefined ? [] : [{ key: "document_id", match: { value: documentId } }],
       );
-      const counted = await unlessMissing(async () => client().count(collection, { exact: true, filter }));
+      const counted = await unlessMissing(async () => (await client()).count(collection, { exact: true, filter }));
       return counted?.count ?? 0;
     },
 
     async deleteTenant(tenantId) {
       const filter = tenantFilter(tenantId);
-      await unlessMissing(async () => client().delete(collection, { wait: true, filter }));
+      await unlessMissing(async () => (await client()).delete(collection, { wait: true, filter }));
     },
 
     async searchChunks(search) {
       const request = searchRequest(search);
       if (!request) return [];
-      const answer = await unlessMissing(async () => client().query(collection, request));
+      const answer = await unlessMissing(async () => (await client()).query(collection, request));
       return (answer?.points ?? []).map((point) => chunkOf(point, search.tenantId));
     },
   };
 }
 
-function connect({ url, apiKey, timeoutMs = 15_000 }: VectorsOptions): QdrantClient {
+async function connect({ url, apiKey, timeoutMs = 15_000 }: VectorsOptions): Promise<QdrantClient> {
+  const { QdrantClient: Client } = await import("@qdrant/js-client-rest");
   // The official client ignores a path in its url and wants it apart.
   const { origin, pathname } = new URL(url);
-  return new QdrantClient({
+  return new Client({
     url: origin,
     ...(pathname === "/" ? {} : { prefix: pathname }),
     ...(apiKey ? { apiKey } : {}),

@@ -15,7 +15,9 @@ test.each(functionNames)("%s has a short index.ts that registers it, a README an
   const index = readFileSync(new URL(`${name}/index.ts`, folder), "utf8");
   expect(index.split("\n").length).toBeLessThanOrEqual(16);
   expect(index).toContain(`"${name}"`);
-  expect(readFileSync(new URL(`${name}/README.md`, folder), "utf8").split("\n").length).toBeLessThanOrEqual(26);
+  expect(readFileSync(new URL(`${name}/README.md`, folder), "utf8").split("\n").length).toBeLessThanOrEqual(
+    26,
+  );
   expect(existsSync(new URL(`${name}/handle.test.ts`, folder))).toBe(true);
 });
 
@@ -25,7 +27,9 @@ test("no two functions share a local port", () => {
 });
 
 test("only what Meta, browsers and users call is public", () => {
-  const publicOnes = functionNames.filter((name) => (functions[name] as FunctionDeclaration).invoker === "public");
+  const publicOnes = functionNames.filter(
+    (name) => (functions[name] as FunctionDeclaration).invoker === "public",
+  );
   expect(["webhook", "api", "realtime", "console"]).toEqual(expect.arrayContaining(publicOnes));
 });
 

@@ -4,7 +4,10 @@ import type { VariableName } from "./variables.ts";
 type HttpTrigger = { kind: "http" };
 type EventTrigger = { kind: "event"; topics: readonly TopicName[] };
 /** Woken by Cloud Scheduler over HTTP; each job is a path of the function. */
-type ScheduleTrigger = { kind: "schedule"; jobs: Readonly<Record<string, { cron: string; meaning: string }>> };
+type ScheduleTrigger = {
+  kind: "schedule";
+  jobs: Readonly<Record<string, { cron: string; meaning: string }>>;
+};
 /** Woken by what Pub/Sub could not deliver, of every topic. */
 type DeadLetterTrigger = { kind: "dead-letters"; topics: readonly TopicName[] };
 
@@ -26,7 +29,7 @@ export type FunctionDeclaration = {
   localPort: number;
 };
 
-const database = ["DATABASE_URL", "DATABASE_POOL_MAX"] as const;
+const database = ["DATABASE_URL", "DATABASE_POOL_MAX", "LOOKUP_LIFETIME_MS"] as const;
 const llm = [
   "OPENAI_API_KEY",
   "OPENAI_BASE_URL",
@@ -36,12 +39,27 @@ const llm = [
   "OPENAI_TIMEOUT_MS",
 ] as const;
 const vectors = ["QDRANT_URL", "QDRANT_API_KEY", "QDRANT_COLLECTION", "OPENAI_EMBEDDING_DIMENSIONS"] as const;
-const graph = ["WHATSAPP_GRAPH_URL", "WHATSAPP_GRAPH_VERSION", "WHATSAPP_TIMEOUT_MS", "SECRETS_KEY"] as const;
+const wrappingKeys = ["SECRETS_KEY", "KMS_KEY_NAME"] as const;
+const graph = [
+  "WHATSAPP_GRAPH_URL",
+  "WHATSAPP_GRAPH_VERSION",
+  "WHATSAPP_TIMEOUT_MS",
+  ...wrappingKeys,
+] as const;
 
 /** Read by every function. */
-export const commonVariables = ["GOOGLE_CLOUD_PROJECT", "LOG_LEVEL"] as const satisfies readonly VariableName[];
+export const commonVariables = [
+  "GOOGLE_CLOUD_PROJECT",
+  "LOG_LEVEL",
+] as const satisfies readonly VariableName[];
 
-const small = { timeoutSeconds: 60, memoryMiB: 512, concurrency: 40, minInstances: 0, maxInstances: 50 } as const;
+const small = {
+  timeoutSeconds: 60,
+  memoryMiB: 512,
+  concurrency: 40,
+  minInstances: 0,
+  maxInstances: 50,
+} as const;
 
 /** Every function, in pipeline order. A new entry makes the compiler ask for nothing: a test asks for its folder. */
 export const functions = {
@@ -122,9 +140,18 @@ export const functions = {
     trigger: {
       kind: "schedule",
       jobs: {
-        "drain-outbox": { cron: "* * * * *", meaning: "Publishes events whose function died between commit and publish" },
-        "settle-sends": { cron: "* * * * *", meaning: "Frees abandoned sends and marks unknown ones as unconfirmed" },
-        "return-conversations": { cron: "*/15 * * * *", meaning: "Gives conversations that humans left idle back to the bot" },
+        "drain-outbox": {
+          cron: "* * * * *",
+          meaning: "Publishes events whose function died between commit and publish",
+        },
+        "settle-sends": {
+          cron: "* * * * *",
+          meaning: "Frees abandoned sends and marks unknown ones as unconfirmed",
+        },
+        "return-conversations": {
+          cron: "*/15 * * * *",
+          meaning: "Gives conversations that humans left idle back to the bot",
+        },
       },
     },
     emits: ["conversation.changed"],

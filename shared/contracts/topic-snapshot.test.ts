@@ -5,7 +5,9 @@ import { topic } from "./topic.ts";
 import { breakingChanges, snapshotTopics } from "./topic-snapshot.ts";
 
 test("the committed snapshot is the topics' present form (after a change: npm run contracts)", async () => {
-  const committed = JSON.parse(await readFile(new URL("topics.snapshot.json", import.meta.url), "utf8")) as unknown;
+  const committed = JSON.parse(
+    await readFile(new URL("topics.snapshot.json", import.meta.url), "utf8"),
+  ) as unknown;
   expect(snapshotTopics()).toEqual(committed);
 });
 
@@ -25,7 +27,11 @@ test.each([
   ["another type", z.object({ a: z.int(), b: z.enum(["x", "y"]).optional() }), "t.a has another form"],
   ["a word gone", z.object({ a: z.string(), b: z.enum(["x"]).optional() }), "t.b has another form"],
   ["a property required", z.object({ a: z.string(), b: z.enum(["x", "y"]) }), "t.b is required now"],
-  ["one not sure any more", z.object({ a: z.string().optional(), b: z.enum(["x", "y"]).optional() }), "t.a may be missing now"],
+  [
+    "one not sure any more",
+    z.object({ a: z.string().optional(), b: z.enum(["x", "y"]).optional() }),
+    "t.a may be missing now",
+  ],
 ])("%s breaks readers", (_what, data, broken) => {
   expect(breakingChanges(before, one(data))).toContain(broken);
 });

@@ -40,7 +40,9 @@ export const topics = {
       contact: raw.optional(),
     }),
     dedupeKey: (data) =>
-      [data.phoneNumberId, data.status["id"], data.status["status"], data.status["recipient_id"] ?? ""].join("/"),
+      [data.phoneNumberId, data.status["id"], data.status["status"], data.status["recipient_id"] ?? ""].join(
+        "/",
+      ),
   }),
 
   "account.updated": topic({
@@ -98,7 +100,7 @@ export const topics = {
       messageId: id.optional(),
       change: z.enum(["message", "status", "handling", "closed"]),
     }),
-    orderingKey: (data) => data.conversationId,
+    // No ordering key: readers take the conversation's present state, not the event's; see `message.received`.
     dedupeKey: (data) => `${data.conversationId}/${data.messageId ?? ""}/${data.change}`,
   }),
 

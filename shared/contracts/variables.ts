@@ -22,8 +22,17 @@ const count = z.coerce.number().int().positive();
 /** Comma-separated, blanks dropped. */
 const list = z
   .string()
-  .transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== ""))
+  .transform((value) =>
+    value
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  )
   .refine((parts) => parts.length > 0, "needs at least one value");
+
+function isKey(text: string): boolean {
+  return z.base64().safeParse(text).success && atob(text).length === 32;
+}
 
 /** Every environment variable that any function reads. A function gets only those that it lists. */
 export const variables = {
@@ -36,19 +45,56 @@ export const variables = {
   DATABASE_URL: secret("PostgreSQL as the role of functions (`crm_app`), under row-level security", text),
   PLATFORM_DATABASE_URL: secret("PostgreSQL as `crm_platform`: what belongs to no single tenant", text),
   DATABASE_POOL_MAX: setting("Connections that one instance opens at most", count.default(8)),
+  LOOKUP_LIFETIME_MS: setting(
+    "How long an instance remembers what every message asks for: a tenant's settings, an outlet, its token",
+    milliseconds.default(30_000),
+  ),
 
   WHATSAPP_APP_SECRETS: secret("Meta app secret; two, comma-separated, while one is rotated", list),
   WHATSAPP_VERIFY_TOKEN: secret("The token typed into Meta's webhook settings", text),
   WHATSAPP_GRAPH_URL: setting("Graph API's address", z.url().default("https://graph.facebook.com")),
-  WHATSAPP_GRAPH_VERSION: setting("Graph API's version", z.string().regex(/^v\d+\.\d+$/).default("v25.0")),
-  WHATSAPP_TIMEOUT_MS: setting("How long a send may take before its outcome counts as unknown", milliseconds.default(20_000)),
-  SECRETS_KEY: secret("32 bytes in base64 that wrap the tenants' data keys", z.base64()),
+  WHATSAPP_GRAPH_VERSION: setting(
+    "Graph API's version",
+    z
+      .string()
+      .regex(/^v\d+\.\d+$/)
+      .default("v25.0"),
+  ),
+  WHATSAPP_TIMEOUT_MS: setting(
+    "How long a send may take before its outcome counts as unknown",
+    milliseconds.default(20_000),
+  ),
+  SECRETS_KEY: secret(
+    "32 bytes in base64 that wrap the tenants' data keys; two, comma-separated and the new one first, while one is rotated",
+    list
+      .refine((keys) => keys.length <= 2 && keys.every(isKey), "one or two keys of 32 bytes in base64")
+      .optional(),
+  ),
+  KMS_KEY_NAME: setting(
+    "Key of Cloud KMS that wraps the tenants' data keys, in place of SECRETS_KEY",
+    z
+      .string()
+      .regex(
+        /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
+        "the key's full name, without a version",
+      )
+      .optional(),
+  ),
 
   OPENAI_API_KEY: secret("Key of the OpenAI-compatible service", text),
-  OPENAI_BASE_URL: setting("Address of OpenAI or of anything that speaks its API", z.url().default("https://api.openai.com/v1")),
+  OPENAI_BASE_URL: setting(
+    "Address of OpenAI or of anything that speaks its API",
+    z.url().default("https://api.openai.com/v1"),
+  ),
   OPENAI_CHAT_MODEL: setting("Model that writes answers", text.default("gpt-4.1-mini")),
-  OPENAI_EMBEDDING_MODEL: setting("Model that embeds documents and questions", text.default("text-embedding-3-small")),
-  OPENAI_EMBEDDING_DIMENSIONS: setting("Length of an embedding; fixed once documents are stored", count.default(1536)),
+  OPENAI_EMBEDDING_MODEL: setting(
+    "Model that embeds documents and questions",
+    text.default("text-embedding-3-small"),
+  ),
+  OPENAI_EMBEDDING_DIMENSIONS: setting(
+    "Length of an embedding; fixed once documents are stored",
+    count.default(1536),
+  ),
   OPENAI_TIMEOUT_MS: setting("How long one call of the model may take", milliseconds.default(30_000)),
 
   QDRANT_URL: setting("Address of Qdrant", z.url()),
@@ -57,9 +103,18 @@ export const variables = {
 
   DOCUMENTS_BUCKET: setting("Bucket that documents are uploaded to", text),
 
-  REPLY_BURST_WAIT_MS: setting("How long the bot waits for a customer to finish typing", milliseconds.default(1_500)),
-  SEND_LEASE_MS: setting("After how long a claimed send counts as abandoned, its outcome unknown", milliseconds.default(60_000)),
-  UNCONFIRMED_AFTER_MS: setting("After how long without a status an unknown send is shown as unconfirmed", milliseconds.default(600_000)),
+  REPLY_BURST_WAIT_MS: setting(
+    "How long the bot waits for a customer to finish typing",
+    milliseconds.default(1_500),
+  ),
+  SEND_LEASE_MS: setting(
+    "After how long a claimed send counts as abandoned, its outcome unknown",
+    milliseconds.default(60_000),
+  ),
+  UNCONFIRMED_AFTER_MS: setting(
+    "After how long without a status an unknown send is shown as unconfirmed",
+    milliseconds.default(600_000),
+  ),
   HANDOFF_RETURN_AFTER_MS: setting(
     "After how long without a word from either side the bot takes a conversation back",
     milliseconds.default(86_400_000),
@@ -71,3 +126,8 @@ export type VariableValue<Name extends VariableName> = z.output<(typeof variable
 export type SecretName = {
   [N in VariableName]: (typeof variables)[N]["secret"] extends true ? N : never;
 }[VariableName];
+
+/** Of each group exactly one must be set, where a function lists the group. */
+export const alternatives = [
+  ["SECRETS_KEY", "KMS_KEY_NAME"],
+] as const satisfies readonly (readonly VariableName[])[];

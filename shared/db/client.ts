@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from "kysely";
-import { Pool, TypeOverrides, types } from "pg";
+import type { Pool } from "pg";
 import type { Database } from "./schema/database.ts";
 
 export type DatabaseOptions = {
@@ -21,7 +21,17 @@ export type DatabaseOptions = {
  * timestamptz is a Date, jsonb is parsed, numeric stays text. End it with `db.destroy()`.
  */
 export function createDatabase(url: string, options: DatabaseOptions): Kysely<Database> {
-  const pool = new Pool({
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: async () => openPool(url, options) }) });
+}
+
+/** The driver is loaded when the first query needs it, not when a function starts. */
+async function openPool(url: string, options: DatabaseOptions): Promise<Pool> {
+  const { Pool: PgPool, TypeOverrides, types } = await import("pg");
+  const typeParsers = new TypeOverrides();
+  typeParsers.setTypeParser(types.builtins.INT8, parseInt8);
+  // pg would make a Date at local midnight of it, another day elsewhere.
+  typeParsers.setTypeParser(types.builtins.DATE, (text: string) => text);
+  const pool = new PgPool({
     connectionString: url,
     max: options.maxConnections,
     application_name: options.applicationName ?? "whatsapp-crm",
@@ -36,13 +46,8 @@ export function createDatabase(url: string, options: DatabaseOptions): Kysely<Da
   // Without listeners a connection that breaks between two queries, in the pool or in a transaction, ends the process.
   const onError = (error: Error): void => options.onConnectionError?.(error);
   pool.on("error", () => {}).on("connect", (client) => client.on("error", onError));
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return pool;
 }
-
-const typeParsers = new TypeOverrides();
-typeParsers.setTypeParser(types.builtins.INT8, parseInt8);
-// pg would make a Date at local midnight of it, another day elsewhere.
-typeParsers.setTypeParser(types.builtins.DATE, (text: string) => text);
 
 function parseInt8(text: string): number {
   const value = Number(text);

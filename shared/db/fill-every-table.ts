@@ -114,6 +114,26 @@ export async function fillEveryTable(
     })
     .execute();
   await trx
+    .insertInto("api_keys")
+    .values({
+      name: "Shop",
+      prefix: randomUUID().replaceAll("-", "").slice(0, 12),
+      secret_sha256: Buffer.alloc(32),
+      scopes: ["outlets:read"],
+    })
+    .execute();
+  await trx
+    .insertInto("idempotency_keys")
+    .values({
+      tenant_id: tenantId,
+      principal: "user:1",
+      key: randomUUID(),
+      request_sha256: Buffer.alloc(32),
+      attempt_id: randomUUID(),
+      locked_until: now,
+    })
+    .execute();
+  await trx
     .insertInto("audit_log")
     .values({ tenant_id: tenantId, actor_type: "system", action: "seed", subject_type: "tenant" })
     .execute();

@@ -116,7 +116,7 @@ export async function lockMessage(trx: TenantTransaction, messageId: string): Pr
 }
 
 /** The message of ours that a status tells of: by Meta's id, or by our attempt's id when Meta's is not stored yet. */
-export async function lockMessageOfStatus(
+export async function findMessageOfStatus(
   trx: TenantTransaction,
   outletId: string,
   { wamid, attemptId }: { wamid: string; attemptId?: string | undefined },
@@ -132,7 +132,6 @@ export async function lockMessageOfStatus(
         ...(attemptId === undefined ? [] : [where("attempt_id", "=", attemptId)]),
       ]),
     )
-    .forUpdate()
     .execute();
   return found.find((message) => message.wamid === wamid) ?? found[0];
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import { toJsonb } from "./jsonb.ts";
 import type { Database } from "./schema/database.ts";
-import type { TenantTransaction } from "./tenant-scope.ts";
+import { setScopeStatement, type TenantTransaction, uuidPattern } from "./tenant-scope.ts";
 
 export type OutboxEvent = {
   /** The event's own id, so that an event is never stored twice. */
@@ -28,6 +28,17 @@ export async function insertOutbox(trx: TenantTransaction, events: readonly Outb
       })),
     )
     .execute();
+}
+
+/** Forgets a tenant's events that are published, in one round trip: the statements of a text are one transaction. */
+export async function forgetPublished(
+  db: Kysely<Database>,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (!ids.every((id) => uuidPattern.test(id))) throw new TypeError("An event's id is a UUID");
+  const list = ids.map((id) => `'${id}'`).join(", ");
+  await sql.raw(`${setScopeStatement(tenantId)}; delete from outbox where id in (${list})`).execute(db);
 }
 
 /** Forgets events that are published; in the tenant's scope, or as the platform role. Returns how many were there. */

@@ -73,6 +73,10 @@ describe("the functions' role", () => {
     }
   });
 
+  it("knows nothing of the platform's operators", async () => {
+    await expect(write("select id from platform_operators")).rejects.toMatchObject(refused);
+  });
+
   it("cannot empty a table past the policies", async () => {
     await expect(write("truncate outbox")).rejects.toMatchObject(refused);
   });
@@ -113,12 +117,20 @@ describe("the platform's role", () => {
     }
   });
 
-  it("writes nothing outside the outbox, dead letters and the audit log", async () => {
+  it("sees only its own operators' idempotency keys, no tenant's", async () => {
+    const { rows } = await sql`select id from idempotency_keys`.execute(database.platformDb);
+    expect(rows).toEqual([]);
+    const theirs = sql`insert into idempotency_keys (tenant_id, principal, key, request_sha256, attempt_id, locked_until)
+      values (${seedData[0].id}, 'x', 'x', sha256(''), gen_random_uuid(), now())`;
+    await expect(theirs.execute(database.platformDb)).rejects.toMatchObject(refused);
+  });
+
+  it("writes nothing outside the outbox, dead letters, the audit log and its idempotency keys", async () => {
     const { rows } = await sql<{ name: string }>`
       select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
         and (has_any_column_privilege('crm_platform', oid, 'insert, update') or has_table_privilege('crm_platform', oid, 'delete, truncate'))
       order by 1`.execute(database.adminDb);
-    expect(rows.map((row) => row.name)).toEqual(["audit_log", "dead_letters", "outbox"]);
+    expect(rows.map((row) => row.name)).toEqual(["audit_log", "dead_letters", "idempotency_keys", "outbox"]);
   });
 });
 
@@ -129,7 +141,8 @@ const confidential = {
   outlets: ["access_token_ciphertext", "access_token_last4", "waba_phone_number"],
   tenants: ["contact_email", "llm_config", "llm_tone"],
   contacts: ["id"],
-  users: ["id"],
+  users: ["email", "display_name", "firebase_uid", "role"],
+  api_keys: ["prefix", "secret_sha256", "scopes"],
   tenant_data_keys: ["id"],
   audit_log: ["id"],
 } satisfies { [Table in keyof Database]?: (keyof Database[Table])[] };

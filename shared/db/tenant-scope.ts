@@ -7,6 +7,9 @@ declare const tenantScope: unique symbol;
 /** A transaction that sees one tenant only. Query functions of tenant tables ask for it, so the bare pool does not fit. */
 export type TenantTransaction = Transaction<Database> & { readonly [tenantScope]: true };
 
+/** Connections that are in a scope now, so that a scope inside a scope is noticed. */
+const scoped = new WeakSet<object>();
+
 /**
  * Runs `work` in one transaction in which row-level security shows and takes only this tenant's rows.
  * The scope ends with the transaction (SET LOCAL), so it neither leaks to the next user of the connection nor needs a
@@ -17,16 +20,39 @@ export async function inTenant<T>(
   tenantId: string,
   work: (trx: TenantTransaction) => Promise<T>,
 ): Promise<T> {
-  if (!uuidPattern.test(tenantId)) {
-    throw new TypeError("A tenant scope needs the tenant's id, which is a UUID");
-  }
-  if (db.isTransaction) {
+  const setScope = setScopeStatement(tenantId);
+  if (db.isTransaction || scoped.has(db)) {
     throw new TypeError("A tenant scope opens its own transaction and cannot be nested in another");
   }
-  return db.transaction().execute(async (trx) => {
-    await sql`select set_config('app.tenant_id', ${tenantId}, true)`.execute(trx);
-    return work(trx as TenantTransaction);
+  return db.connection().execute(async (connection) => {
+    // One round trip, where Kysely's own transaction and a query for the scope would take two.
+    await sql.raw(`begin; ${setScope}`).execute(connection);
+    scoped.add(connection);
+    try {
+      const value = await work(connection as TenantTransaction);
+      await commit(connection);
+      return value;
+    } catch (error) {
+      await sql`rollback`.execute(connection);
+      throw error;
+    } finally {
+      scoped.delete(connection);
+    }
   });
 }
 
-const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Sets the scope until the transaction ends. The id is checked, for it stands in the statement itself. */
+export function setScopeStatement(tenantId: string): string {
+  if (!uuidPattern.test(tenantId)) {
+    throw new TypeError("A tenant scope needs the tenant's id, which is a UUID");
+  }
+  return `select set_config('app.tenant_id', '${tenantId}', true)`;
+}
+
+export const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** PostgreSQL answers COMMIT with ROLLBACK when a statement had failed, and that is no commit. */
+async function commit(connection: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ command?: string }>`commit`.execute(connection);
+  if (rows[0]?.command === "ROLLBACK") throw new Error("the transaction had failed, and was rolled back");
+}

@@ -8,7 +8,7 @@ import type { Emit } from "./commit-and-publish.ts";
 import type { OutboundStatus } from "../domain/conversation/message-status.ts";
 
 /**
- * Applies a reported status to a message of ours that the caller has locked, with all that follows: it counts once
+ * Applies a reported status to a message of ours that the caller has locked after its conversation, with all that follows: it counts once
  * it is known as accepted, and a failure goes to a human, so that the customer is not left without an answer.
  * Resolves to the message's status, or undefined when the report changed nothing.
  */

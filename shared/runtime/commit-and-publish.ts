@@ -3,7 +3,7 @@ import type { Bus } from "../clients/bus.ts";
 import { orderingKeyOf } from "../clients/bus.ts";
 import type { Envelope } from "../contracts/envelope.ts";
 import type { DataOf, TopicName } from "../contracts/topics.ts";
-import { deleteOutbox, insertOutbox } from "../db/outbox.ts";
+import { forgetPublished, insertOutbox } from "../db/outbox.ts";
 import type { Database } from "../db/schema/database.ts";
 import { inTenant, type TenantTransaction } from "../db/tenant-scope.ts";
 import type { Log } from "./log.ts";
@@ -38,7 +38,11 @@ export async function commitAndPublish<Result>(
 async function publishCommitted({ db, bus, log }: Outside, tenantId: string, events: Envelope[]): Promise<void> {
   try {
     await bus.publish(events);
-    await inTenant(db, tenantId, async (trx) => deleteOutbox(trx, events.map((event) => event.id)));
+    await forgetPublished(
+      db,
+      tenantId,
+      events.map((event) => event.id),
+    );
   } catch (error) {
     // The work is committed: failing now would only repeat it. The outbox still holds the events.
     log.warn("events stay in the outbox", { tenantId, events: events.length, error });

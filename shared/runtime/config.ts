@@ -1,5 +1,5 @@
 import { type FunctionDeclaration, type FunctionName, functions, commonVariables, type VariablesOf } from "../contracts/functions.ts";
-import { type VariableName, type VariableValue, variables } from "../contracts/variables.ts";
+import { alternatives, type VariableName, type VariableValue, variables } from "../contracts/variables.ts";
 
 export type Config<Name extends VariableName = VariableName> = { readonly [N in Name]: VariableValue<N> };
 
@@ -30,6 +30,13 @@ function readVariables(
     }
     return [name, parsed.data];
   });
+  for (const group of alternatives.filter((alternative) => alternative.every((name) => names.includes(name)))) {
+    const given = group.filter((name) => environment[name]);
+    if (given.length === 1) continue;
+    const [first, ...others] = group;
+    const reason = given.length === 0 ? `is not set, nor is ${others.join(", ")}` : `is set, and so is ${others.join(", ")}`;
+    wrong.push(`  ${first}: ${reason} (${variables[first].meaning})`);
+  }
   if (wrong.length > 0) throw new Error(`${reader} cannot start, its environment is wrong:\n${wrong.join("\n")}`);
   return Object.freeze(Object.fromEntries(values));
 }

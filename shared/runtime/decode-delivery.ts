@@ -69,7 +69,7 @@ function decodeNotification<Name extends TopicName>(delivery: Delivery, name: Na
   });
   if (!data.success) return invalid(name, data.error);
   const id = uuidFrom(`${bucketId}/${objectId}#${objectGeneration}`);
-  const tenantId = /^tenants\/([0-9a-f-]{36})\//.exec(objectId ?? "")?.[1];
+  const tenantId = /^tenants\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//.exec(objectId ?? "")?.[1];
   const event = {
     id,
     topic: name,

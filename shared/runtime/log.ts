@@ -41,16 +41,22 @@ export function traceFields(projectId: string, traceparent: string | undefined):
   return traceId ? { "logging.googleapis.com/trace": `projects/${projectId}/traces/${traceId}` } : {};
 }
 
-/** Class, code, stack, causes and the first of several; a database error's values are left out, for they are customers' data. */
+/** Class, code, stack, causes and the first of several; what an error quotes is left out, for it is customers' data. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = (error as { code?: unknown }).code;
+  const message = quotesItsInput(error, code) ? "(quotes its input)" : error.message;
   return {
     name: error.name,
-    message: error.message,
+    message,
     ...(code === undefined ? {} : { code }),
-    stack: error.stack,
+    stack: error.stack?.replace(error.message, () => message),
     ...(error instanceof AggregateError ? { errors: error.errors.slice(0, 3).map(describeError) } : {}),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
+}
+
+/** PostgreSQL's class 22, a value of the wrong form, and JSON's own errors say what they were given. */
+function quotesItsInput(error: Error, code: unknown): boolean {
+  return error instanceof SyntaxError || (typeof code === "string" && /^22[0-9A-Z]{3}$/.test(code));
 }

@@ -1,20 +1,56 @@
 import type { TokenVault } from "../clients/token-vault.ts";
-import { findWrappedDataKey } from "../db/data-keys.ts";
-import { getOutlet } from "../db/outlets.ts";
+import { getOutletCredentials } from "../db/outlet-credentials.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 
-export type OutletAccess = { phoneNumberId: string; accessToken: string };
+export type OutletAccess = {
+  kind: "open";
+  phoneNumberId: string;
+  businessAccountId: string;
+  accessToken: string;
+  /** The token as it is stored, by which one sees later whether it is still this one. */
+  ciphertext: Buffer;
+};
 
-/** What a call of the Graph API for the outlet needs; undefined while the outlet has no token. */
-export async function findOutletAccess(
+/** Nothing is sent through the outlet until somebody has mended it. */
+export type OutletHeld = { kind: "held"; reason: "paused" | "unverified" | "disabled" | "no-token" };
+
+/** What a call of Graph for the outlet needs, or why none may be made now. */
+export async function loadOutletAccess(
   trx: TenantTransaction,
   tokens: TokenVault,
   tenantId: string,
   outletId: string,
-): Promise<OutletAccess | undefined> {
-  const outlet = await getOutlet(trx, outletId);
-  const wrappedKey = await findWrappedDataKey(trx);
-  if (outlet.access_token_ciphertext === null || wrappedKey === undefined) return undefined;
-  const accessToken = await tokens.decrypt(tenantId, wrappedKey, outlet.access_token_ciphertext);
-  return { phoneNumberId: outlet.waba_phone_number_id, accessToken };
+): Promise<OutletAccess | OutletHeld> {
+  const access = await readAccess(trx, tokens, tenantId, outletId);
+  if (access.kind === "open") return access;
+  // Held means that a message is left lying, so it must not be by a hair's breadth: whoever mends the outlet queues
+  // what lies there in the same transaction, and this waits for it or makes it wait.
+  return readAccess(trx, tokens, tenantId, outletId, { locked: true });
+}
+
+/** What the outlet's token opens whatever its state, to see whether it works; undefined when it has none. */
+export async function readToken(
+  trx: TenantTransaction,
+  tokens: TokenVault,
+  tenantId: string,
+  outletId: string,
+): Promise<Omit<OutletAccess, "kind"> | undefined> {
+  const { ciphertext, dataKey, phoneNumberId, businessAccountId } = await getOutletCredentials(trx, outletId);
+  if (ciphertext === null || dataKey === undefined) return undefined;
+  const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);
+  return { phoneNumberId, businessAccountId, accessToken, ciphertext };
+}
+
+async function readAccess(
+  trx: TenantTransaction,
+  tokens: TokenVault,
+  tenantId: string,
+  outletId: string,
+  options: { locked?: boolean } = {},
+): Promise<OutletAccess | OutletHeld> {
+  const { status, ciphertext, dataKey, phoneNumberId, businessAccountId } = await getOutletCredentials(trx, outletId, options);
+  if (status !== "active") return { kind: "held", reason: status };
+  if (ciphertext === null || dataKey === undefined) return { kind: "held", reason: "no-token" };
+  const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);
+  return { kind: "open", phoneNumberId, businessAccountId, accessToken, ciphertext };
 }

@@ -2,6 +2,8 @@ import type { Kysely } from "kysely";
 import { type Bus, createBus } from "../clients/bus.ts";
 import { createLlm, type Llm } from "../clients/llm.ts";
 import { createObjects, type Objects } from "../clients/objects.ts";
+import { createKmsKeyWrapper } from "../clients/kms-key-wrapper.ts";
+import { createLocalKeyWrapper } from "../clients/local-key-wrapper.ts";
 import { createTokenVault, type TokenVault } from "../clients/token-vault.ts";
 import { createVectors, type Vectors } from "../clients/vectors.ts";
 import { createWhatsApp, type WhatsApp } from "../clients/whatsapp.ts";
@@ -11,9 +13,11 @@ import { createDatabase } from "../db/client.ts";
 import type { Database } from "../db/schema/database.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import { createLookups, type Lookups } from "./lookups.ts";
 
 type Clients = {
   db: Kysely<Database>;
+  lookups: Lookups;
   platformDb: Kysely<Database>;
   bus: Bus;
   whatsapp: WhatsApp;
@@ -26,6 +30,7 @@ type Clients = {
 /** The variable without which a client cannot be. A function that does not list it does not have the client. */
 type Needs = {
   db: "DATABASE_URL";
+  lookups: "LOOKUP_LIFETIME_MS";
   platformDb: "PLATFORM_DATABASE_URL";
   bus: "GOOGLE_CLOUD_PROJECT";
   whatsapp: "WHATSAPP_GRAPH_URL";
@@ -71,6 +76,7 @@ export function createServices<Name extends FunctionName>(
 
   const clients: { [Client in keyof Clients]: () => Clients[Client] } = {
     db: () => database("DATABASE_URL"),
+    lookups: () => createLookups({ lifetimeMs: setting("LOOKUP_LIFETIME_MS") }),
     platformDb: () => database("PLATFORM_DATABASE_URL"),
     bus: () => {
       const bus = createBus({ projectId: setting("GOOGLE_CLOUD_PROJECT") });
@@ -83,7 +89,12 @@ export function createServices<Name extends FunctionName>(
         version: setting("WHATSAPP_GRAPH_VERSION"),
         timeoutMs: setting("WHATSAPP_TIMEOUT_MS"),
       }),
-    tokens: () => createTokenVault({ wrappingKey: setting("SECRETS_KEY") }),
+    tokens: () => {
+      const { KMS_KEY_NAME: keyName } = config;
+      const wrapper =
+        keyName === undefined ? createLocalKeyWrapper(setting("SECRETS_KEY") ?? []) : createKmsKeyWrapper({ keyName });
+      return createTokenVault({ wrapper });
+    },
     llm: () =>
       createLlm({
         baseUrl: setting("OPENAI_BASE_URL"),

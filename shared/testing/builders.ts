@@ -4,12 +4,19 @@ import type { Delivery } from "../runtime/decode-delivery.ts";
 import { newEvent } from "../runtime/new-event.ts";
 
 /** An event as its topic declares it. */
-export function buildEvent<Name extends TopicName>(topic: Name, data: DataOf<Name>, tenantId?: string): EventOf<Name> {
+export function buildEvent<Name extends TopicName>(
+  topic: Name,
+  data: DataOf<Name>,
+  tenantId?: string,
+): EventOf<Name> {
   return newEvent(topic, data, tenantId === undefined ? {} : { tenantId });
 }
 
 /** A push delivery of an event (or of any other content), as Pub/Sub posts it. */
-export function buildDelivery(content: unknown, delivery: { attempt?: number; attributes?: Record<string, string>; messageId?: string } = {}): Delivery {
+export function buildDelivery(
+  content: unknown,
+  delivery: { attempt?: number; attributes?: Record<string, string>; messageId?: string } = {},
+): Delivery {
   const text = typeof content === "string" ? content : JSON.stringify(content);
   return {
     message: {
@@ -25,7 +32,10 @@ export function buildDelivery(content: unknown, delivery: { attempt?: number; at
 let serial = 0;
 
 /** A text message as Meta sends it, with an id of its own. */
-export function buildTextMessage(text: string, overrides: Record<string, unknown> = {}): Record<string, unknown> {
+export function buildTextMessage(
+  text: string,
+  overrides: Record<string, unknown> = {},
+): Record<string, unknown> {
   serial += 1;
   return {
     from: "6281234567890",

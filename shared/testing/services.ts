@@ -28,6 +28,8 @@ export function createTestServices<Name extends FunctionName>(
     GOOGLE_CLOUD_PROJECT: "test",
     DATABASE_URL: database.appUrl,
     PLATFORM_DATABASE_URL: database.platformUrl,
+    // What a test changes counts at once.
+    LOOKUP_LIFETIME_MS: "0",
     WHATSAPP_APP_SECRETS: "test-app-secret",
     WHATSAPP_VERIFY_TOKEN: "test-verify-token",
     WHATSAPP_GRAPH_URL: "http://127.0.0.1:1",
@@ -40,7 +42,9 @@ export function createTestServices<Name extends FunctionName>(
     REPLY_BURST_WAIT_MS: "0",
     ...environment,
   });
-  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  const destination = {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  };
   const log = createLog({ functionName: name, projectId: "test", level: "debug", destination });
   const services = createServices(name, config, log);
   Object.defineProperty(services, "bus", { value: createRecordingBus() });

@@ -28,7 +28,10 @@ export async function uploadDocument(
   document: { tenantId: string; documentId: string; fileName: string; content: string | Buffer },
 ): Promise<void> {
   const storage = new Storage({ projectId: localProjectId, apiEndpoint: stack.servers.urls.storage });
-  await storage.bucket(documentsBucket).file(documentObjectName(document)).save(document.content, { resumable: false });
+  await storage
+    .bucket(documentsBucket)
+    .file(documentObjectName(document))
+    .save(document.content, { resumable: false });
 }
 
 /** Waits until the condition gives something; throws after so long, with what it last gave. */

@@ -17,12 +17,19 @@ export async function parsePdf(bytes: Buffer): Promise<ParsedDocument> {
       pages.push({ number, text: linesOf((await page.getTextContent()).items) });
       page.cleanup();
     }
-    const characters = pages.reduce((sum, page) => sum + page.text.trim().length, 0);
-    if (characters < scanCharactersPerPage * pages.length) throw new IngestFailure("no-text");
-    return { kind: "pdf", pages };
+    return { kind: "pdf", pages: unlessScanned(pages) };
+  } catch (error) {
+    // A page that the rest of the file does not hold, or that no one can read.
+    throw error instanceof IngestFailure ? error : new IngestFailure("damaged", { cause: error });
   } finally {
     await document.loadingTask.destroy();
   }
+}
+
+function unlessScanned(pages: ParsedDocument["pages"]): ParsedDocument["pages"] {
+  const characters = pages.reduce((sum, page) => sum + page.text.trim().length, 0);
+  if (characters < scanCharactersPerPage * pages.length) throw new IngestFailure("no-text");
+  return pages;
 }
 
 function linesOf(items: readonly object[]): string {

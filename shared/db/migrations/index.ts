@@ -6,6 +6,7 @@ import { up as knowledge } from "./0004-knowledge.ts";
 import { up as conversations } from "./0005-conversations.ts";
 import { up as messages } from "./0006-messages.ts";
 import { up as events } from "./0007-events.ts";
+import { up as api } from "./0008-api.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   "0005-conversations": { up: conversations },
   "0006-messages": { up: messages },
   "0007-events": { up: events },
+  "0008-api": { up: api },
 };

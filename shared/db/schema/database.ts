@@ -1,15 +1,18 @@
+import type { ApiKeysTable } from "./api-keys.ts";
 import type { AuditLogTable } from "./audit-log.ts";
 import type { ContactsTable } from "./contacts.ts";
 import type { ConversationsTable } from "./conversations.ts";
 import type { DeadLettersTable } from "./dead-letters.ts";
 import type { DepositsTable } from "./deposits.ts";
 import type { DocumentsTable } from "./documents.ts";
+import type { IdempotencyKeysTable } from "./idempotency-keys.ts";
 import type { KnowledgeBasesTable } from "./knowledge-bases.ts";
 import type { MessageStatusesTable } from "./message-statuses.ts";
 import type { MessageTemplatesTable } from "./message-templates.ts";
 import type { MessagesTable } from "./messages.ts";
 import type { OutboxTable } from "./outbox.ts";
 import type { OutletsTable } from "./outlets.ts";
+import type { PlatformOperatorsTable } from "./platform-operators.ts";
 import type { SubscriptionsTable } from "./subscriptions.ts";
 import type { TenantDataKeysTable } from "./tenant-data-keys.ts";
 import type { TenantsTable } from "./tenants.ts";
@@ -19,18 +22,21 @@ import type { UsersTable } from "./users.ts";
 
 /** Every table, by its name in the database. */
 export type Database = {
+  api_keys: ApiKeysTable;
   audit_log: AuditLogTable;
   contacts: ContactsTable;
   conversations: ConversationsTable;
   dead_letters: DeadLettersTable;
   deposits: DepositsTable;
   documents: DocumentsTable;
+  idempotency_keys: IdempotencyKeysTable;
   knowledge_bases: KnowledgeBasesTable;
   message_statuses: MessageStatusesTable;
   message_templates: MessageTemplatesTable;
   messages: MessagesTable;
   outbox: OutboxTable;
   outlets: OutletsTable;
+  platform_operators: PlatformOperatorsTable;
   subscriptions: SubscriptionsTable;
   tenant_data_keys: TenantDataKeysTable;
   tenants: TenantsTable;

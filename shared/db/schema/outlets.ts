@@ -20,6 +20,7 @@ export type OutletsTable = {
   version: Generated<number>;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  status_message: string | null;
 };
 
 /** A row as it is read. */

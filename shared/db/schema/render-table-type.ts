@@ -21,6 +21,7 @@ const typeScriptTypes: Record<string, string> = {
   timestamptz: "Timestamp",
   jsonb: "Json",
   bytea: "Buffer",
+  _text: "string[]",
 };
 
 /** Every table's Kysely type as it must stand in this folder, from the database's catalogue. For the test that compares them. */

@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import type { Generated, Timestamp } from "./column-types.ts";
 
 export type UsersTable = {
@@ -11,4 +12,8 @@ export type UsersTable = {
   version: Generated<number>;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  account_linked: Generated<boolean>;
 };
+
+/** A row as it is read. */
+export type User = Selectable<UsersTable>;

@@ -1,8 +1,18 @@
-/** What a conversation's messages say, oldest first. */
-export type Said = { direction: "inbound" | "outbound"; body: string | null; readable: boolean };
+/** A message of a conversation. `id` rises in the order in which messages were stored. */
+export type Said = { id: string; direction: "inbound" | "outbound" };
 
-/** The customer's messages that came after the business's last one: together they are the question. */
-export function pendingTurns<Message extends Said>(messages: readonly Message[]): Message[] {
-  const lastReply = messages.findLastIndex((message) => message.direction === "outbound");
-  return messages.slice(lastReply + 1);
+/**
+ * Parts a conversation, given by time, at the business's last message: what was said up to it, and the customer's
+ * messages since, which together are the question. The order of storing parts them, not the time: Meta's times are
+ * whole seconds and come late, so that a message which crossed our reply would look answered by it.
+ */
+export function pendingTurns<Message extends Said>(
+  messages: readonly Message[],
+): { answered: Message[]; pending: Message[] } {
+  const replies = messages.filter(({ direction }) => direction === "outbound").map(({ id }) => id);
+  const lastReply = replies.reduce((last, id) => (id > last ? id : last), "");
+  return {
+    answered: messages.filter(({ id }) => id <= lastReply),
+    pending: messages.filter(({ id }) => id > lastReply),
+  };
 }

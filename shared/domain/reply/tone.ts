@@ -19,6 +19,10 @@ export function readTone(stored: unknown): Tone {
 export function describeTone(tone: Tone): string {
   return Object.entries(tone)
     .filter(([, value]) => typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    .map(([name, value]) => `- ${name}: ${String(value).slice(0, 500)}`)
+    .map(([name, value]) => `- ${oneLine(name)}: ${oneLine(String(value))}`)
     .join("\n");
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").slice(0, 500);
 }

@@ -1,0 +1,32 @@
+import type { Plugin } from "esbuild";
+import { type FunctionDeclaration, functions } from "../../shared/contracts/functions.ts";
+import type { VariableName } from "../../shared/contracts/variables.ts";
+
+/** The variables of which a function must list one to have the client; `services.ts` never makes it otherwise. */
+const clients: { file: string; maker: string; needs: readonly VariableName[] }[] = [
+  { file: "shared/db/client.ts", maker: "createDatabase", needs: ["DATABASE_URL", "PLATFORM_DATABASE_URL"] },
+  { file: "shared/clients/llm.ts", maker: "createLlm", needs: ["OPENAI_API_KEY"] },
+  { file: "shared/clients/vectors.ts", maker: "createVectors", needs: ["QDRANT_URL"] },
+  { file: "shared/clients/objects.ts", maker: "createObjects", needs: ["DOCUMENTS_BUCKET"] },
+  { file: "shared/clients/whatsapp.ts", maker: "createWhatsApp", needs: ["WHATSAPP_GRAPH_URL"] },
+];
+
+/** Leaves out of a function's bundle the clients that its declaration does not allow, and so their packages. */
+export function leaveOutClients(name: string): Plugin {
+  const declared: FunctionDeclaration | undefined = Object.hasOwn(functions, name)
+    ? functions[name as keyof typeof functions]
+    : undefined;
+  return {
+    name: "leave-out-clients",
+    setup({ onLoad }) {
+      if (declared === undefined) return;
+      for (const { file, maker, needs } of clients) {
+        if (needs.some((variable) => declared.variables.includes(variable))) continue;
+        onLoad({ filter: new RegExp(`[\\\\/]${file.replaceAll("/", String.raw`[\\/]`).replace(".", String.raw`\.`)}$`) }, () => ({
+          contents: `export function ${maker}() { throw new Error("${name} does not list ${needs.join(" or ")}"); }`,
+          loader: "js",
+        }));
+      }
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { functions } from "../contracts/functions.ts";
+import { readConfig } from "./config.ts";
+
+const webhook = {
+  GOOGLE_CLOUD_PROJECT: "test",
+  WHATSAPP_APP_SECRETS: "one, two,",
+  WHATSAPP_VERIFY_TOKEN: "token",
+};
+
+function errorOf(read: () => unknown): string {
+  try {
+    read();
+    return "no error";
+  } catch (error) {
+    return String(error);
+  }
+}
+
+describe("a function's configuration", () => {
+  test("is exactly what the function lists, read by each variable's form, with defaults", () => {
+    const config = readConfig("webhook", { ...webhook, DATABASE_URL: "postgres://x", OTHER: "x" });
+    expect(config).toEqual({
+      GOOGLE_CLOUD_PROJECT: "test",
+      LOG_LEVEL: "info",
+      WHATSAPP_APP_SECRETS: ["one", "two"],
+      WHATSAPP_VERIFY_TOKEN: "token",
+    });
+  });
+
+  test("cannot be changed", () => {
+    expect(Object.isFrozen(readConfig("webhook", webhook))).toBe(true);
+  });
+
+  test("that is missing is told in one message, every name of it", () => {
+    const message = errorOf(() => readConfig("sender", { LOG_LEVEL: "info" }));
+    expect(message).toContain("sender cannot start");
+    for (const name of ["GOOGLE_CLOUD_PROJECT", "DATABASE_URL", "SECRETS_KEY"]) {
+      expect(message).toContain(`${name}: is not set`);
+    }
+    expect(message).not.toContain("DATABASE_POOL_MAX");
+    expect(message).not.toContain("WHATSAPP_VERIFY_TOKEN");
+  });
+
+  test("that is empty counts as missing", () => {
+    expect(errorOf(() => readConfig("webhook", { ...webhook, WHATSAPP_VERIFY_TOKEN: "" }))).toContain(
+      "WHATSAPP_VERIFY_TOKEN: is not set",
+    );
+  });
+
+  test("that is malformed is named, and never shown", () => {
+    const message = errorOf(() =>
+      readConfig("sender", {
+        GOOGLE_CLOUD_PROJECT: "test",
+        LOG_LEVEL: "s3cret-level",
+        DATABASE_URL: "postgres://crm:s3cret-password@db/crm",
+        DATABASE_POOL_MAX: "s3cret-number",
+        WHATSAPP_GRAPH_URL: "s3cret-address",
+        WHATSAPP_GRAPH_VERSION: "s3cret-version",
+        WHATSAPP_TIMEOUT_MS: "-1",
+        SECRETS_KEY: "s3cret-key!",
+      }),
+    );
+    for (const name of ["LOG_LEVEL", "DATABASE_POOL_MAX", "WHATSAPP_GRAPH_URL", "WHATSAPP_GRAPH_VERSION", "WHATSAPP_TIMEOUT_MS", "SECRETS_KEY"]) {
+      expect(message).toContain(`  ${name}: `);
+    }
+    expect(message).not.toContain("DATABASE_URL");
+    expect(message).not.toContain("s3cret");
+  });
+
+  test("needs at least one app secret", () => {
+    expect(errorOf(() => readConfig("webhook", { ...webhook, WHATSAPP_APP_SECRETS: " , " }))).toContain("WHATSAPP_APP_SECRETS: ");
+  });
+
+  test("gives the webhook no database", () => {
+    expect(functions.webhook.variables).not.toContain("DATABASE_URL");
+  });
+});
