@@ -23,6 +23,7 @@ export function localEnvironment({ urls, database, secrets }: Place): Record<str
     PUBSUB_EMULATOR_HOST: urls.pubsub,
     STORAGE_EMULATOR_HOST: urls.storage,
     FIREBASE_AUTH_EMULATOR_HOST: urls.firebaseAuth,
+    FIREBASE_PROJECT_ID: localProjectId,
     DATABASE_URL: database.appUrl,
     PLATFORM_DATABASE_URL: database.platformUrl,
     WHATSAPP_APP_SECRETS: secrets.appSecret,

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type FunctionName, functionNames } from "../shared/contracts/functions.ts";
+import { startBundle } from "./start-bundle.ts";
 
 export type RunningFunctions = {
   /** Where each function listens. */
@@ -19,6 +21,8 @@ type RunOptions = {
   ports: Record<FunctionName, number>;
   /** One process for each function instead of one for all. */
   isolated: boolean;
+  /** Runs the built functions in this folder instead of the sources; needs a process for each. */
+  bundles?: string | undefined;
   environmentOf(names: readonly FunctionName[]): Record<string, string>;
   /** Called with every line that a function writes. */
   onLine(line: string): void;
@@ -54,17 +58,13 @@ export async function runFunctions(options: RunOptions): Promise<RunningFunction
 async function startHost(
   names: readonly FunctionName[],
   ports: Record<FunctionName, number>,
-  { environmentOf, onLine }: RunOptions,
+  { environmentOf, onLine, bundles }: RunOptions,
 ): Promise<ChildProcess> {
-  const child = fork(
-    fileURLToPath(new URL("functions-host.ts", import.meta.url)),
-    names.map((name) => `${name}=${ports[name]}`),
-    {
-      env: environmentOf(names),
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-    },
-  );
+  const [first] = names;
+  const child =
+    bundles === undefined || first === undefined
+      ? forkHost(names, ports, environmentOf(names))
+      : startBundle(join(bundles, first), first, ports[first], environmentOf(names));
   const errors: string[] = [];
   eachLine(child.stdout, onLine);
   eachLine(child.stderr, (line) => {
@@ -79,6 +79,18 @@ async function startHost(
   ended.catch(() => undefined);
   Object.assign(ports, message.ports);
   return child;
+}
+
+function forkHost(
+  names: readonly FunctionName[],
+  ports: Record<FunctionName, number>,
+  env: Record<string, string>,
+): ChildProcess {
+  return fork(
+    fileURLToPath(new URL("functions-host.ts", import.meta.url)),
+    names.map((name) => `${name}=${ports[name]}`),
+    { env, stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: ["--disable-warning=ExperimentalWarning"] },
+  );
 }
 
 function eachLine(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {

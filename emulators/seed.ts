@@ -1,10 +1,11 @@
 import { createLocalKeyWrapper } from "../shared/clients/local-key-wrapper.ts";
 import { createTokenVault } from "../shared/clients/token-vault.ts";
 import { createDatabase } from "../shared/db/client.ts";
+import { seedOperator } from "../shared/db/seed-operator.ts";
 import { seedTenants } from "../shared/db/seed.ts";
 import { sealToken } from "../shared/runtime/seal-token.ts";
 
-/** Puts the two example tenants in, their WhatsApp tokens encrypted as the product does it. */
+/** Puts the two example tenants and the operator in, the tenants' WhatsApp tokens encrypted as the product does it. */
 export async function seed(ownerUrl: string, secretsKey: string): Promise<void> {
   const vault = createTokenVault({ wrapper: createLocalKeyWrapper(secretsKey.split(",")) });
   const db = createDatabase(ownerUrl, { maxConnections: 1, applicationName: "seed" });
@@ -12,6 +13,7 @@ export async function seed(ownerUrl: string, secretsKey: string): Promise<void> 
     await seedTenants(db, {
       encryptToken: async (trx, tenantId, token) => sealToken(trx, vault, tenantId, token),
     });
+    await seedOperator(db);
   } finally {
     await db.destroy();
   }

@@ -2,6 +2,7 @@ import type { FunctionName } from "../shared/contracts/functions.ts";
 import { type DatabaseUrls, prepareDatabase } from "../shared/db/prepare-database.ts";
 import { createDocumentsBucket } from "./create-bucket.ts";
 import { createTopics } from "./create-topics.ts";
+import { seedAccounts } from "./firebase/seed-accounts.ts";
 import {
   documentsBucket,
   functionEnvironment,
@@ -22,6 +23,8 @@ export type StackOptions = {
   dataDir?: string | undefined;
   /** A process for each function, so that one can be killed alone. */
   isolated: boolean;
+  /** Runs the built functions in this folder instead of the sources; needs `isolated`. */
+  bundles?: string;
   /** Runs `maintenance` at its times. */
   schedules: boolean;
   durable: boolean;
@@ -63,6 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(servers.close);
     const database = await prepareDatabase(servers.urls.postgres, { database: "crm", passwords });
     await seed(database.ownerUrl, secrets.secretsKey);
+    await seedAccounts(servers.urls.firebaseAuth, localProjectId);
 
     const environment = {
       ...localEnvironment({ urls: servers.urls, database, secrets }),
@@ -71,6 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const functions = await runFunctions({
       ports: options.functionPorts,
       isolated: options.isolated,
+      bundles: options.bundles,
       environmentOf: (names) => functionEnvironment(names, environment),
       onLine: options.onLine ?? (() => undefined),
     });

@@ -93,13 +93,27 @@ describe("a message is kept", () => {
 
   const gone = randomUUID();
   test.each([
-    ["no JSON", "hello \0", { source_topic: "webhook.rejected", payload_text: "hello \uFFFD", reason: "unreadable" }],
+    [
+      "no JSON",
+      "hello \0",
+      { source_topic: "webhook.rejected", payload_text: "hello \uFFFD", reason: "unreadable" },
+    ],
     ["nothing", "", { source_topic: "webhook.rejected", payload_text: "", reason: "unreadable" }],
     ["no event of ours", '{"a":1}', { source_topic: "webhook.rejected", reason: "unreadable" }],
-    ["an event without data", JSON.stringify({ ...queued, data: null }), { source_topic: "message.queued", tenant_id: acme.id }],
-    ["of a tenant that is gone", JSON.stringify({ ...queued, tenantId: gone }), { source_topic: "message.queued", tenant_id: null }],
+    [
+      "an event without data",
+      JSON.stringify({ ...queued, data: null }),
+      { source_topic: "message.queued", tenant_id: acme.id },
+    ],
+    [
+      "of a tenant that is gone",
+      JSON.stringify({ ...queued, tenantId: gone }),
+      { source_topic: "message.queued", tenant_id: null },
+    ],
   ])("that is %s", async (_what, text, letter) => {
-    expect(await handle(buildDelivery(text, { attributes: { topic: "webhook.rejected" } }), services)).toBe(204);
+    expect(await handle(buildDelivery(text, { attributes: { topic: "webhook.rejected" } }), services)).toBe(
+      204,
+    );
     expect(await kept()).toMatchObject([letter]);
   });
 

@@ -73,7 +73,9 @@ describe("a customer's message", () => {
   test("is stored whole in a new conversation, asks for a reply, and counts", async () => {
     const phone = newPhone();
     const contact = { wa_id: phone, user_id: newUserId(), profile: { name: "Sari 🌸", username: "@sari" } };
-    const event = received(buildTextMessage("Buka? 👋", { from: phone, context: { id: "wamid.ours" } }), { contact });
+    const event = received(buildTextMessage("Buka? 👋", { from: phone, context: { id: "wamid.ours" } }), {
+      contact,
+    });
     const outcome = await handle(event, services);
     const { contacts, conversations, messages } = await stored({ phone });
     expect(contacts).toMatchObject([
@@ -116,10 +118,23 @@ describe("a customer's message", () => {
     ]);
     const ids = { conversationId: conversations[0]?.id, messageId: messages[0]?.id };
     expect(outcome).toEqual({ outcome: "stored", handling: "bot", conversationId: ids.conversationId });
-    const chain = { tenantId: acme.id, correlationId: event.correlationId, causationId: event.id, traceparent: event.traceparent };
+    const chain = {
+      tenantId: acme.id,
+      correlationId: event.correlationId,
+      causationId: event.id,
+      traceparent: event.traceparent,
+    };
     expect(services.bus.events).toEqual([
-      expect.objectContaining({ topic: "reply.requested", ...chain, data: { ...ids, receivedAt: event.data.receivedAt } }),
-      expect.objectContaining({ topic: "conversation.changed", ...chain, data: { ...ids, change: "message" } }),
+      expect.objectContaining({
+        topic: "reply.requested",
+        ...chain,
+        data: { ...ids, receivedAt: event.data.receivedAt },
+      }),
+      expect.objectContaining({
+        topic: "conversation.changed",
+        ...chain,
+        data: { ...ids, change: "message" },
+      }),
       expect.objectContaining({
         topic: "usage.recorded",
         ...chain,
@@ -142,7 +157,9 @@ describe("a customer's message", () => {
   test("in twenty copies at once is stored, answered and counted once", async () => {
     const phone = newPhone();
     const message = buildTextMessage("hi", { from: phone });
-    const outcomes = await Promise.all(Array.from({ length: 20 }, async () => handle(received(message), services)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, async () => handle(received(message), services)),
+    );
     expect(outcomes.filter(({ outcome }) => outcome === "stored")).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === "duplicate")).toHaveLength(19);
     const { contacts, conversations, messages } = await stored({ phone });
@@ -158,7 +175,9 @@ describe("a customer's message", () => {
     const phone = newPhone();
     const event = received(buildTextMessage("hi", { from: phone }));
     await handle(event, services);
-    const { conversations: [conversation] } = await stored({ phone });
+    const {
+      conversations: [conversation],
+    } = await stored({ phone });
     await database.adminDb
       .updateTable("conversations")
       .set({ status: "closed", closed_at: new Date() })
@@ -290,7 +309,11 @@ describe("who answers", () => {
   test("a blocked customer is stored, and answered by nobody", async () => {
     const phone = newPhone();
     await say({ from: phone });
-    await database.adminDb.updateTable("contacts").set({ blocked: true }).where("phone", "=", phone).execute();
+    await database.adminDb
+      .updateTable("contacts")
+      .set({ blocked: true })
+      .where("phone", "=", phone)
+      .execute();
     services.bus.events.splice(0);
     expect(await handlingOf({ from: phone })).toBe("nobody");
     expect((await stored({ phone })).messages).toHaveLength(2);
@@ -316,11 +339,16 @@ describe("who answers", () => {
     ["interactive", { errors: [{ code: 131000 }] }],
     ["unsupported", { errors: [{ code: 131051 }] }],
     ["hologram", { hologram: {} }],
-  ])("a message of type %s is stored with a placeholder and whole, and asks for a reply", async (type, content) => {
-    const phone = newPhone();
-    expect(await handlingOf({ from: phone, type, text: undefined, ...content })).toBe("bot");
-    expect((await stored({ phone })).messages).toMatchObject([{ type, body: `[${type}]`, raw: { type, ...content } }]);
-  });
+  ])(
+    "a message of type %s is stored with a placeholder and whole, and asks for a reply",
+    async (type, content) => {
+      const phone = newPhone();
+      expect(await handlingOf({ from: phone, type, text: undefined, ...content })).toBe("bot");
+      expect((await stored({ phone })).messages).toMatchObject([
+        { type, body: `[${type}]`, raw: { type, ...content } },
+      ]);
+    },
+  );
 });
 
 describe("what cannot be taken for a customer's message", () => {
@@ -340,7 +368,9 @@ describe("what cannot be taken for a customer's message", () => {
   });
 
   test("is refused without a word of it in the reason", async () => {
-    const error: unknown = await say({ from: "0123456789", text: { body: "secret" } }).catch((thrown: unknown) => thrown);
+    const error: unknown = await say({ from: "0123456789", text: { body: "secret" } }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(String(error)).not.toMatch(/secret|0123456789/);
   });
 });
@@ -353,7 +383,9 @@ describe("odd content", () => {
     await say({ from: phone, text: { body: odd }, context: { id: odd }, [odd]: odd }, { contact });
     const { contacts, messages } = await stored({ phone });
     expect(contacts).toMatchObject([{ profile_name: kept, username: kept }]);
-    expect(messages).toMatchObject([{ body: kept, context_wamid: kept, raw: { text: { body: kept }, [kept]: kept } }]);
+    expect(messages).toMatchObject([
+      { body: kept, context_wamid: kept, raw: { text: { body: kept }, [kept]: kept } },
+    ]);
     await say({ from: phone, type: odd }, { contact });
     expect((await stored({ phone })).messages[1]).toMatchObject({ type: kept });
   });
@@ -393,12 +425,21 @@ describe("state and events", () => {
     expect((await say({ from: phone })).outcome.outcome).toBe("stored");
     const [message] = (await stored({ phone })).messages;
     const waiting = await database.adminDb.selectFrom("outbox").selectAll().execute();
-    expect(waiting.map(({ topic }) => topic).toSorted()).toEqual(["conversation.changed", "reply.requested", "usage.recorded"]);
+    expect(waiting.map(({ topic }) => topic).toSorted()).toEqual([
+      "conversation.changed",
+      "reply.requested",
+      "usage.recorded",
+    ]);
     const reply = waiting.find(({ topic }) => topic === "reply.requested");
     expect(reply).toMatchObject({
       tenant_id: acme.id,
       ordering_key: message?.conversation_id,
-      envelope: { id: reply?.id, topic: "reply.requested", tenantId: acme.id, data: { messageId: message?.id } },
+      envelope: {
+        id: reply?.id,
+        topic: "reply.requested",
+        tenantId: acme.id,
+        data: { messageId: message?.id },
+      },
     });
     await database.adminDb.deleteFrom("outbox").execute();
   });
@@ -408,7 +449,10 @@ describe("state and events", () => {
     const event = received(buildTextMessage("hi", { from: phone }));
     // The outbox is the last thing written: by then the contact, the conversation and the message are there.
     const refusal = sql<boolean>`topic <> 'usage.recorded'`;
-    await database.adminDb.schema.alterTable("outbox").addCheckConstraint("outbox_refusal", refusal).execute();
+    await database.adminDb.schema
+      .alterTable("outbox")
+      .addCheckConstraint("outbox_refusal", refusal)
+      .execute();
     await expect(handle(event, services)).rejects.toMatchObject({ code: "23514" });
     expect(await stored({ phone })).toEqual({ contacts: [], conversations: [], messages: [] });
     expect(services.bus.events).toEqual([]);

@@ -4,8 +4,7 @@ import { type InboundMessage, readInboundMessage } from "../../shared/domain/wha
 import { lockContact } from "../../shared/db/contacts.ts";
 import { lockOpenConversation, recordCustomerMessage } from "../../shared/db/conversations.ts";
 import { isMessageStored, recordInboundMessage } from "../../shared/db/messages.ts";
-import { findOutletByPhoneNumberId } from "../../shared/db/outlets.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import type { FoundOutlet } from "../../shared/db/outlets.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish, type Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
@@ -17,15 +16,16 @@ type Received = EventOf<"message.received">;
 /** Stores a customer's message once, in its conversation, and decides who answers it. */
 export async function handle(event: Received, services: Services<"inbound">): Promise<Outcome> {
   const message = readMessage(event);
-  const outlet = await findOutletByPhoneNumberId(services.db, event.data.phoneNumberId);
+  const outlet = await services.lookups.findOutlet(services.db, event.data.phoneNumberId);
   if (outlet === undefined) throw new Permanent("unknown-number", "no outlet has this phone number id");
   return commitAndPublish(services, outlet.tenantId, event, async (trx, emit) =>
-    store(trx, emit, outlet.outletId, event, message),
+    store(trx, emit, outlet, event, message, services),
   );
 }
 
 function readMessage({ data }: Received): InboundMessage {
-  if (data.source !== "message") throw new Permanent("unsupported-source", `messages of source ${data.source} are not read yet`);
+  if (data.source !== "message")
+    throw new Permanent("unsupported-source", `messages of source ${data.source} are not read yet`);
   const message = readInboundMessage(data.message, data.contact);
   if (message === undefined) throw new Permanent("no-sender", "nothing in the message says who wrote it");
   if (message.groupId !== undefined) throw new Permanent("group-message", "group messages are not read yet");
@@ -35,15 +35,18 @@ function readMessage({ data }: Received): InboundMessage {
 async function store(
   trx: TenantTransaction,
   emit: Emit,
-  outletId: string,
+  { outletId, tenantId }: FoundOutlet,
   { data }: Received,
   message: InboundMessage,
+  { lookups }: Pick<Services<"inbound">, "lookups">,
 ): Promise<Outcome> {
+  const tenant = await lookups.findTenant(trx, tenantId);
+  // All that it has is being removed: nothing may be added, and nothing of this event is kept.
+  if (tenant === undefined || tenant.status === "erasing") return { outcome: "tenant-erasing" };
   const contact = await lockContact(trx, message.sender);
   // After the contact's lock and before a conversation is opened: a late copy must not open an empty one.
   if (await isMessageStored(trx, outletId, message.wamid)) return { outcome: "duplicate" };
 
-  const tenant = await findTenant(trx);
   const conversation = await lockOpenConversation(trx, outletId, contact.id);
   const receivedAt = new Date(data.receivedAt);
   const sentAt = message.sentAt !== undefined && message.sentAt < receivedAt ? message.sentAt : receivedAt;
@@ -65,7 +68,7 @@ async function store(
 
   const handling = decideHandling({
     messageType: message.type,
-    tenantStatus: tenant?.status ?? "erasing",
+    tenantStatus: tenant.status,
     handledBy: conversation.handled_by,
     contactBlocked: contact.blocked,
   });

@@ -47,7 +47,10 @@ export async function begin(
 }
 
 /** Locked, so that another delivery of the event cannot make it answer before this one has looked. */
-async function lockAnsweringGeneration(trx: TenantTransaction, documentId: string): Promise<number | undefined> {
+async function lockAnsweringGeneration(
+  trx: TenantTransaction,
+  documentId: string,
+): Promise<number | undefined> {
   const known = await trx
     .selectFrom("documents")
     .select("generation")

@@ -29,7 +29,8 @@ export async function buildChunks(
   await inTenant(db, tenantId, async (trx) => recordStage(trx, document.id, "embedding", { pageCount }));
   await vectors.ensureCollection();
   // Of this document: Qdrant's default of 256 words costs short texts much of BM25's worth.
-  const averageLength = chunks.reduce((sum, chunk) => sum + countWords(embeddedText(chunk)), 0) / chunks.length;
+  const averageLength =
+    chunks.reduce((sum, chunk) => sum + countWords(embeddedText(chunk)), 0) / chunks.length;
   let tokens = 0;
   for (let start = 0; start < chunks.length; start += batchSize) {
     const batch = chunks.slice(start, start + batchSize);
@@ -61,5 +62,11 @@ function embeddedText({ heading, text }: { heading?: string; text: string }): st
 
 function chunkId(documentId: string, generation: number, index: number): string {
   const hex = createHash("sha256").update(`${documentId}/${generation}/${index}`).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
 }

@@ -7,7 +7,10 @@ import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 /** Forgets a document: it stops answering at once, then its chunks and its object go, and its row last. */
-export async function forget(event: EventOf<"document.deleted">, services: Services<"ingester">): Promise<Outcome> {
+export async function forget(
+  event: EventOf<"document.deleted">,
+  services: Services<"ingester">,
+): Promise<Outcome> {
   const { tenantId } = event;
   if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
   const { documentId } = event.data;

@@ -10,7 +10,8 @@ export class IngestFailure extends Error {
 }
 
 const messages = {
-  "unsupported-type": "This kind of file cannot be read yet. Please upload a PDF, Markdown or plain text file.",
+  "unsupported-type":
+    "This kind of file cannot be read yet. Please upload a PDF, Markdown or plain text file.",
   "too-large": "The file is larger than 50 MB. Please split it.",
   empty: "The file is empty.",
   "no-text": "The file holds no text. If it is a scan, please upload a version with selectable text.",

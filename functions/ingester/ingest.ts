@@ -21,7 +21,11 @@ const maxDocumentBytes = 50 * 1024 * 1024;
  * one commit switches over, then the old ones are removed. Whatever dies in between leaves the old ones answering,
  * and the next delivery does the same work under the same ids.
  */
-export async function ingest(event: Uploaded, services: Services<"ingester">, context: EventContext): Promise<Outcome> {
+export async function ingest(
+  event: Uploaded,
+  services: Services<"ingester">,
+  context: EventContext,
+): Promise<Outcome> {
   const object = readDocumentObjectName(event.data.objectName);
   if (object === undefined) throw new Permanent("not-a-document", "the object's name is not a document's");
   const { tenantId, documentId } = object;
@@ -29,7 +33,9 @@ export async function ingest(event: Uploaded, services: Services<"ingester">, co
   const begun =
     bytes === undefined
       ? { kind: "stale" as const }
-      : await commitAndPublish(services, tenantId, event, async (trx, emit) => begin(trx, emit, event, object));
+      : await commitAndPublish(services, tenantId, event, async (trx, emit) =>
+          begin(trx, emit, event, object),
+        );
   if (bytes === undefined || begun.kind !== "begun") {
     // What answers may have died before it removed what answered before it, and a deletion may have been overtaken.
     await removeUnusedChunks(tenantId, documentId, services);
@@ -50,7 +56,10 @@ export async function ingest(event: Uploaded, services: Services<"ingester">, co
  * Before anything is stored: an object that is gone by now, replaced or deleted, must not leave a document behind.
  * Undefined then; "too-large" unread.
  */
-async function readObject({ data }: Uploaded, { objects }: Services<"ingester">): Promise<Buffer | "too-large" | undefined> {
+async function readObject(
+  { data }: Uploaded,
+  { objects }: Services<"ingester">,
+): Promise<Buffer | "too-large" | undefined> {
   if (data.sizeBytes > maxDocumentBytes) return "too-large";
   return objects.read(data.objectName, Number(data.generation), maxDocumentBytes);
 }
@@ -64,7 +73,14 @@ async function build(
 ): Promise<Outcome> {
   if (bytes === "too-large") throw new IngestFailure("too-large");
   const generation = document.object_generation;
-  const { pageCount, chunkCount, tokens } = await buildChunks(tenantId, document, generation, bytes, language, services);
+  const { pageCount, chunkCount, tokens } = await buildChunks(
+    tenantId,
+    document,
+    generation,
+    bytes,
+    language,
+    services,
+  );
   const isReady = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
     const isLatest = await recordReady(trx, document.id, {
       objectGeneration: generation,

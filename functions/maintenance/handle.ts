@@ -3,7 +3,10 @@ import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { drainOutbox } from "./drain-outbox.ts";
+import { eraseTenants } from "./erase-tenants.ts";
+import { probeOutlets } from "./probe-outlets.ts";
 import { returnConversations } from "./return-conversations.ts";
+import { rewrapDataKeys } from "./rewrap-data-keys.ts";
 import { settleSends } from "./settle-sends.ts";
 
 type Job = keyof (typeof functions)["maintenance"]["trigger"]["jobs"];
@@ -13,6 +16,9 @@ const jobs: Record<Job, (services: Services<"maintenance">) => Promise<Counts>> 
   "drain-outbox": drainOutbox,
   "settle-sends": settleSends,
   "return-conversations": returnConversations,
+  "probe-outlets": probeOutlets,
+  "erase-tenants": eraseTenants,
+  "rewrap-data-keys": rewrapDataKeys,
 };
 
 /** Runs the job that the path names. Every job may run twice, or at the same time as itself. */

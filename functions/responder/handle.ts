@@ -23,11 +23,17 @@ export async function handle(
   if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
   await waitOutBurst(Date.parse(event.data.receivedAt), services);
 
-  const situation = await inTenant(services.db, tenantId, async (trx) => loadSituation(trx, event.data));
+  const situation = await inTenant(services.db, tenantId, async (trx) =>
+    loadSituation(trx, tenantId, event.data, services),
+  );
   if (situation.kind === "nothing") return { outcome: situation.reason };
-  const typing = showTyping(tenantId, situation, services);
-  // Awaited also after a failure: an instance may stand still once it has answered.
-  const reply = await replyOrHandOver(tenantId, situation, services, context).finally(async () => typing);
+  const [written] = await Promise.allSettled([
+    replyOrHandOver(tenantId, situation, services, context),
+    showTyping(tenantId, situation, services),
+  ]);
+  // Both are awaited first, also after a failure: an instance may stand still once it has answered.
+  if (written.status === "rejected") throw written.reason;
+  const reply = written.value;
   return commitAndPublish(services, tenantId, event, async (trx, emit) =>
     storeReply(trx, emit, situation, reply, services.now()),
   );
@@ -49,7 +55,8 @@ async function replyOrHandOver(
   try {
     return await writeReply(tenantId, situation, services);
   } catch (error) {
-    if (attempt < answerAttempts) throw new Retry("no-answer-yet", "the answer could not be written", { cause: error });
+    if (attempt < answerAttempts)
+      throw new Retry("no-answer-yet", "the answer could not be written", { cause: error });
     services.log.error("a human takes over, the answer could not be written", { tenantId, error });
     return technicalReply(situation);
   }

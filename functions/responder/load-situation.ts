@@ -6,7 +6,7 @@ import { findConversation } from "../../shared/db/conversations.ts";
 import { findMessage, isAnswered, listRecentMessages } from "../../shared/db/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import type { Services } from "../../shared/runtime/services.ts";
 
 export type Situation = {
   kind: "answer";
@@ -28,10 +28,12 @@ const shownMessages = 16;
 /** Everything that an answer is made from, or why none is due. */
 export async function loadSituation(
   trx: TenantTransaction,
+  tenantId: string,
   { conversationId, messageId }: DataOf<"reply.requested">,
+  { lookups }: Pick<Services<"responder">, "lookups">,
 ): Promise<Situation | { kind: "nothing"; reason: string }> {
   const [tenant, conversation, trigger] = [
-    await findTenant(trx),
+    await lookups.findTenant(trx, tenantId),
     await findConversation(trx, conversationId),
     await findMessage(trx, messageId),
   ];
@@ -42,7 +44,9 @@ export async function loadSituation(
   if (await isAnswered(trx, messageId)) return nothing("duplicate");
 
   const recent = await listRecentMessages(trx, conversationId, shownMessages);
-  const { answered, pending } = pendingTurns(recent.filter((message) => !isStaleDraft(message, conversation.epoch)));
+  const { answered, pending } = pendingTurns(
+    recent.filter((message) => !isStaleDraft(message, conversation.epoch)),
+  );
   const question = pending
     .filter((message) => message.type === "text")
     .map((message) => message.body ?? "")

@@ -1,5 +1,4 @@
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { findOutletAccess } from "../../shared/runtime/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { Situation } from "./load-situation.ts";
 
@@ -10,12 +9,20 @@ const typingTimeoutMs = 3_000;
 export async function showTyping(
   tenantId: string,
   { trigger }: Situation,
-  { db, tokens, whatsapp, log }: Pick<Services<"responder">, "db" | "tokens" | "whatsapp" | "log">,
+  {
+    db,
+    tokens,
+    lookups,
+    whatsapp,
+    log,
+  }: Pick<Services<"responder">, "db" | "tokens" | "lookups" | "whatsapp" | "log">,
 ): Promise<void> {
   if (trigger.wamid === null) return;
   try {
-    const access = await inTenant(db, tenantId, async (trx) => findOutletAccess(trx, tokens, tenantId, trigger.outlet_id));
-    if (access === undefined) return;
+    const access = await inTenant(db, tenantId, async (trx) =>
+      lookups.findAccess(trx, tokens, tenantId, trigger.outlet_id),
+    );
+    if (access.kind === "held") return;
     const signal = AbortSignal.timeout(typingTimeoutMs);
     await whatsapp.markRead({ ...access, messageId: trigger.wamid, typing: true, signal });
   } catch (error) {

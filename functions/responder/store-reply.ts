@@ -17,7 +17,8 @@ export async function storeReply(
   emitTokenUsage(emit, trigger, reply);
   const conversation = await lockConversation(trx, conversationId);
   if (await isAnswered(trx, trigger.id)) return { outcome: "duplicate" };
-  if (conversation.epoch !== trigger.epoch || conversation.handled_by === "human") return { outcome: "superseded" };
+  if (conversation.epoch !== trigger.epoch || conversation.handled_by === "human")
+    return { outcome: "superseded" };
 
   if (reply.handoff !== undefined) await handOver(trx, conversationId, reply.handoff);
   const messageId = await recordOutboundMessage(trx, {
@@ -43,9 +44,18 @@ export async function storeReply(
 
 /** The tokens are spent whether or not the reply is used. A repeated attempt has spent others, hence its own subject. */
 function emitTokenUsage(emit: Emit, trigger: { id: string; outlet_id: string }, { tokens }: Reply): void {
-  const meters = { "llm.tokens.in": tokens.in, "llm.tokens.out": tokens.out, "embedding.tokens": tokens.embedding };
+  const meters = {
+    "llm.tokens.in": tokens.in,
+    "llm.tokens.out": tokens.out,
+    "embedding.tokens": tokens.embedding,
+  };
   for (const [meter, quantity] of Object.entries(meters)) {
     if (quantity === 0) continue;
-    emit("usage.recorded", { meter, quantity, outletId: trigger.outlet_id, subjectId: `${trigger.id}/${crypto.randomUUID()}` });
+    emit("usage.recorded", {
+      meter,
+      quantity,
+      outletId: trigger.outlet_id,
+      subjectId: `${trigger.id}/${crypto.randomUUID()}`,
+    });
   }
 }

@@ -21,7 +21,8 @@ export async function writeReply(
   services: Pick<Services<"responder">, "db" | "llm" | "vectors" | "now">,
 ): Promise<Reply> {
   const { question } = situation;
-  if (question === undefined) return { text: notice("unreadable", situation), citations: [], tokens: noTokens };
+  if (question === undefined)
+    return { text: notice("unreadable", situation), citations: [], tokens: noTokens };
   const startedAt = services.now();
   const found = await findSources(tenantId, question, situation.language, services);
   const messages = buildPrompt({ ...situation, sources: found.sources });
@@ -55,7 +56,10 @@ export function technicalReply(situation: Situation): Reply {
   return {
     text: notice("technical", situation),
     citations: [],
-    handoff: { reason: "technical", summary: "The answer could not be written: the model or the search did not work." },
+    handoff: {
+      reason: "technical",
+      summary: "The answer could not be written: the model or the search did not work.",
+    },
     tokens: noTokens,
   };
 }

@@ -9,13 +9,14 @@ import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import { findOutletAccess, type OutletAccess } from "../../shared/runtime/outlet-access.ts";
+import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 export type Claim =
   | {
       kind: "claimed";
       conversationId: string;
+      outletId: string;
       attemptId: string;
       access: OutletAccess;
       to: { phone: string } | { businessScopedUserId: string };
@@ -28,12 +29,14 @@ export type Claim =
 export async function claim(
   trx: TenantTransaction,
   emit: Emit,
-  services: Pick<Services<"sender">, "config" | "tokens" | "now">,
+  services: Pick<Services<"sender">, "config" | "tokens" | "lookups" | "now">,
   tenantId: string,
   messageId: string,
 ): Promise<Claim> {
   const known = await findMessage(trx, messageId);
   if (known === undefined) return { kind: "nothing", outcome: { outcome: "gone" } };
+  const tenant = await services.lookups.findTenant(trx, tenantId);
+  if (tenant?.status === "erasing") return { kind: "nothing", outcome: { outcome: "tenant-erasing" } };
   // Held until the claim commits: no customer message and no take-over can slip in between the fence and the claim.
   const conversation = await lockConversation(trx, known.conversation_id);
   const message = (await lockMessage(trx, messageId)) ?? known;
@@ -68,20 +71,21 @@ export async function claim(
 
 async function claimNow(
   trx: TenantTransaction,
-  { config, tokens }: Pick<Services<"sender">, "config" | "tokens">,
+  { config, tokens, lookups }: Pick<Services<"sender">, "config" | "tokens" | "lookups">,
   tenantId: string,
   message: Message,
   contact: Contact,
   now: Date,
 ): Promise<Claim> {
-  const access = await findOutletAccess(trx, tokens, tenantId, message.outlet_id);
-  if (access === undefined)
-    return { kind: "later", code: "no-token", reason: "the outlet has no WhatsApp token" };
+  const access = await lookups.findAccess(trx, tokens, tenantId, message.outlet_id);
+  // Whoever mends the outlet queues its messages anew, so this event is done with.
+  if (access.kind === "held") return { kind: "nothing", outcome: { outcome: "held", reason: access.reason } };
   const attemptId = randomUUID();
   await claimSend(trx, message.id, { attemptId, leaseUntil: new Date(now.getTime() + config.SEND_LEASE_MS) });
   return {
     kind: "claimed",
     conversationId: message.conversation_id,
+    outletId: message.outlet_id,
     attemptId,
     access,
     to: addressOf(contact),

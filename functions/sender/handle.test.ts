@@ -227,7 +227,7 @@ describe("the fence", () => {
     expect(await chat.conversation()).toMatchObject({ handled_by: "human", handoff_reason: "window-closed" });
   });
 
-  test("an outlet without a token: it is tried again later, and nothing is claimed", async () => {
+  test("an outlet without a token: it is held for whoever stores one, and nothing is claimed", async () => {
     await database.adminDb
       .updateTable("outlets")
       .set({ access_token_ciphertext: null })
@@ -236,7 +236,7 @@ describe("the fence", () => {
     const chat = await createChat(database.db, globex);
     await chat.customerWrites("Oi");
     const queued = { chat, messageId: await chat.queueReply("Olá!") };
-    await expect(deliver(queued)).rejects.toMatchObject({ name: "Retry", code: "no-token" });
+    expect(await deliver(queued)).toEqual({ outcome: "held", reason: "no-token" });
     expect(await stored(queued)).toMatchObject({ status: "queued", attempt_id: null, attempt_count: 0 });
   });
 });
@@ -245,8 +245,6 @@ describe("when WhatsApp refuses", () => {
   test.each([
     [130429, "a rate limit"],
     [131056, "the pair rate limit"],
-    [190, "a bad token, an operator's matter"],
-    [131048, "the spam limit, an operator's matter"],
   ])("%i, %s: the message waits and goes out at the next delivery", async (code) => {
     const queued = await queue();
     await whatsapp.faults({ send: { errors: [{ code, times: 1, to: queued.chat.phone }] } });
@@ -261,6 +259,7 @@ describe("when WhatsApp refuses", () => {
   test.each([
     [131026, "send-failed"],
     [100, "send-failed"],
+    [131030, "send-failed"],
     [131047, "window-closed"],
   ])("%i for good: the message fails and a human takes over (%s)", async (code, handoffReason) => {
     const queued = await queue();

@@ -32,6 +32,14 @@ export async function handle(
   const recorded = await commitAndPublish(services, tenantId, event, async (trx, emit) =>
     recordOutcome(trx, emit, { ...claimed, messageId: event.data.messageId }, sent, services.now()),
   );
+  if (recorded.refusedToken) services.lookups.forgetAccess(tenantId, claimed.outletId);
+  if (recorded.paused !== undefined) {
+    services.log.error("an outlet was paused", {
+      tenantId,
+      outletId: claimed.outletId,
+      reason: recorded.paused,
+    });
+  }
   if (recorded.retry !== undefined)
     throw new Retry(recorded.retry, "WhatsApp did not take the message for now");
   return recorded.outcome;

@@ -1,24 +1,43 @@
 import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
 import { advanceStatus, type OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
 import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
+import { describeRefusal, pausesOutlet } from "../../shared/domain/whatsapp/outlet-problem.ts";
 import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
 import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
 import { handOver, lockConversation } from "../../shared/db/conversations.ts";
 import { joinParkedStatuses } from "../../shared/db/message-statuses.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
+import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { applyStatus, emitOutboundUsage } from "../../shared/runtime/apply-status.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
+import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
+import { pauseOutlet } from "../../shared/runtime/outlet-health.ts";
 
-export type Recorded = { outcome: Outcome; /** Why the event has to come again. */ retry?: string };
+export type Recorded = {
+  outcome: Outcome;
+  /** Why the event has to come again. */
+  retry?: string;
+  /** Whether what is remembered of the outlet is no good any more. */
+  refusedToken?: boolean;
+  /** Why the outlet was paused by this. */
+  paused?: string;
+};
+
+type Attempt = {
+  conversationId: string;
+  messageId: string;
+  attemptId: string;
+  access: Pick<OutletAccess, "ciphertext">;
+};
 
 /** Records what came of our attempt; a status that overtook this is kept, never taken back. */
 export async function recordOutcome(
   trx: TenantTransaction,
   emit: Emit,
-  attempt: { conversationId: string; messageId: string; attemptId: string },
+  attempt: Attempt,
   sent: SendOutcome,
   now: Date,
 ): Promise<Recorded> {
@@ -37,7 +56,9 @@ export async function recordOutcome(
     case "refused":
       break;
   }
-  return recordRefusal(trx, emit, message, sent, now);
+  return pausesOutlet(sent)
+    ? holdForOutlet(trx, attempt, message, sent)
+    : recordRefusal(trx, emit, message, sent, now);
 }
 
 async function recordAccepted(
@@ -70,6 +91,35 @@ async function putBack(trx: TenantTransaction, message: Message, why: string): P
   return { outcome: { outcome: "retry" }, retry: why };
 }
 
+/**
+ * Nothing goes out through the outlet before somebody has acted: the message stays queued, and its event is done with.
+ * If the outlet was given another token meanwhile, the refusal says nothing of that, and the message tries it at once.
+ */
+async function holdForOutlet(
+  trx: TenantTransaction,
+  { access }: Attempt,
+  message: Message,
+  refusal: Extract<SendOutcome, { kind: "refused" }>,
+): Promise<Recorded> {
+  const { tenant_id: tenantId, outlet_id: outletId } = message;
+  const problem = describeRefusal(refusal.code);
+  const paused = await pauseOutlet(trx, {
+    tenantId,
+    outletId,
+    problem,
+    ciphertext: access.ciphertext,
+    by: { type: "function", id: "sender" },
+  });
+  if (!paused) {
+    // Locked, so that whoever makes it active finds this message among those that it queues anew.
+    const { status } = await getOutletCredentials(trx, outletId, { locked: true });
+    if (status === "active") return { ...(await putBack(trx, message, "token-changed")), refusedToken: true };
+  }
+  await recordStatusChange(trx, message.id, { status: "queued", errorDetail: `error ${refusal.code}` });
+  const outcome = { outcome: "held", reason: problem.reason, errorCode: refusal.code };
+  return { outcome, refusedToken: true, ...(paused ? { paused: problem.reason } : {}) };
+}
+
 async function recordUnknown(
   trx: TenantTransaction,
   emit: Emit,
@@ -93,8 +143,8 @@ async function recordRefusal(
     case "ambiguous":
       return recordUnknown(trx, emit, message, `error ${refusal.code}`);
     case "retry":
-    case "operator":
       return putBack(trx, message, `error ${refusal.code}`);
+    case "operator":
     case "permanent":
     case "needs_template":
       break;

@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { DataOf } from "../../shared/contracts/topics.ts";
-import { claimSend, recordStatusChange, type StatusChange } from "../../shared/db/messages.ts";
+import { lockConversation } from "../../shared/db/conversations.ts";
+import { claimSend, lockMessage, recordStatusChange, type StatusChange } from "../../shared/db/messages.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
@@ -62,7 +64,8 @@ async function sendReply(change?: StatusChange): Promise<{ id: string; attemptId
 
 /** The sender records that WhatsApp took its attempt. */
 async function senderLearns(messageId: string, attemptId: string, wamid: string): Promise<void> {
-  const attempt = { conversationId: chat.conversationId, messageId, attemptId };
+  const access = { ciphertext: Buffer.alloc(0) };
+  const attempt = { conversationId: chat.conversationId, messageId, attemptId, access };
   await commitAndPublish(services, acme.id, {}, async (trx, emit) =>
     recordOutcome(trx, emit, attempt, { kind: "accepted", wamid }, after(2)),
   );
@@ -72,7 +75,12 @@ const newWamid = () => `wamid.${randomUUID()}`;
 const accepted = (wamid: string): StatusChange => ({ status: "accepted", wamid, acceptedAt: start });
 const usage = () => services.bus.of("usage.recorded").map(({ data }) => data.subjectId);
 const statusesOf = async (wamid: string) =>
-  database.adminDb.selectFrom("message_statuses").selectAll().where("wamid", "=", wamid).orderBy("id").execute();
+  database.adminDb
+    .selectFrom("message_statuses")
+    .selectAll()
+    .where("wamid", "=", wamid)
+    .orderBy("id")
+    .execute();
 
 describe("a report of a message of ours", () => {
   test("moves it up from accepted over sent and delivered to read, each with its time", async () => {
@@ -120,7 +128,9 @@ describe("a report of a message of ours", () => {
     await sendReply(accepted(wamid));
     await report({ id: wamid, status: "sent" });
     expect(await report({ id: wamid, status: "sent" })).toEqual({ outcome: "duplicate" });
-    const outcomes = await Promise.all(Array.from({ length: 10 }, async () => report({ id: wamid, status: "read" })));
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, async () => report({ id: wamid, status: "read" })),
+    );
     expect(outcomes.filter(({ outcome }) => outcome === "applied")).toHaveLength(1);
     expect(services.bus.of("conversation.changed")).toHaveLength(2);
     expect(await statusesOf(wamid)).toHaveLength(2);
@@ -132,7 +142,11 @@ describe("a report of a message of ours", () => {
     await report({ id: wamid, status: "read", timestamp: seconds(after(9)) });
     await report({ id: wamid, status: "delivered", timestamp: seconds(after(5)) });
     expect(await report({ id: wamid, status: "sent" })).toEqual({ outcome: "no-change", word: "sent" });
-    expect(await chat.message(id)).toMatchObject({ status: "read", read_at: after(9), delivered_at: after(5) });
+    expect(await chat.message(id)).toMatchObject({
+      status: "read",
+      read_at: after(9),
+      delivered_at: after(5),
+    });
     expect(await statusesOf(wamid)).toHaveLength(3);
   });
 
@@ -148,25 +162,36 @@ describe("a report of a message of ours", () => {
         const reports = order.map((status) => ({ id: wamid, status, biz_opaque_callback_data: attempt }));
         if (atOnce) await Promise.all(reports.map(async (item) => report(item)));
         else for (const item of reports) await report(item);
-        expect(await chat.message(id)).toMatchObject({ status: "read", wamid, accepted_at: start, read_at: start, delivered_at: start });
+        expect(await chat.message(id)).toMatchObject({
+          status: "read",
+          wamid,
+          accepted_at: start,
+          read_at: start,
+          delivered_at: start,
+        });
         expect(usage()).toEqual([id]);
       }),
       { numRuns: 12 },
     );
   });
 
-  test.each(["deleted", "warning", "pinned"])("with the word %s is kept and changes nothing", async (status) => {
-    const wamid = newWamid();
-    const { id } = await sendReply(accepted(wamid));
-    expect(await report({ id: wamid, status })).toEqual({ outcome: "no-change", word: status });
-    expect(await chat.message(id)).toMatchObject({ status: "accepted" });
-    expect(await statusesOf(wamid)).toHaveLength(1);
-    expect(services.bus.events).toEqual([]);
-  });
+  test.each(["deleted", "warning", "pinned"])(
+    "with the word %s is kept and changes nothing",
+    async (status) => {
+      const wamid = newWamid();
+      const { id } = await sendReply(accepted(wamid));
+      expect(await report({ id: wamid, status })).toEqual({ outcome: "no-change", word: status });
+      expect(await chat.message(id)).toMatchObject({ status: "accepted" });
+      expect(await statusesOf(wamid)).toHaveLength(1);
+      expect(services.bus.events).toEqual([]);
+    },
+  );
 });
 
 describe("a failure", () => {
-  const errors = [{ code: 131026, title: "Undeliverable", error_data: { details: "Message undeliverable." } }];
+  const errors = [
+    { code: 131026, title: "Undeliverable", error_data: { details: "Message undeliverable." } },
+  ];
 
   test("is shown with its reason, and hands the conversation to a human once", async () => {
     const wamid = newWamid();
@@ -180,7 +205,11 @@ describe("a failure", () => {
       error_code: 131026,
       error_detail: "Message undeliverable.",
     });
-    expect(await chat.conversation()).toMatchObject({ handled_by: "human", handoff_reason: "send-failed", epoch: epoch + 1 });
+    expect(await chat.conversation()).toMatchObject({
+      handled_by: "human",
+      handoff_reason: "send-failed",
+      epoch: epoch + 1,
+    });
     expect(usage()).toEqual([]);
   });
 
@@ -237,23 +266,44 @@ describe("a send whose outcome is unknown", () => {
     expect(usage()).toEqual([id]);
   });
 
-  test.each(["delivered", "failed"])("counts once when the sender and the report come at once: %s", async (word) => {
-    for (let round = 0; round < 10; round++) {
-      const wamid = newWamid();
-      services.bus.events.splice(0);
-      const { id, attemptId } = await sendReply();
-      await Promise.all([
-        senderLearns(id, attemptId, wamid),
-        report({ id: wamid, status: word, biz_opaque_callback_data: attemptId }),
-      ]);
-      expect(await chat.message(id)).toMatchObject({ status: word, wamid });
-      expect(usage()).toEqual([id]);
-    }
+  test.each(["delivered", "failed"])(
+    "counts once when the sender and the report come at once: %s",
+    async (word) => {
+      for (let round = 0; round < 10; round++) {
+        const wamid = newWamid();
+        services.bus.events.splice(0);
+        const { id, attemptId } = await sendReply();
+        await Promise.all([
+          senderLearns(id, attemptId, wamid),
+          report({ id: wamid, status: word, biz_opaque_callback_data: attemptId }),
+        ]);
+        expect(await chat.message(id)).toMatchObject({ status: word, wamid });
+        expect(usage()).toEqual([id]);
+      }
+    },
+  );
+
+  test("is settled in the order of locks that sends take, so that the two cannot deadlock", async () => {
+    const { id, attemptId } = await sendReply();
+    const item = { id: newWamid(), status: "failed", biz_opaque_callback_data: attemptId };
+    let reporting: ReturnType<typeof report> | undefined;
+    await inTenant(database.db, acme.id, async (trx) => {
+      await lockConversation(trx, chat.conversationId);
+      reporting = report(item);
+      await awaitLockWait(database.adminDb, "status");
+      expect(await lockMessage(trx, id)).toMatchObject({ status: "sending" });
+    });
+    expect(await reporting).toEqual({ outcome: "applied", status: "failed" });
   });
 
   test("that failed is not counted, and goes to a human", async () => {
     const { id, attemptId } = await sendReply({ status: "unknown" });
-    await report({ id: newWamid(), status: "failed", biz_opaque_callback_data: attemptId, errors: [{ code: 131047 }] });
+    await report({
+      id: newWamid(),
+      status: "failed",
+      biz_opaque_callback_data: attemptId,
+      errors: [{ code: 131047 }],
+    });
     expect(await chat.message(id)).toMatchObject({ status: "failed", error_code: 131047 });
     expect(await chat.conversation()).toMatchObject({ handled_by: "human" });
     expect(usage()).toEqual([]);
@@ -263,7 +313,10 @@ describe("a send whose outcome is unknown", () => {
 describe("a report of a message that is not stored", () => {
   test("is parked, and joined once the sender stores the message's id", async () => {
     const wamid = newWamid();
-    expect(await report({ id: wamid, status: "delivered" })).toEqual({ outcome: "parked", word: "delivered" });
+    expect(await report({ id: wamid, status: "delivered" })).toEqual({
+      outcome: "parked",
+      word: "delivered",
+    });
     expect(await statusesOf(wamid)).toMatchObject([{ message_id: null, status: "delivered" }]);
     expect(services.bus.events).toEqual([]);
     const { id, attemptId } = await sendReply();
@@ -276,7 +329,11 @@ describe("a report of a message that is not stored", () => {
   test.each(["order-4711", "-".repeat(36), "0".repeat(36), "a\0b", randomUUID(), randomUUID().toUpperCase()])(
     "but by another program on the same account is parked: %j",
     async (callbackData) => {
-      const outcome = await report({ id: newWamid(), status: "sent", biz_opaque_callback_data: callbackData });
+      const outcome = await report({
+        id: newWamid(),
+        status: "sent",
+        biz_opaque_callback_data: callbackData,
+      });
       expect(outcome).toEqual({ outcome: "parked", word: "sent" });
     },
   );
@@ -304,9 +361,12 @@ describe("a report", () => {
     await expect(refused).rejects.toMatchObject({ name: "Permanent", code: "unknown-number" });
   });
 
-  test.each([{ id: "wamid.1" }, { status: "sent" }, {}])("of nothing is refused for good: %j", async (status) => {
-    await expect(report(status)).rejects.toMatchObject({ name: "Permanent", code: "no-status" });
-  });
+  test.each([{ id: "wamid.1" }, { status: "sent" }, {}])(
+    "of nothing is refused for good: %j",
+    async (status) => {
+      await expect(report(status)).rejects.toMatchObject({ name: "Permanent", code: "no-status" });
+    },
+  );
 
   test("is applied, and its events wait in the outbox, when Pub/Sub is away", async () => {
     const wamid = newWamid();

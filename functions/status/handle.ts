@@ -4,7 +4,6 @@ import { lockConversation } from "../../shared/db/conversations.ts";
 import { recordMessageStatus } from "../../shared/db/message-statuses.ts";
 import { findMessageOfStatus, lockMessage } from "../../shared/db/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
-import { findOutletByPhoneNumberId } from "../../shared/db/outlets.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { applyStatus } from "../../shared/runtime/apply-status.ts";
 import { commitAndPublish, type Emit } from "../../shared/runtime/commit-and-publish.ts";
@@ -16,11 +15,14 @@ import type { Services } from "../../shared/runtime/services.ts";
  * Keeps what Meta reports of a message of ours and moves the message on. A report of a message that is not stored
  * yet is parked; one that carries our attempt's id settles a send whose outcome was unknown.
  */
-export async function handle(event: EventOf<"status.received">, services: Services<"status">): Promise<Outcome> {
+export async function handle(
+  event: EventOf<"status.received">,
+  services: Services<"status">,
+): Promise<Outcome> {
   const { data } = event;
   const reported = readReportedStatus(data.status, new Date(data.receivedAt));
   if (reported === undefined) throw new Permanent("no-status", "the item names no message or no status");
-  const outlet = await findOutletByPhoneNumberId(services.db, data.phoneNumberId);
+  const outlet = await services.lookups.findOutlet(services.db, data.phoneNumberId);
   if (outlet === undefined) throw new Permanent("unknown-number", "no outlet has this phone number id");
   return commitAndPublish(services, outlet.tenantId, event, async (trx, emit) =>
     keep(trx, emit, outlet.outletId, reported, data.status),
@@ -39,7 +41,9 @@ async function keep(
   if (!isNew) return { outcome: "duplicate" };
   if (message === undefined) return { outcome: "parked", word: reported.word };
   const status = await applyStatus(trx, emit, message, reported);
-  return status === undefined ? { outcome: "no-change", word: reported.word } : { outcome: "applied", status };
+  return status === undefined
+    ? { outcome: "no-change", word: reported.word }
+    : { outcome: "applied", status };
 }
 
 /** The conversation before its messages, as everywhere: a hand-over must not deadlock with a send. */

@@ -4,10 +4,12 @@ import { fileURLToPath } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { lockFor, packageFor } from "./bundle-package.ts";
 import { leaveOutClients } from "./leave-out-clients.ts";
+import { lazyPackages } from "./lazy-packages.ts";
 import { oneLocale } from "./one-locale.ts";
 
 export type Bundle = {
   name: string;
+  folder: string;
   /** All code, without source maps. */
   codeBytes: number;
   /** The code that is read before the first request: the entry and what it imports statically. */
@@ -59,14 +61,14 @@ export async function buildBundle({ name, entry, outDir }: BundleOptions): Promi
     target: "node24",
     external,
     banner: { js: banner },
-    plugins: [oneLocale, leaveOutClients(name)],
+    plugins: [lazyPackages(external), oneLocale, leaveOutClients(name)],
     metafile: true,
     logLevel: "error",
   });
   const dependencies = externalsOf(metafile);
   await writeJson(join(outDir, "package.json"), await packageFor(name, dependencies));
   await writeJson(join(outDir, "package-lock.json"), await lockFor(name, dependencies));
-  return { name, dependencies, ...sizesOf(metafile) };
+  return { name, folder: outDir, dependencies, ...sizesOf(metafile) };
 }
 
 async function writeJson(path: string, value: unknown): Promise<void> {

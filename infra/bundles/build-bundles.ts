@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { functionNames } from "../../shared/contracts/functions.ts";
 import { buildBundle, type Bundle } from "./build-bundle.ts";
 
-/** The entry that brings the schema up to date, run as a Cloud Run job before functions roll out. */
-const migrations = { name: "migrations", entry: "shared/db/migrate-cli.ts" };
+/** Makes the database ready; run as a Cloud Run job before functions roll out. */
+const migrations = { name: "migrations", entry: "shared/db/deploy-cli.ts" };
 
 /**
  * Builds `functions/<name>` for every declared function, and `jobs/migrations`, below a folder that is emptied

@@ -26,7 +26,10 @@ async function createTopics(): Promise<void> {
 
 /** A topic, with nothing left of an earlier test, and a subscription of the same name. */
 async function createTopic(name: string): Promise<void> {
-  await admin.subscription(name).delete().catch(() => undefined);
+  await admin
+    .subscription(name)
+    .delete()
+    .catch(() => undefined);
   await admin.topic(name).get({ autoCreate: true });
   await admin.topic(name).createSubscription(name, { enableMessageOrdering: true });
 }
@@ -37,8 +40,10 @@ function openBus(options: { publishTimeoutMs?: number; batchWaitMs?: number } = 
   return bus;
 }
 
-const rejected = (body = "") => buildEvent("webhook.rejected", { receivedAt: new Date().toISOString(), reason: "x", body });
-const queued = (conversationId: string) => buildEvent("message.queued", { conversationId, messageId: randomUUID() });
+const rejected = (body = "") =>
+  buildEvent("webhook.rejected", { receivedAt: new Date().toISOString(), reason: "x", body });
+const queued = (conversationId: string) =>
+  buildEvent("message.queued", { conversationId, messageId: randomUUID() });
 
 /** Acks and gives back what the topic's subscription holds, in the order in which it came. */
 async function receive(name: string, count: number): Promise<Message[]> {
@@ -108,7 +113,9 @@ describe("when Pub/Sub does not take an event", () => {
     const bus = openBus();
     const conversationId = randomUUID();
     await admin.topic("message.queued").delete();
-    const failing = await Promise.allSettled([1, 2, 3].map(async () => bus.publish([queued(conversationId)])));
+    const failing = await Promise.allSettled(
+      [1, 2, 3].map(async () => bus.publish([queued(conversationId)])),
+    );
     expect(failing.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
     await createTopic("message.queued");
     const event = queued(conversationId);

@@ -23,19 +23,20 @@ type BusOptions = {
 
 /** Our one client of Pub/Sub. It loads and connects at the first publish. */
 export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_000 }: BusOptions): Bus {
-  let connected: Promise<PubSub> | undefined;
-  const connect = async (): Promise<PubSub> => {
-    const { PubSub: Client } = await import("@google-cloud/pubsub");
-    return new Client({ projectId });
-  };
-  const pubsub = async (): Promise<PubSub> => (connected ??= connect());
+  let client: PubSub | undefined;
+  let connecting: Promise<PubSub> | undefined;
   const publishers = new Map<string, Topic>();
 
-  async function publisherOf(name: string): Promise<Topic> {
-    const client = await pubsub();
+  async function connect(): Promise<PubSub> {
+    connecting ??= import("@google-cloud/pubsub").then(({ PubSub: Client }) => new Client({ projectId }));
+    client = await connecting;
+    return client;
+  }
+
+  function publisherOf(connected: PubSub, name: string): Topic {
     let publisher = publishers.get(name);
     if (!publisher) {
-      publisher = client.topic(name, {
+      publisher = connected.topic(name, {
         messageOrdering: true,
         batching: { maxMessages: 500, maxMilliseconds: batchWaitMs },
         gaxOpts: { retry: { backoffSettings: retriesWithin(publishTimeoutMs) } },
@@ -45,8 +46,8 @@ export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_00
     return publisher;
   }
 
-  async function publishOne(event: Envelope): Promise<void> {
-    const publisher = await publisherOf(event.topic);
+  async function publishOne(connected: PubSub, event: Envelope): Promise<void> {
+    const publisher = publisherOf(connected, event.topic);
     const orderingKey = orderingKeyOf(event);
     try {
       await publisher.publishMessage({
@@ -63,16 +64,21 @@ export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_00
 
   return {
     async publish(events) {
-      const outcomes = await Promise.allSettled(events.map(publishOne));
+      const connected = client ?? (await connect());
+      const outcomes = await Promise.allSettled(events.map((event) => publishOne(connected, event)));
       const failed = outcomes.filter((outcome) => outcome.status === "rejected");
-      if (failed.length > 0) throw new AggregateError(failed.map((outcome) => outcome.reason), "Pub/Sub did not take every event");
+      if (failed.length > 0)
+        throw new AggregateError(
+          failed.map((outcome) => outcome.reason),
+          "Pub/Sub did not take every event",
+        );
     },
     async check() {
-      await (await pubsub()).topic("message.received").getMetadata({ timeout: 2_000 });
+      await (client ?? (await connect())).topic("message.received").getMetadata({ timeout: 2_000 });
     },
     async close() {
       await Promise.all([...publishers.values()].map(async (publisher) => publisher.flush()));
-      await (await connected)?.close();
+      await client?.close();
     },
   };
 }
@@ -93,14 +99,11 @@ function retriesWithin(totalMs: number) {
   };
 }
 
-/** Attributes repeat what a subscription's filter or a person looking at a dead letter wants to see. */
+/** What a person looking at a dead letter wants to see; few, because the client walks through every one. */
 function attributesOf(event: Envelope): Record<string, string> {
-  return {
-    topic: event.topic,
-    version: String(event.version),
-    eventId: event.id,
-    ...(event.tenantId === undefined ? {} : { tenantId: event.tenantId }),
-  };
+  return event.tenantId === undefined
+    ? { topic: event.topic }
+    : { topic: event.topic, tenantId: event.tenantId };
 }
 
 export function orderingKeyOf(event: Envelope): string | undefined {

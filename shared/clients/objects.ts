@@ -5,7 +5,11 @@ export type Objects = {
   read(objectName: string, generation: number, maxBytes: number): Promise<Buffer | undefined>;
   /** Deletes the object, whichever generation; nothing to delete is fine. */
   remove(objectName: string): Promise<void>;
+  /** Deletes all that lies under the tenant's prefix, older versions among it; resolves to how many there were. */
+  removeTenant(tenantId: string): Promise<number>;
 };
+
+const removedAtOnce = 50;
 
 /** Our one client of Cloud Storage, for one bucket. It loads and connects at the first use. */
 export function createObjects({ bucket: name }: { bucket: string }): Objects {
@@ -35,7 +39,29 @@ export function createObjects({ bucket: name }: { bucket: string }): Objects {
     async remove(objectName) {
       await (await bucket()).file(objectName).delete({ ignoreNotFound: true });
     },
+    async removeTenant(tenantId) {
+      const options = {
+        prefix: tenantPrefix(tenantId),
+        versions: true,
+        maxResults: removedAtOnce,
+        autoPaginate: false,
+      };
+      for (let removed = 0; ; ) {
+        const [files] = await (await bucket()).getFiles(options);
+        if (files.length === 0) return removed;
+        await Promise.all(files.map(async (file) => file.delete({ ignoreNotFound: true })));
+        removed += files.length;
+      }
+    },
   };
+}
+
+/** A prefix that is no tenant's would delete what others have. */
+function tenantPrefix(tenantId: string): string {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tenantId)) {
+    throw new TypeError("a tenant's prefix needs the tenant's id, which is a UUID");
+  }
+  return `tenants/${tenantId}/`;
 }
 
 function isNotFound(error: unknown): boolean {

@@ -1,9 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createTokenVault } from "./token-vault.ts";
+import type { KeyWrapper, WrappedKey } from "./key-wrapper.ts";
+import { createLocalKeyWrapper } from "./local-key-wrapper.ts";
+import { createTokenVault, dataKeyLifetimeMs } from "./token-vault.ts";
 
-const wrappingKey = randomBytes(32).toString("base64");
-const vault = createTokenVault({ wrappingKey });
+const newKey = () => randomBytes(32).toString("base64");
+const wrappingKey = newKey();
+const vaultOf = (...wrappingKeys: string[]) =>
+  createTokenVault({ wrapper: createLocalKeyWrapper(wrappingKeys) });
+const vault = vaultOf(wrappingKey);
 const token = "EAAG-token-👋";
 
 describe("a token", () => {
@@ -17,7 +22,7 @@ describe("a token", () => {
   test("is read back by an instance that starts later", async () => {
     const dataKey = await vault.createDataKey("acme");
     const ciphertext = await vault.encrypt("acme", dataKey, token);
-    expect(await createTokenVault({ wrappingKey }).decrypt("acme", dataKey, ciphertext)).toBe(token);
+    expect(await vaultOf(wrappingKey).decrypt("acme", dataKey, ciphertext)).toBe(token);
   });
 
   test("gives another ciphertext each time", async () => {
@@ -35,11 +40,10 @@ describe("a token", () => {
     await expect(vault.decrypt("acme", globex, ciphertext)).rejects.toThrow();
   });
 
-  test("is not read under another wrapping key", async () => {
+  test("is not read under another wrapping key, and the error names the one that is missing", async () => {
     const dataKey = await vault.createDataKey("acme");
     const ciphertext = await vault.encrypt("acme", dataKey, token);
-    const other = createTokenVault({ wrappingKey: randomBytes(32).toString("base64") });
-    await expect(other.decrypt("acme", dataKey, ciphertext)).rejects.toThrow();
+    await expect(vaultOf(newKey()).decrypt("acme", dataKey, ciphertext)).rejects.toThrow(dataKey.keyName);
   });
 
   test("is not read when any byte of it or of its key was changed or lost", async () => {
@@ -54,9 +58,77 @@ describe("a token", () => {
       await expect(vault.decrypt("acme", dataKey, changed(ciphertext, at))).rejects.toThrow();
       await expect(vault.decrypt("acme", dataKey, ciphertext.subarray(0, at))).rejects.toThrow();
     }
-    for (const at of dataKey.keys()) {
-      await expect(vault.decrypt("acme", changed(dataKey, at), ciphertext)).rejects.toThrow();
+    for (const at of dataKey.wrapped.keys()) {
+      const wrapped = changed(dataKey.wrapped, at);
+      await expect(vault.decrypt("acme", { ...dataKey, wrapped }, ciphertext)).rejects.toThrow();
     }
+  });
+});
+
+describe("while the wrapping key is rotated", () => {
+  const [older, newer] = [newKey(), newKey()];
+
+  test("what the older key has wrapped is read, and what is new is wrapped by the newer", async () => {
+    const old = await vaultOf(older).createDataKey("acme");
+    const ciphertext = await vaultOf(older).encrypt("acme", old, token);
+    const both = vaultOf(newer, older);
+    expect(await both.decrypt("acme", old, ciphertext)).toBe(token);
+    expect((await both.createDataKey("acme")).keyName).toBe(await both.currentKeyName());
+    expect(await both.currentKeyName()).not.toBe(old.keyName);
+  });
+
+  test("a re-wrapped data key reads the same ciphertexts without the older key, and only its tenant's", async () => {
+    const old = await vaultOf(older).createDataKey("acme");
+    const ciphertext = await vaultOf(older).encrypt("acme", old, token);
+    const rewrapped = await vaultOf(newer, older).rewrap("acme", old);
+    expect(rewrapped.keyName).toBe(await vaultOf(newer).currentKeyName());
+    expect(await vaultOf(newer).decrypt("acme", rewrapped, ciphertext)).toBe(token);
+    await expect(vaultOf(newer, older).rewrap("globex", old)).rejects.toThrow();
+  });
+});
+
+describe("an opened data key", () => {
+  let calls = 0;
+  const local = createLocalKeyWrapper([wrappingKey]);
+  const counting: KeyWrapper = {
+    ...local,
+    async unwrap(key: WrappedKey, boundTo: string) {
+      calls += 1;
+      return local.unwrap(key, boundTo);
+    },
+  };
+
+  test("is asked for once by many at once, and again when its lifetime is over", async () => {
+    let time = 1;
+    calls = 0;
+    const counted = createTokenVault({ wrapper: counting, now: () => time });
+    const dataKey = await counted.createDataKey("acme");
+    const ciphertexts = await Promise.all(
+      Array.from({ length: 20 }, async () => counted.encrypt("acme", dataKey, token)),
+    );
+    expect(calls).toBe(1);
+    time += dataKeyLifetimeMs - 1;
+    await counted.decrypt("acme", dataKey, ciphertexts[0] ?? Buffer.alloc(0));
+    expect(calls).toBe(1);
+    time += 2;
+    await counted.decrypt("acme", dataKey, ciphertexts[0] ?? Buffer.alloc(0));
+    expect(calls).toBe(2);
+  });
+
+  test("that could not be opened is asked for again", async () => {
+    let away = true;
+    const flaky: KeyWrapper = {
+      ...local,
+      async unwrap(key, boundTo) {
+        if (away) throw new Error("KMS is away");
+        return local.unwrap(key, boundTo);
+      },
+    };
+    const flakyVault = createTokenVault({ wrapper: flaky });
+    const dataKey = await flakyVault.createDataKey("acme");
+    await expect(flakyVault.encrypt("acme", dataKey, token)).rejects.toThrow("KMS is away");
+    away = false;
+    expect(await flakyVault.encrypt("acme", dataKey, token)).toBeInstanceOf(Buffer);
   });
 });
 
@@ -64,7 +136,7 @@ test.each([16, 31, 33, 0])("a wrapping key of %d bytes is refused, and not shown
   const wrong = randomBytes(length).toString("base64");
   const message = (): string => {
     try {
-      createTokenVault({ wrappingKey: wrong });
+      createLocalKeyWrapper([wrong]);
       return "no error";
     } catch (error) {
       return String(error);

@@ -24,7 +24,7 @@ export type CallOutcome =
   | { kind: "unknown"; reason: string };
 
 export type Call = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   url: string;
   accessToken: string;
   body?: object | undefined;

@@ -1,3 +1,4 @@
+import { type AccountCalls, createAccountCalls } from "./whatsapp-account.ts";
 import { callGraph, type CallOutcome } from "./whatsapp-call.ts";
 import { asObject, asText } from "../domain/whatsapp/lenient.ts";
 
@@ -32,7 +33,7 @@ type PhoneNumberOutcome =
   | NotSent
   | Unknown;
 
-export type WhatsApp = {
+export type WhatsApp = AccountCalls & {
   /**
    * Sends once. Never repeats, since Graph has no idempotency key, and never throws for what the network or Graph
    * does. `callbackData` (up to 512 characters) comes back on every status of the message.
@@ -74,6 +75,7 @@ export function createWhatsApp({ baseUrl, version, timeoutMs }: WhatsAppOptions)
   }
 
   return {
+    ...createAccountCalls({ root, timeoutMs }),
     async sendMessage({ to, message, callbackData, contextMessageId, signal, ...access }) {
       const body = {
         messaging_product: "whatsapp",

@@ -18,7 +18,8 @@ test.each(functionNames)("%s has a short index.ts that registers it, a README an
   expect(readFileSync(new URL(`${name}/README.md`, folder), "utf8").split("\n").length).toBeLessThanOrEqual(
     26,
   );
-  expect(existsSync(new URL(`${name}/handle.test.ts`, folder))).toBe(true);
+  const tests = ["handle.test.ts", "app.test.ts"].map((file) => existsSync(new URL(`${name}/${file}`, folder)));
+  expect(tests).toContain(true);
 });
 
 test("no two functions share a local port", () => {

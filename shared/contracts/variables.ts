@@ -34,6 +34,12 @@ function isKey(text: string): boolean {
   return z.base64().safeParse(text).success && atob(text).length === 32;
 }
 
+const origins = z
+  .string()
+  .default("")
+  .transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== ""))
+  .refine((parts) => parts.every((part) => URL.canParse(part) && new URL(part).origin === part), "needs origins as https://app.example");
+
 /** Every environment variable that any function reads. A function gets only those that it lists. */
 export const variables = {
   GOOGLE_CLOUD_PROJECT: setting("Google Cloud project id", text),
@@ -103,9 +109,25 @@ export const variables = {
 
   DOCUMENTS_BUCKET: setting("Bucket that documents are uploaded to", text),
 
+  FIREBASE_PROJECT_ID: setting("Project whose Firebase Authentication signs users in", text),
+  API_CORS_ORIGINS: setting("Origins whose pages may call the API, comma-separated; none by default", origins),
+  API_MAX_BODY_BYTES: setting("Longest body that the API reads", count.default(262_144)),
+  API_TIMEOUT_MS: setting("After how long a request of the API is given up", milliseconds.default(25_000)),
+  API_RATE_PER_TENANT: setting("Requests a minute of one tenant, for each instance", count.default(1_200)),
+  API_RATE_PER_ADDRESS: setting("Requests a minute from one address, for each instance", count.default(600)),
+  API_TRUSTED_PROXIES: setting("Proxies before the API that add to X-Forwarded-For; more with a load balancer", count.default(1)),
+
   REPLY_BURST_WAIT_MS: setting(
     "How long the bot waits for a customer to finish typing",
     milliseconds.default(1_500),
+  ),
+  OUTLET_CHECK_AFTER_MS: setting(
+    "After how long an active outlet's token and number are checked with WhatsApp again",
+    milliseconds.default(6 * 3_600_000),
+  ),
+  ERASE_AFTER_MS: setting(
+    "How long a tenant lies suspended before it is erased; longer than any function runs, so that none is still at its data",
+    milliseconds.default(900_000),
   ),
   SEND_LEASE_MS: setting(
     "After how long a claimed send counts as abandoned, its outcome unknown",

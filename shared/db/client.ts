@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool } from "pg";
+import { connectCloudSql, readCloudSqlUrl } from "./cloud-sql.ts";
 import type { Database } from "./schema/database.ts";
 
 export type DatabaseOptions = {
@@ -31,8 +32,10 @@ async function openPool(url: string, options: DatabaseOptions): Promise<Pool> {
   typeParsers.setTypeParser(types.builtins.INT8, parseInt8);
   // pg would make a Date at local midnight of it, another day elsewhere.
   typeParsers.setTypeParser(types.builtins.DATE, (text: string) => text);
+  const address = readCloudSqlUrl(url);
+  const cloudSql = address && (await connectCloudSql(address));
   const pool = new PgPool({
-    connectionString: url,
+    ...(cloudSql ?? { connectionString: url }),
     max: options.maxConnections,
     application_name: options.applicationName ?? "whatsapp-crm",
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
@@ -46,7 +49,10 @@ async function openPool(url: string, options: DatabaseOptions): Promise<Pool> {
   // Without listeners a connection that breaks between two queries, in the pool or in a transaction, ends the process.
   const onError = (error: Error): void => options.onConnectionError?.(error);
   pool.on("error", () => {}).on("connect", (client) => client.on("error", onError));
-  return pool;
+  if (cloudSql === undefined) return pool;
+  const end = pool.end.bind(pool);
+  // The connector renews its certificate for as long as it is open.
+  return Object.assign(pool, { end: async () => end().finally(() => cloudSql.close()) });
 }
 
 function parseInt8(text: string): number {

@@ -77,10 +77,13 @@ describe("recordDeadLetter", () => {
   });
 
   it.each([randomUUID(), "not-a-uuid"])(
-    "keeps an event that names a tenant which does not exist: %s",
+    "keeps of an event that names a tenant which does not exist only that it was: %s",
     async (tenantId) => {
-      expect(await recordDeadLetter(database.db, newLetter({ tenantId }))).toBe(true);
-      expect(await listDeadLetters(database.platformDb, { limit: 1 })).toMatchObject([{ tenant_id: null }]);
+      const content = { payload: { words: "Hi" }, payloadText: "Hi", attributes: { words: "Hi" } };
+      expect(await recordDeadLetter(database.db, newLetter({ tenantId, ...content }))).toBe(true);
+      expect(await listDeadLetters(database.platformDb, { limit: 1 })).toMatchObject([
+        { tenant_id: null, reason_code: "invalid", payload: null, payload_text: null, attributes: {} },
+      ]);
     },
   );
 

@@ -22,8 +22,8 @@ export type NewDeadLetter = {
 
 /**
  * Keeps what could not be handled, with its reason. Says whether it is new. `db` is the functions' or the platform's
- * database, not a transaction: a failed event's own work is rolled back, and this must stay. An event that names a
- * tenant which does not exist is kept without one.
+ * database, not a transaction: a failed event's own work is rolled back, and this must stay. Of an event whose tenant
+ * does not exist (any more) only the fact is kept: what it held was that tenant's.
  */
 export async function recordDeadLetter(db: Kysely<Database>, letter: NewDeadLetter): Promise<boolean> {
   const { tenantId } = letter;
@@ -32,7 +32,8 @@ export async function recordDeadLetter(db: Kysely<Database>, letter: NewDeadLett
     return await inTenant(db, tenantId, async (trx) => insertDeadLetter(trx, letter, tenantId));
   } catch (error) {
     if (!isUnknownTenant(error)) throw error;
-    return insertDeadLetter(db, letter, null);
+    const { payload: _, payloadText: __, attributes: ___, ...fact } = letter;
+    return insertDeadLetter(db, fact, null);
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { fillBilling } from "./billing/fill-billing.ts";
 import { toJsonb } from "./jsonb.ts";
 import type { seedData } from "./seed-data.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
@@ -6,7 +7,7 @@ import type { TenantTransaction } from "./tenant-scope.ts";
 /** For tests: a row in each table that the seed leaves empty, so that isolation is tried on rows that exist. */
 export async function fillEveryTable(
   trx: TenantTransaction,
-  { id: tenantId, outlet, knowledgeBase, users: [admin] }: (typeof seedData)[number],
+  { id: tenantId, outlet, knowledgeBase, subscription, users: [admin] }: (typeof seedData)[number],
 ): Promise<void> {
   const outletId = outlet.id;
   const now = new Date();
@@ -83,18 +84,7 @@ export async function fillEveryTable(
       object_generation: 1,
     })
     .execute();
-  await trx
-    .insertInto("usage_records")
-    .values({ event_id: randomUUID(), meter: "message", quantity: 1, outlet_id: outletId, occurred_at: now })
-    .execute();
-  await trx
-    .insertInto("usage_counters")
-    .values({ period_start: "2026-01-01", meter: "message", outlet_id: outletId, quantity: 1 })
-    .execute();
-  await trx
-    .insertInto("deposits")
-    .values({ kind: "top_up", amount_minor: 10_000, currency: "IDR", reference: "first" })
-    .execute();
+  await fillBilling(trx, { subscriptionId: subscription.id, outletId, contactId: contact.id });
   await trx
     .insertInto("tenant_data_keys")
     .values({ wrapped_key: Buffer.from("key"), wrapping_key_name: "local" })

@@ -34,19 +34,26 @@ describe("findOutletByPhoneNumberId", () => {
     await expect(asked).rejects.toMatchObject({ code: "42501" });
   });
 
-  it("runs as a role that can read those four columns of one table and nothing else", async () => {
+  it("runs as a role that can read what lookups compare and answer, and nothing else", async () => {
     const { rows } = await sql`
       select table_name as "table", string_agg(column_name, ' ' order by column_name) as columns
-      from information_schema.column_privileges where grantee = 'crm_lookup' group by 1`.execute(
+      from information_schema.column_privileges where grantee = 'crm_lookup' group by 1 order by 1`.execute(
       database.adminDb,
     );
-    expect(rows).toEqual([{ table: "outlets", columns: "id status tenant_id waba_phone_number_id" }]);
+    expect(rows).toEqual([
+      {
+        table: "api_keys",
+        columns: "expires_at id last_used_at prefix revoked_at scopes secret_sha256 tenant_id",
+      },
+      { table: "outlets", columns: "id status tenant_id waba_phone_number_id" },
+      { table: "tenants", columns: "id status" },
+      { table: "users", columns: "firebase_uid id role status tenant_id" },
+    ]);
     const { rows: definer } = await sql`
       select prosecdef, proowner::regrole::text as owner, proconfig from pg_proc
-      where pronamespace = 'public'::regnamespace and prosecdef`.execute(database.adminDb);
-    expect(definer).toEqual([
-      { prosecdef: true, owner: "crm_lookup", proconfig: ["search_path=pg_catalog, pg_temp"] },
-    ]);
+      where pronamespace = 'public'::regnamespace and prosecdef and proname <> 'erase_tenant'`.execute(database.adminDb);
+    const expected = { prosecdef: true, owner: "crm_lookup", proconfig: ["search_path=pg_catalog, pg_temp"] };
+    expect(definer).toEqual([expected, expected, expected]);
   });
 });
 

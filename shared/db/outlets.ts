@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { Kysely } from "kysely";
+import type { Insertable, Kysely, Updateable } from "kysely";
 import type { Database } from "./schema/database.ts";
-import type { Outlet } from "./schema/outlets.ts";
+import type { Outlet, OutletsTable } from "./schema/outlets.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 export type FoundOutlet = { outletId: string; tenantId: string; status: Outlet["status"] };
@@ -20,4 +20,54 @@ export async function findOutletByPhoneNumberId(
 /** The tenant's outlet. Throws `NoResultError` when this tenant has none of that id. */
 export async function getOutlet(trx: TenantTransaction, outletId: string): Promise<Outlet> {
   return trx.selectFrom("outlets").selectAll().where("id", "=", outletId).executeTakeFirstOrThrow();
+}
+
+/** The same, locked until the transaction ends; undefined when the tenant has none of that id. */
+export async function lockOutlet(trx: TenantTransaction, outletId: string): Promise<Outlet | undefined> {
+  return trx.selectFrom("outlets").selectAll().where("id", "=", outletId).forUpdate().executeTakeFirst();
+}
+
+export async function findOutlet(trx: TenantTransaction, outletId: string): Promise<Outlet | undefined> {
+  return trx.selectFrom("outlets").selectAll().where("id", "=", outletId).executeTakeFirst();
+}
+
+export type OutletFilter = { status?: Outlet["status"] | undefined };
+
+/** The scope's outlets in the order of their making. */
+export async function listOutlets(
+  trx: TenantTransaction,
+  filter: OutletFilter,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<Outlet[]> {
+  return trx
+    .selectFrom("outlets")
+    .selectAll()
+    .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "active"))
+    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}
+
+export async function recordOutlet(trx: TenantTransaction, outlet: Insertable<OutletsTable>): Promise<Outlet> {
+  return trx.insertInto("outlets").values(outlet).returningAll().executeTakeFirstOrThrow();
+}
+
+/** Changes what is given, and raises the version. */
+export async function updateOutlet(
+  trx: TenantTransaction,
+  outletId: string,
+  change: Updateable<OutletsTable>,
+): Promise<Outlet> {
+  return trx
+    .updateTable("outlets")
+    .set((set) => ({ ...change, version: set("version", "+", 1) }))
+    .where("id", "=", outletId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Removes the outlet. Throws PostgreSQL's 23503 when it has conversations or usage, which it must not take along. */
+export async function deleteOutlet(trx: TenantTransaction, outletId: string): Promise<void> {
+  await trx.deleteFrom("outlets").where("id", "=", outletId).execute();
 }

@@ -67,7 +67,15 @@ describe("the roles", () => {
 
 describe("the functions' role", () => {
   it("changes nothing in the audit log or in what was counted and paid", async () => {
-    for (const table of ["audit_log", "usage_records", "deposits", "dead_letters"]) {
+    for (const table of [
+      "audit_log",
+      "usage_records",
+      "deposits",
+      "ledger_transactions",
+      "ledger_entries",
+      "invoices",
+      "dead_letters",
+    ]) {
       await expect(write(`update ${table} set id = id`), table).rejects.toMatchObject(refused);
       await expect(write(`delete from ${table}`), table).rejects.toMatchObject(refused);
     }

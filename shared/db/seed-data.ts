@@ -26,7 +26,8 @@ export type SeedTenant = {
     displayName: string;
     role: "admin" | "agent" | "viewer";
   }[];
-  subscription: { id: string; plan: "starter" | "growth"; periodStart: string; periodEnd: string };
+  /** Its periods are opened as time goes on. */
+  subscription: { id: string; plan: "starter" | "growth"; startedAt: string };
   knowledgeBase: { id: string; name: string };
 };
 
@@ -51,8 +52,7 @@ const acme: SeedTenant = {
   subscription: {
     id: "01900000-0000-7000-8000-00000000a020",
     plan: "starter",
-    periodStart: "2026-01-01T00:00:00Z",
-    periodEnd: "2027-01-01T00:00:00Z",
+    startedAt: "2026-01-01T00:00:00Z",
   },
   knowledgeBase: { id: "01900000-0000-7000-8000-00000000a030", name: "Default" },
 };
@@ -82,14 +82,20 @@ const globex: SeedTenant = {
   subscription: {
     id: "01900000-0000-7000-8000-00000000b020",
     plan: "growth",
-    periodStart: "2026-01-01T00:00:00Z",
-    periodEnd: "2027-01-01T00:00:00Z",
+    startedAt: "2026-01-01T00:00:00Z",
   },
   knowledgeBase: { id: "01900000-0000-7000-8000-00000000b030", name: "Default" },
 };
 
 /** Two tenants, so that whatever one may not see of the other can be tried. */
 export const seedData = [acme, globex] as const;
+
+/** Runs the platform in the examples. */
+export const seedOperator = {
+  firebaseUid: "platform-operator",
+  email: "operator@crm.example",
+  displayName: "Oki Operator",
+} as const;
 
 function seedUsers(slug: string, idPrefix: string, names: [string, string, string]): SeedTenant["users"] {
   return (["admin", "agent", "viewer"] as const).map((role, index) => ({

@@ -70,8 +70,8 @@ async function seedTenant(trx: TenantTransaction, tenant: SeedTenant): Promise<v
       id: subscription.id,
       plan: subscription.plan,
       status: "active",
-      current_period_start: subscription.periodStart,
-      current_period_end: subscription.periodEnd,
+      anchor_date: subscription.startedAt.slice(0, 10),
+      started_at: subscription.startedAt,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();

@@ -10,7 +10,8 @@ export type StuckSend = {
 
 /**
  * As the platform role: sends that nobody is at any more. Claimed ones whose lease ended before `now`, queued ones
- * not touched since `queuedBefore`, unknown ones not settled since `unknownBefore`; the oldest first.
+ * not touched since `queuedBefore` whose outlet holds nothing back, unknown ones not settled since `unknownBefore`; the
+ * oldest first.
  */
 export async function listStuckSends(
   platformDb: Kysely<Database>,
@@ -27,7 +28,9 @@ export async function listStuckSends(
     .where((where) =>
       where.or([
         where("status", "=", "sending").and("lease_until", "<", now),
-        where("status", "=", "queued").and("updated_at", "<", queuedBefore),
+        where("status", "=", "queued")
+          .and("updated_at", "<", queuedBefore)
+          .and("outlet_id", "in", (query) => query.selectFrom("outlets").select("id").where("status", "=", "active")),
         where("status", "=", "unknown").and("updated_at", "<", unknownBefore),
       ]),
     )

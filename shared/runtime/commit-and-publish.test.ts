@@ -55,7 +55,10 @@ describe("an event", () => {
       traceparent: cause.traceparent,
       data: ids,
     });
-    expect(atPublish).toEqual({ contacts: [{ phone: "6281234567890", tenant_id: acme.id }], outbox: [event?.id] });
+    expect(atPublish).toEqual({
+      contacts: [{ phone: "6281234567890", tenant_id: acme.id }],
+      outbox: [event?.id],
+    });
     expect(await outbox()).toEqual([]);
   });
 

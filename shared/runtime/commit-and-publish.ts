@@ -35,7 +35,11 @@ export async function commitAndPublish<Result>(
   return result;
 }
 
-async function publishCommitted({ db, bus, log }: Outside, tenantId: string, events: Envelope[]): Promise<void> {
+async function publishCommitted(
+  { db, bus, log }: Outside,
+  tenantId: string,
+  events: Envelope[],
+): Promise<void> {
   try {
     await bus.publish(events);
     await forgetPublished(

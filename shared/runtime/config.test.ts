@@ -61,7 +61,14 @@ describe("a function's configuration", () => {
         SECRETS_KEY: "s3cret-key!",
       }),
     );
-    for (const name of ["LOG_LEVEL", "DATABASE_POOL_MAX", "WHATSAPP_GRAPH_URL", "WHATSAPP_GRAPH_VERSION", "WHATSAPP_TIMEOUT_MS", "SECRETS_KEY"]) {
+    for (const name of [
+      "LOG_LEVEL",
+      "DATABASE_POOL_MAX",
+      "WHATSAPP_GRAPH_URL",
+      "WHATSAPP_GRAPH_VERSION",
+      "WHATSAPP_TIMEOUT_MS",
+      "SECRETS_KEY",
+    ]) {
       expect(message).toContain(`  ${name}: `);
     }
     expect(message).not.toContain("DATABASE_URL");
@@ -69,10 +76,47 @@ describe("a function's configuration", () => {
   });
 
   test("needs at least one app secret", () => {
-    expect(errorOf(() => readConfig("webhook", { ...webhook, WHATSAPP_APP_SECRETS: " , " }))).toContain("WHATSAPP_APP_SECRETS: ");
+    expect(errorOf(() => readConfig("webhook", { ...webhook, WHATSAPP_APP_SECRETS: " , " }))).toContain(
+      "WHATSAPP_APP_SECRETS: ",
+    );
   });
 
   test("gives the webhook no database", () => {
     expect(functions.webhook.variables).not.toContain("DATABASE_URL");
+  });
+});
+
+describe("what wraps the data keys", () => {
+  const sender = { GOOGLE_CLOUD_PROJECT: "test", DATABASE_URL: "postgres://x" };
+  const key = Buffer.alloc(32, 1).toString("base64");
+  const kmsKey = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
+
+  test("is a key, two while one is rotated, or a key of Cloud KMS", () => {
+    expect(readConfig("sender", { ...sender, SECRETS_KEY: key }).SECRETS_KEY).toEqual([key]);
+    expect(readConfig("sender", { ...sender, SECRETS_KEY: `${key}, ${key}` }).SECRETS_KEY).toEqual([key, key]);
+    expect(readConfig("sender", { ...sender, KMS_KEY_NAME: kmsKey })).toMatchObject({ KMS_KEY_NAME: kmsKey });
+  });
+
+  test("is exactly one of them, and nothing starts otherwise", () => {
+    expect(errorOf(() => readConfig("sender", sender))).toContain("SECRETS_KEY: is not set, nor is KMS_KEY_NAME");
+    const both = errorOf(() => readConfig("sender", { ...sender, SECRETS_KEY: key, KMS_KEY_NAME: kmsKey }));
+    expect(both).toContain("SECRETS_KEY: is set, and so is KMS_KEY_NAME");
+    expect(both).not.toContain(key);
+  });
+
+  test.each([
+    ["SECRETS_KEY", "c2hvcnQ="],
+    ["SECRETS_KEY", `${key},${key},${key}`],
+    ["SECRETS_KEY", "not base64 at all"],
+    ["KMS_KEY_NAME", `${kmsKey}/cryptoKeyVersions/1`],
+    ["KMS_KEY_NAME", "k"],
+  ])("is refused when it has another form: %s", (name, value) => {
+    const message = errorOf(() => readConfig("sender", { ...sender, [name]: value }));
+    expect(message).toContain(`${name}: `);
+    expect(message).not.toContain(value);
+  });
+
+  test("is not asked of a function that reads no tokens", () => {
+    expect(errorOf(() => readConfig("webhook", webhook))).toBe("no error");
   });
 });

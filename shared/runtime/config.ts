@@ -1,4 +1,10 @@
-import { type FunctionDeclaration, type FunctionName, functions, commonVariables, type VariablesOf } from "../contracts/functions.ts";
+import {
+  type FunctionDeclaration,
+  type FunctionName,
+  functions,
+  commonVariables,
+  type VariablesOf,
+} from "../contracts/functions.ts";
 import { alternatives, type VariableName, type VariableValue, variables } from "../contracts/variables.ts";
 
 export type Config<Name extends VariableName = VariableName> = { readonly [N in Name]: VariableValue<N> };
@@ -12,7 +18,9 @@ export function readConfig<Name extends FunctionName>(
   environment: Record<string, string | undefined> = process.env,
 ): Config<VariablesOf<Name>> {
   const declared: FunctionDeclaration = functions[name];
-  return readVariables([...commonVariables, ...declared.variables], environment, name) as Config<VariablesOf<Name>>;
+  return readVariables([...commonVariables, ...declared.variables], environment, name) as Config<
+    VariablesOf<Name>
+  >;
 }
 
 function readVariables(
@@ -30,13 +38,19 @@ function readVariables(
     }
     return [name, parsed.data];
   });
-  for (const group of alternatives.filter((alternative) => alternative.every((name) => names.includes(name)))) {
+  for (const group of alternatives.filter((alternative) =>
+    alternative.every((name) => names.includes(name)),
+  )) {
     const given = group.filter((name) => environment[name]);
     if (given.length === 1) continue;
     const [first, ...others] = group;
-    const reason = given.length === 0 ? `is not set, nor is ${others.join(", ")}` : `is set, and so is ${others.join(", ")}`;
+    const reason =
+      given.length === 0
+        ? `is not set, nor is ${others.join(", ")}`
+        : `is set, and so is ${others.join(", ")}`;
     wrong.push(`  ${first}: ${reason} (${variables[first].meaning})`);
   }
-  if (wrong.length > 0) throw new Error(`${reader} cannot start, its environment is wrong:\n${wrong.join("\n")}`);
+  if (wrong.length > 0)
+    throw new Error(`${reader} cannot start, its environment is wrong:\n${wrong.join("\n")}`);
   return Object.freeze(Object.fromEntries(values));
 }

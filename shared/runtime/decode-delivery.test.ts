@@ -3,7 +3,11 @@ import { describe, expect, test } from "vitest";
 import { buildDelivery, buildEvent } from "../testing/builders.ts";
 import { decodeDelivery, readDelivery } from "./decode-delivery.ts";
 
-const event = buildEvent("message.queued", { conversationId: randomUUID(), messageId: randomUUID() }, randomUUID());
+const event = buildEvent(
+  "message.queued",
+  { conversationId: randomUUID(), messageId: randomUUID() },
+  randomUUID(),
+);
 
 describe("a push request", () => {
   test("of Pub/Sub is read, with what it may leave out", () => {
@@ -46,8 +50,16 @@ describe("an event", () => {
     ["is of another topic", { ...event, topic: "reply.requested" }, "unexpected topic reply.requested"],
     ["is of no topic", { ...event, topic: "toString" }, "unexpected topic toString"],
     ["is of another version", { ...event, version: 2 }, "version 2 of message.queued is not known here"],
-    ["lacks data", { ...event, data: {} }, "message.queued is malformed: conversationId: invalid_type; messageId: invalid_type"],
-    ["has other data", { ...event, data: { ...event.data, messageId: "6281234567890" } }, "message.queued is malformed: messageId: invalid_format"],
+    [
+      "lacks data",
+      { ...event, data: {} },
+      "message.queued is malformed: conversationId: invalid_type; messageId: invalid_type",
+    ],
+    [
+      "has other data",
+      { ...event, data: { ...event.data, messageId: "6281234567890" } },
+      "message.queued is malformed: messageId: invalid_format",
+    ],
   ])("that %s is invalid, with a reason that quotes nothing of it", (_what, content, reason) => {
     const decoded = decodeDelivery(buildDelivery(content), ["message.queued"]);
     expect(decoded).toMatchObject({ kind: "invalid", reason: expect.stringContaining(reason) });
@@ -68,7 +80,10 @@ describe("a notification of Cloud Storage", () => {
   };
   const resource = { kind: "storage#object", name: objectId, contentType: "application/pdf", size: "1234" };
   const decode = (change: Record<string, string> = {}, content: unknown = resource) =>
-    decodeDelivery(buildDelivery(content, { attributes: { ...attributes, ...change } }), ["document.uploaded", "document.deleted"]);
+    decodeDelivery(buildDelivery(content, { attributes: { ...attributes, ...change } }), [
+      "document.uploaded",
+      "document.deleted",
+    ]);
 
   test("of an upload becomes an event of the object's tenant", () => {
     expect(decode()).toMatchObject({
@@ -96,9 +111,12 @@ describe("a notification of Cloud Storage", () => {
     expect(idOf(decode({ objectGeneration: "2" }))).not.toBe(idOf(decode()));
   });
 
-  test.each(["OBJECT_DELETE", "OBJECT_ARCHIVE", "OBJECT_METADATA_UPDATE"])("of %s is of no interest", (eventType) => {
-    expect(decode({ eventType })).toEqual({ kind: "ignored", reason: `notification of ${eventType}` });
-  });
+  test.each(["OBJECT_DELETE", "OBJECT_ARCHIVE", "OBJECT_METADATA_UPDATE"])(
+    "of %s is of no interest",
+    (eventType) => {
+      expect(decode({ eventType })).toEqual({ kind: "ignored", reason: `notification of ${eventType}` });
+    },
+  );
 
   test.each(["readme.pdf", `tenants/${"-".repeat(36)}/a.pdf`, `x/tenants/${tenantId}/a.pdf`])(
     "of an object outside of every tenant names none: %s",

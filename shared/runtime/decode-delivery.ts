@@ -30,7 +30,10 @@ export type Decoded<Name extends TopicName> =
   | { kind: "invalid"; reason: string };
 
 /** Reads a delivery by the declarations of the topics that the function is woken by. */
-export function decodeDelivery<Name extends TopicName>(delivery: Delivery, expected: readonly Name[]): Decoded<Name> {
+export function decodeDelivery<Name extends TopicName>(
+  delivery: Delivery,
+  expected: readonly Name[],
+): Decoded<Name> {
   const notified = expected.find((name) => topics[name].wire === "cloud-storage-notification");
   if (notified !== undefined && delivery.message.attributes["eventType"] !== undefined) {
     return decodeNotification(delivery, notified);
@@ -83,7 +86,9 @@ function decodeNotification<Name extends TopicName>(delivery: Delivery, name: Na
 }
 
 function invalid(what: string, error: z.ZodError): { kind: "invalid"; reason: string } {
-  const issues = error.issues.slice(0, 5).map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.code}`);
+  const issues = error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.code}`);
   return { kind: "invalid", reason: `${what} is malformed: ${issues.join("; ")}` };
 }
 
@@ -99,5 +104,11 @@ function parseJson(text: string): unknown {
 function uuidFrom(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");
   const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(18, 20)}`, hex.slice(20, 32)].join("-");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(18, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
 }

@@ -23,30 +23,65 @@ export class Retry extends Error {
   }
 }
 
+/** What is wrong with one field of a request; `field` is its path, as `llmTone.language`. */
+export type FieldError = { field: string; message: string };
+
+type ProblemOptions = ErrorOptions & {
+  /** The fields that are wrong, or that clash. */
+  errors?: readonly FieldError[] | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+};
+
 /** What a caller over HTTP may be told. The text of the error itself goes to the log only. */
 export class HttpProblem extends Error {
   readonly code: ProblemCode;
   /** Public detail, safe to show: which field is wrong, say. */
   readonly detail: string | undefined;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, detail?: string, options?: ErrorOptions) {
+  constructor(code: ProblemCode, detail?: string, options: ProblemOptions = {}) {
     super(`${code}${detail === undefined ? "" : `: ${detail}`}`, options);
     this.name = "HttpProblem";
     this.code = code;
     this.detail = detail;
+    this.errors = options.errors;
+    this.headers = options.headers ?? {};
   }
 }
 
 /** The one catalogue of errors over HTTP: code → status and public title. */
 export const problems = {
   "bad-request": { status: 400, title: "The request cannot be read" },
+  invalid: { status: 400, title: "Some fields are not as they must be" },
   unauthorized: { status: 401, title: "Sign in, or send a valid signature" },
   forbidden: { status: 403, title: "This is not allowed" },
+  "tenant-suspended": { status: 403, title: "The tenant is suspended" },
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This address does not take that method" },
+  conflict: { status: 409, title: "This does not go together with what is there" },
+  "precondition-failed": { status: 412, title: "It was changed in the meantime" },
   "too-large": { status: 413, title: "The body is too large" },
+  "unsupported-media-type": { status: 415, title: "The body must be JSON" },
+  "idempotency-mismatch": { status: 422, title: "The Idempotency-Key was used for another request" },
+  "confirmation-required": { status: 428, title: "This needs a confirmation" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong on our side" },
   unavailable: { status: 503, title: "Try again in a moment" },
+  "timed-out": { status: 504, title: "This took too long" },
 } as const;
 
 export type ProblemCode = keyof typeof problems;
+
+/** The problem in the form of RFC 9457, https://www.rfc-editor.org/rfc/rfc9457 */
+export function describeProblem({ code, detail, errors }: Pick<HttpProblem, "code" | "detail" | "errors">) {
+  const { status, title } = problems[code];
+  return {
+    type: "about:blank",
+    title,
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors }),
+  };
+}

@@ -16,9 +16,18 @@ type Options = {
 };
 
 /** What an instance remembers for a short time, and never more than so many of. */
-export function createExpiringCache<Value extends object>({ lifetimeMs, maxEntries, now }: Options): ExpiringCache<Value> {
+export function createExpiringCache<Value extends object>({
+  lifetimeMs,
+  maxEntries,
+  now,
+}: Options): ExpiringCache<Value> {
   if (lifetimeMs === 0) return { get: () => undefined, set: () => undefined, delete: () => undefined };
-  const entries = new LRUCache<string, Value>({ max: maxEntries, ttl: lifetimeMs, ttlResolution: 0, perf: { now } });
+  const entries = new LRUCache<string, Value>({
+    max: maxEntries,
+    ttl: lifetimeMs,
+    ttlResolution: 0,
+    perf: { now },
+  });
   return {
     get: (key) => entries.get(key),
     set: (key, value) => void entries.set(key, value),

@@ -3,7 +3,9 @@ import { createLog, traceFields } from "./log.ts";
 
 function record(level = "info") {
   const lines: Record<string, unknown>[] = [];
-  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  const destination = {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  };
   return { lines, log: createLog({ functionName: "inbound", projectId: "test", level, destination }) };
 }
 
@@ -19,7 +21,13 @@ test("a line is JSON in Cloud Logging's own fields", () => {
     ["WARNING", "c"],
     ["ERROR", "d"],
   ]);
-  expect(lines[1]).toEqual({ severity: "INFO", time: expect.any(String), function: "inbound", message: "b", outcome: "stored" });
+  expect(lines[1]).toEqual({
+    severity: "INFO",
+    time: expect.any(String),
+    function: "inbound",
+    message: "b",
+    outcome: "stored",
+  });
   expect(new Date(String(lines[1]?.["time"])).toISOString()).toBe(lines[1]?.["time"]);
 });
 
@@ -32,20 +40,29 @@ test("lines below the level are not written", () => {
 
 test("an error comes with its code, its stack, its cause and the first of several errors", () => {
   const { lines, log } = record();
-  const several = new AggregateError([1, 2, 3, 4].map((number) => new Error(`reason ${number}`)), "not all");
+  const several = new AggregateError(
+    [1, 2, 3, 4].map((number) => new Error(`reason ${number}`)),
+    "not all",
+  );
   log.error("x", { error: Object.assign(new Error("outer", { cause: several }), { code: "E1" }) });
   expect(lines[0]?.["error"]).toMatchObject({
     name: "Error",
     message: "outer",
     code: "E1",
     stack: expect.stringContaining("log.test.ts"),
-    cause: { message: "not all", errors: [{ message: "reason 1" }, { message: "reason 2" }, { message: "reason 3" }] },
+    cause: {
+      message: "not all",
+      errors: [{ message: "reason 1" }, { message: "reason 2" }, { message: "reason 3" }],
+    },
   });
 });
 
 test("what an error quotes of its input is left out, also of its stack and causes", () => {
   const { lines, log } = record();
-  const refused = Object.assign(new Error('invalid input syntax for type uuid: "6281"'), { code: "22P02", detail: "6281" });
+  const refused = Object.assign(new Error('invalid input syntax for type uuid: "6281"'), {
+    code: "22P02",
+    detail: "6281",
+  });
   log.error("x", { error: refused });
   log.error("x", { error: new Error("outer", { cause: refused }) });
   expect(JSON.stringify(lines)).not.toContain("6281");

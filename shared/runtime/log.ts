@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from "pino";
+import { openStandardOutput } from "./log-destination.ts";
 
 /** Fields of one line; never a message's text, a token or a phone number. */
 export type LogFields = Record<string, unknown>;
@@ -25,7 +26,7 @@ export function createLog(options: LogOptions): Log {
       formatters: { level: (label) => ({ severity: severities[label] ?? "DEFAULT" }) },
       serializers: { error: describeError },
     },
-    options.destination ?? pino.destination({ fd: 1, sync: true }),
+    options.destination ?? openStandardOutput(),
   );
   return {
     debug: (message, fields) => logger.debug(fields ?? {}, message),

@@ -6,7 +6,11 @@ import { type DataOf, type EventOf, type TopicName, topics } from "../contracts/
 export type Cause = Partial<Pick<Envelope, "id" | "correlationId" | "traceparent" | "tenantId">>;
 
 /** A new event, in the chain of its cause: same correlation, same trace, same tenant unless it says otherwise. */
-export function newEvent<Name extends TopicName>(name: Name, data: DataOf<Name>, cause: Cause): EventOf<Name> {
+export function newEvent<Name extends TopicName>(
+  name: Name,
+  data: DataOf<Name>,
+  cause: Cause,
+): EventOf<Name> {
   const id = randomUUID();
   return {
     id,
@@ -23,7 +27,9 @@ export function newEvent<Name extends TopicName>(name: Name, data: DataOf<Name>,
 
 /** The caller's trace when it sent one of the right form, else a new one. */
 export function traceparentOf(header: string | undefined): string {
-  return header !== undefined && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header) ? header : newTraceparent();
+  return header !== undefined && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header)
+    ? header
+    : newTraceparent();
 }
 
 /** Made of UUIDs, for Node draws those from a pool: a tenth of what random bytes cost. */

@@ -2,6 +2,7 @@ import { http, type Request, type Response } from "@google-cloud/functions-frame
 import type { FunctionName } from "../contracts/functions.ts";
 import { readConfig } from "./config.ts";
 import { type Delivery, readDelivery } from "./decode-delivery.ts";
+import { leaveDomain } from "./leave-domain.ts";
 import { createLog } from "./log.ts";
 import { createServices, type Services } from "./services.ts";
 
@@ -11,9 +12,14 @@ export function onDelivery<Name extends FunctionName>(
   handleDelivery: (delivery: Delivery, services: Services<Name>) => Promise<number>,
 ): void {
   const config = readConfig(name);
-  const log = createLog({ functionName: name, projectId: config.GOOGLE_CLOUD_PROJECT, level: config.LOG_LEVEL });
+  const log = createLog({
+    functionName: name,
+    projectId: config.GOOGLE_CLOUD_PROJECT,
+    level: config.LOG_LEVEL,
+  });
   const services = createServices(name, config, log);
   http(name, async (request: Request, response: Response) => {
+    leaveDomain();
     const delivery = readDelivery(request.body);
     response.status(delivery === undefined ? 400 : await handleDelivery(delivery, services)).end();
   });

@@ -54,10 +54,13 @@ function failing(error: unknown): EventHandler<"inbound"> {
 describe("a delivery", () => {
   test("that was handled is acknowledged, with one line that tells everything about it", async () => {
     const seen: unknown[] = [];
-    const { status, letters, line } = await deliver(async (...args) => {
-      seen.push(args);
-      return { outcome: "stored", handling: "bot" };
-    }, buildDelivery(event, { attempt: 3, messageId: "m1" }));
+    const { status, letters, line } = await deliver(
+      async (...args) => {
+        seen.push(args);
+        return { outcome: "stored", handling: "bot" };
+      },
+      buildDelivery(event, { attempt: 3, messageId: "m1" }),
+    );
     expect(status).toBe(204);
     expect(letters).toEqual([]);
     expect(seen).toEqual([[event, services, { attempt: 3, maxAttempts: maxDeliveryAttempts }]]);
@@ -83,7 +86,10 @@ describe("a delivery", () => {
 
   test("that can never be handled is kept with its reason, and acknowledged", async () => {
     const handle = failing(new Permanent("unknown-number", "no outlet has this phone number id"));
-    const { status, letters, line } = await deliver(handle, buildDelivery(event, { attempt: 2, messageId: "m2", attributes: { a: "b" } }));
+    const { status, letters, line } = await deliver(
+      handle,
+      buildDelivery(event, { attempt: 2, messageId: "m2", attributes: { a: "b" } }),
+    );
     expect(status).toBe(204);
     expect(line).toMatchObject({ severity: "ERROR", outcome: "kept", code: "unknown-number" });
     expect(letters).toMatchObject([
@@ -111,7 +117,9 @@ describe("a delivery", () => {
   });
 
   test("that cannot be handled now is asked for again", async () => {
-    const { status, letters, line } = await deliver(failing(new Retry("in-flight", "another delivery is at it")));
+    const { status, letters, line } = await deliver(
+      failing(new Retry("in-flight", "another delivery is at it")),
+    );
     expect(status).toBe(503);
     expect(letters).toEqual([]);
     expect(line).toMatchObject({ severity: "WARNING", outcome: "retry", code: "in-flight" });
@@ -145,7 +153,11 @@ describe("what is no event of the function's topics", () => {
     expect(status).toBe(204);
     expect(handled).toEqual([]);
     expect(letters).toMatchObject([
-      { reason_code: "invalid-event", reason: expect.stringContaining(reason), payload_text: text.replace("\0", "\uFFFD") },
+      {
+        reason_code: "invalid-event",
+        reason: expect.stringContaining(reason),
+        payload_text: text.replace("\0", "\uFFFD"),
+      },
     ]);
     expect(line).toMatchObject({ severity: "ERROR", outcome: "kept", code: "invalid-event" });
   });
@@ -154,7 +166,10 @@ describe("what is no event of the function's topics", () => {
 describe("when nothing can be kept", () => {
   beforeEach(() => {
     // A port that nothing listens on.
-    services = createTestServices("inbound", { appUrl: "postgres://crm_app@127.0.0.1:1/none", platformUrl: "" });
+    services = createTestServices("inbound", {
+      appUrl: "postgres://crm_app@127.0.0.1:1/none",
+      platformUrl: "",
+    });
   });
 
   test.each([
@@ -175,8 +190,17 @@ test("no line holds a customer's words or number, whatever comes of the event", 
   await deliver(failing(new Error("x")), buildDelivery(`${words} 6281999888777`));
   await deliver(async (given) => {
     // PostgreSQL says in the error's detail what there is already …
-    const row = { id: randomUUID(), function_name: words, message_id: JSON.stringify(given), reason_code: "x", reason: "x" };
-    await services.db.insertInto("dead_letters").values([row, { ...row, id: randomUUID() }]).execute();
+    const row = {
+      id: randomUUID(),
+      function_name: words,
+      message_id: JSON.stringify(given),
+      reason_code: "x",
+      reason: "x",
+    };
+    await services.db
+      .insertInto("dead_letters")
+      .values([row, { ...row, id: randomUUID() }])
+      .execute();
     return { outcome: "stored" };
   });
   await deliver(async ({ data }) => {
@@ -185,6 +209,15 @@ test("no line holds a customer's words or number, whatever comes of the event", 
     return { outcome: "stored" };
   });
   await deliver(async () => JSON.parse(words) as never);
-  expect(services.lines.map(({ outcome }) => outcome)).toEqual(["stored", "kept", "retry", "failed", "kept", "failed", "failed", "failed"]);
+  expect(services.lines.map(({ outcome }) => outcome)).toEqual([
+    "stored",
+    "kept",
+    "retry",
+    "failed",
+    "kept",
+    "failed",
+    "failed",
+    "failed",
+  ]);
   expect(JSON.stringify(services.lines)).not.toMatch(/4111|6281999888777/);
 });

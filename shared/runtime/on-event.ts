@@ -71,7 +71,11 @@ async function settle<Name extends EventFunctionName>(
         throw new Permanent("invalid-event", decoded.reason);
       case "event": {
         const context = { attempt: delivery.deliveryAttempt, maxAttempts: maxDeliveryAttempts };
-        return { status: 204, severity: "info", fields: await handle(decoded.event as EventOf<TopicOf<Name>>, services, context) };
+        return {
+          status: 204,
+          severity: "info",
+          fields: await handle(decoded.event as EventOf<TopicOf<Name>>, services, context),
+        };
       }
     }
   } catch (error) {
@@ -88,13 +92,18 @@ async function settleError(
   if (error instanceof Retry) {
     return { status: 503, severity: "warn", fields: { outcome: "retry", code: error.code, error } };
   }
-  if (!(error instanceof Permanent)) return { status: 500, severity: "error", fields: { outcome: "failed", error } };
+  if (!(error instanceof Permanent))
+    return { status: 500, severity: "error", fields: { outcome: "failed", error } };
   try {
     const event = decoded.kind === "event" ? decoded.event : undefined;
     await keepDeadLetter(keeper, delivery, event, { code: error.code, reason: error.message });
     return { status: 204, severity: "error", fields: { outcome: "kept", code: error.code, error } };
   } catch (keepingFailed) {
-    return { status: 503, severity: "error", fields: { outcome: "retry", code: "not-kept", error: keepingFailed } };
+    return {
+      status: 503,
+      severity: "error",
+      fields: { outcome: "retry", code: "not-kept", error: keepingFailed },
+    };
   }
 }
 

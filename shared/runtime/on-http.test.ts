@@ -24,14 +24,19 @@ function failing(error: unknown): HttpHandler<"webhook"> {
 }
 
 describe("a handler's error", () => {
-  test.each(Object.keys(problems) as ProblemCode[])("%s becomes problem details of its status", async (code) => {
-    const { status, title } = problems[code];
-    expect(await replyTo(request, failing(new HttpProblem(code, "name is missing")), services)).toMatchObject({
-      status,
-      body: { type: "about:blank", title, status, code, detail: "name is missing" },
-      headers: { "content-type": "application/problem+json" },
-    });
-  });
+  test.each(Object.keys(problems) as ProblemCode[])(
+    "%s becomes problem details of its status",
+    async (code) => {
+      const { status, title } = problems[code];
+      expect(
+        await replyTo(request, failing(new HttpProblem(code, "name is missing")), services),
+      ).toMatchObject({
+        status,
+        body: { type: "about:blank", title, status, code, detail: "name is missing" },
+        headers: { "content-type": "application/problem+json" },
+      });
+    },
+  );
 
   test.each([new Error("password is hunter2"), "hunter2", undefined])(
     "that is a bug becomes 500, and tells nothing of itself",
@@ -45,7 +50,11 @@ describe("a handler's error", () => {
 
   test("keeps its cause for the log, and from the caller", async () => {
     const cause = new Error("hunter2");
-    const reply = await replyTo(request, failing(new HttpProblem("unavailable", undefined, { cause })), services);
+    const reply = await replyTo(
+      request,
+      failing(new HttpProblem("unavailable", undefined, { cause })),
+      services,
+    );
     expect(reply.log?.["error"]).toMatchObject({ cause });
     expect(JSON.stringify(reply.body)).not.toContain("hunter2");
   });
@@ -95,7 +104,11 @@ describe("over HTTP", () => {
     ["/other", 404, "application/problem+json", expect.stringContaining("There is nothing here")],
   ])("%s is answered as what it is", async (path, status, type, text) => {
     const answer = await fetch(url + path);
-    expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([status, type, text]);
+    expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
+      status,
+      type,
+      text,
+    ]);
   });
 
   test("the handler is given the bytes as they came, and what they mean", async () => {

@@ -2,6 +2,7 @@ import { http, type Request, type Response } from "@google-cloud/functions-frame
 import type { FunctionName } from "../contracts/functions.ts";
 import { readConfig } from "./config.ts";
 import { HttpProblem, type ProblemCode, problems } from "./errors.ts";
+import { leaveDomain } from "./leave-domain.ts";
 import { createLog, type LogFields, traceFields } from "./log.ts";
 import { traceparentOf } from "./new-event.ts";
 import { createServices, type Services } from "./services.ts";
@@ -36,9 +37,14 @@ export type HttpHandler<Name extends FunctionName> = (
 /** Registers an HTTP function: one log line a request, errors as RFC 9457 problem details with public text only. */
 export function onHttp<Name extends FunctionName>(name: Name, handle: HttpHandler<Name>): void {
   const config = readConfig(name);
-  const log = createLog({ functionName: name, projectId: config.GOOGLE_CLOUD_PROJECT, level: config.LOG_LEVEL });
+  const log = createLog({
+    functionName: name,
+    projectId: config.GOOGLE_CLOUD_PROJECT,
+    level: config.LOG_LEVEL,
+  });
   const services = createServices(name, config, log);
   http(name, async (request: Request, response: Response) => {
+    leaveDomain();
     const startedAt = performance.now();
     const traceparent = traceparentOf(request.header("traceparent"));
     const reply = await replyTo(toHttpRequest(request, traceparent), handle, services);
@@ -84,7 +90,10 @@ function toHttpRequest(request: Request, traceparent: string): HttpRequest {
     method: request.method,
     path: request.path,
     query: Object.fromEntries(
-      Object.entries(request.query).map(([key, value]) => [key, typeof value === "string" ? value : undefined]),
+      Object.entries(request.query).map(([key, value]) => [
+        key,
+        typeof value === "string" ? value : undefined,
+      ]),
     ),
     header: (name) => request.header(name),
     rawBody: request.rawBody ?? Buffer.alloc(0),

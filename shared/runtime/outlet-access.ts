@@ -48,7 +48,11 @@ async function readAccess(
   outletId: string,
   options: { locked?: boolean } = {},
 ): Promise<OutletAccess | OutletHeld> {
-  const { status, ciphertext, dataKey, phoneNumberId, businessAccountId } = await getOutletCredentials(trx, outletId, options);
+  const { status, ciphertext, dataKey, phoneNumberId, businessAccountId } = await getOutletCredentials(
+    trx,
+    outletId,
+    options,
+  );
   if (status !== "active") return { kind: "held", reason: status };
   if (ciphertext === null || dataKey === undefined) return { kind: "held", reason: "no-token" };
   const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);

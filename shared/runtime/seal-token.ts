@@ -12,6 +12,7 @@ export async function sealToken(
   tenantId: string,
   token: string,
 ): Promise<Buffer> {
-  const dataKey = (await findDataKey(trx)) ?? (await recordDataKey(trx, await tokens.createDataKey(tenantId)));
+  const dataKey =
+    (await findDataKey(trx)) ?? (await recordDataKey(trx, await tokens.createDataKey(tenantId)));
   return tokens.encrypt(tenantId, dataKey, token);
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { type Bus, createBus } from "../clients/bus.ts";
+import { createIdentity, type Identity } from "../clients/identity.ts";
 import { createLlm, type Llm } from "../clients/llm.ts";
 import { createObjects, type Objects } from "../clients/objects.ts";
 import { createKmsKeyWrapper } from "../clients/kms-key-wrapper.ts";
@@ -25,6 +26,7 @@ type Clients = {
   llm: Llm;
   vectors: Vectors;
   objects: Objects;
+  identity: Identity;
 };
 
 /** The variable without which a client cannot be. A function that does not list it does not have the client. */
@@ -38,6 +40,7 @@ type Needs = {
   llm: "OPENAI_API_KEY";
   vectors: "QDRANT_URL";
   objects: "DOCUMENTS_BUCKET";
+  identity: "FIREBASE_PROJECT_ID";
 };
 
 /** What a handler is given: its own configuration and only the clients that its declaration allows. */
@@ -47,7 +50,9 @@ export type Services<Name extends FunctionName> = {
   now(): Date;
   close(): Promise<void>;
 } & {
-  readonly [Client in keyof Clients as Needs[Client] extends VariablesOf<Name> ? Client : never]: Clients[Client];
+  readonly [
+    Client in keyof Clients as Needs[Client] extends VariablesOf<Name> ? Client : never
+  ]: Clients[Client];
 };
 
 /** Made once per instance. Every client is made, and connects, at its first use. */
@@ -92,7 +97,9 @@ export function createServices<Name extends FunctionName>(
     tokens: () => {
       const { KMS_KEY_NAME: keyName } = config;
       const wrapper =
-        keyName === undefined ? createLocalKeyWrapper(setting("SECRETS_KEY") ?? []) : createKmsKeyWrapper({ keyName });
+        keyName === undefined
+          ? createLocalKeyWrapper(setting("SECRETS_KEY") ?? [])
+          : createKmsKeyWrapper({ keyName });
       return createTokenVault({ wrapper });
     },
     llm: () =>
@@ -112,6 +119,11 @@ export function createServices<Name extends FunctionName>(
         dimension: setting("OPENAI_EMBEDDING_DIMENSIONS"),
       }),
     objects: () => createObjects({ bucket: setting("DOCUMENTS_BUCKET") }),
+    identity: () => {
+      const identity = createIdentity({ projectId: setting("FIREBASE_PROJECT_ID") });
+      closers.push(() => identity.close());
+      return identity;
+    },
   };
 
   const services = {

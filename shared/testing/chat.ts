@@ -29,7 +29,7 @@ export type Chat = {
   conversation(): Promise<Conversation>;
 };
 
-export type CustomerMessageOptions = { type?: string; wamid?: string; sentAt?: Date; raisesEpoch?: boolean };
+type CustomerMessageOptions = { type?: string; wamid?: string; sentAt?: Date; raisesEpoch?: boolean };
 
 /** A new customer, with a phone number (or only a business-scoped user id) of its own, and an open conversation. */
 export async function createChat(

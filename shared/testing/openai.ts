@@ -12,7 +12,7 @@ export type TestOpenAi = {
   close(): Promise<void>;
 };
 
-export type Prompt = { role: string; content: string }[];
+type Prompt = { role: string; content: string }[];
 
 /** The local OpenAI server, with the calls that tests make of its controls. */
 export async function startTestOpenAi(): Promise<TestOpenAi> {

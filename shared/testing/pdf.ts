@@ -4,7 +4,10 @@ export type PdfOptions = {
 };
 
 /** A real, small PDF: a page for each list, a line of Helvetica for each text (Latin characters only). */
-export function buildPdf(pages: readonly (readonly string[])[], { encrypted = false }: PdfOptions = {}): Buffer {
+export function buildPdf(
+  pages: readonly (readonly string[])[],
+  { encrypted = false }: PdfOptions = {},
+): Buffer {
   const firstPage = 4;
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
@@ -12,7 +15,9 @@ export function buildPdf(pages: readonly (readonly string[])[], { encrypted = fa
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ...pages.flatMap((lines, index) => [
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${firstPage + 2 * index + 1} 0 R >>`,
-      stream(lines.map((line, row) => `BT /F1 12 Tf 50 ${780 - 18 * row} Td (${escape(line)}) Tj ET`).join("\n")),
+      stream(
+        lines.map((line, row) => `BT /F1 12 Tf 50 ${780 - 18 * row} Td (${escape(line)}) Tj ET`).join("\n"),
+      ),
     ]),
   ];
   const secret = "0".repeat(64);

@@ -39,6 +39,7 @@ export function createTestServices<Name extends FunctionName>(
     OPENAI_EMBEDDING_DIMENSIONS: "512",
     QDRANT_URL: "http://127.0.0.1:1",
     DOCUMENTS_BUCKET: "test-documents",
+    FIREBASE_PROJECT_ID: "test",
     REPLY_BURST_WAIT_MS: "0",
     ...environment,
   });

@@ -1,8 +1,7 @@
-import { jsonReply, type Reply } from "../http/reply.ts";
 import type { BusinessNumber } from "../options.ts";
 
-/** `GET /{phone_number_id}`; `fields` picks some. */
-export function describeNumber(number: BusinessNumber, fields: string | null): Reply {
+/** A number as Graph describes it; `fields` picks some. */
+export function describeNumber(number: BusinessNumber, fields: string | null): object {
   const all = {
     id: number.phoneNumberId,
     display_phone_number: number.displayPhoneNumber,
@@ -13,7 +12,7 @@ export function describeNumber(number: BusinessNumber, fields: string | null): R
     platform_type: "CLOUD_API",
     status: "CONNECTED",
   };
-  if (fields === null) return jsonReply(all);
+  if (fields === null) return all;
   const wanted = new Set(["id", ...fields.split(",").map((name) => name.trim())]);
-  return jsonReply(Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name))));
+  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)));
 }

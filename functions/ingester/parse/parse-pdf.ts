@@ -4,12 +4,19 @@ import { IngestFailure } from "../ingest-failure.ts";
 /** A page with fewer characters on average than this is a picture of text. */
 const scanCharactersPerPage = 8;
 
+/** pdf.js writes its warnings straight to the console; what matters of them it throws. */
+const silent = 0;
+
 /** Reads a PDF page by page with pdf.js, lines as they stand on the page. */
 export async function parsePdf(bytes: Buffer): Promise<ParsedDocument> {
   const { getDocumentProxy } = await import("unpdf");
-  const document = await getDocumentProxy(new Uint8Array(bytes)).catch((error: unknown) => {
-    throw new IngestFailure(nameOf(error) === "PasswordException" ? "encrypted" : "damaged", { cause: error });
-  });
+  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: silent }).catch(
+    (error: unknown) => {
+      throw new IngestFailure(nameOf(error) === "PasswordException" ? "encrypted" : "damaged", {
+        cause: error,
+      });
+    },
+  );
   try {
     const pages: ParsedDocument["pages"] = [];
     for (let number = 1; number <= document.numPages; number += 1) {
@@ -34,7 +41,9 @@ function unlessScanned(pages: ParsedDocument["pages"]): ParsedDocument["pages"] 
 
 function linesOf(items: readonly object[]): string {
   return items
-    .map((item) => ("str" in item ? `${String(item.str)}${"hasEOL" in item && item.hasEOL === true ? "\n" : ""}` : ""))
+    .map((item) =>
+      "str" in item ? `${String(item.str)}${"hasEOL" in item && item.hasEOL === true ? "\n" : ""}` : "",
+    )
     .join("");
 }
 

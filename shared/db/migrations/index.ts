@@ -7,6 +7,8 @@ import { up as conversations } from "./0005-conversations.ts";
 import { up as messages } from "./0006-messages.ts";
 import { up as events } from "./0007-events.ts";
 import { up as api } from "./0008-api.ts";
+import { up as outletHealth } from "./0009-outlet-health.ts";
+import { up as usageAndBilling } from "./0010-billing.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +20,6 @@ export const migrations: Record<string, Migration> = {
   "0006-messages": { up: messages },
   "0007-events": { up: events },
   "0008-api": { up: api },
+  "0009-outlet-health": { up: outletHealth },
+  "0010-billing": { up: usageAndBilling },
 };

@@ -21,6 +21,7 @@ export type OutletsTable = {
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
   status_message: string | null;
+  checked_at: Timestamp | null;
 };
 
 /** A row as it is read. */

@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import type { Generated, Timestamp } from "./column-types.ts";
 
 export type SubscriptionsTable = {
@@ -5,9 +6,16 @@ export type SubscriptionsTable = {
   tenant_id: Generated<string>;
   plan: "starter" | "growth" | "enterprise";
   status: "trial" | "active" | "past_due" | "canceled" | "suspended";
-  current_period_start: Timestamp;
-  current_period_end: Timestamp;
-  cancel_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  anchor_date: string;
+  started_at: Generated<Timestamp>;
+  trial_ends_at: Timestamp | null;
+  pending_plan: "starter" | "growth" | "enterprise" | null;
+  cancel_at_period_end: Generated<boolean>;
+  canceled_at: Timestamp | null;
+  version: Generated<number>;
 };
+
+/** A row as it is read. */
+export type SubscriptionRow = Selectable<SubscriptionsTable>;

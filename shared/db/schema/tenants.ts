@@ -15,6 +15,7 @@ export type TenantsTable = {
   version: Generated<number>;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  quota_state: Generated<"ok" | "exhausted" | "suspended">;
 };
 
 /** A row as it is read. */

@@ -1,12 +1,15 @@
 import type { Generated, Timestamp } from "./column-types.ts";
 
 export type UsageRecordsTable = {
-  id: Generated<string>;
+  id: string;
   tenant_id: Generated<string>;
-  event_id: string;
-  meter: string;
-  quantity: number;
+  period_id: string | null;
   outlet_id: string | null;
+  meter: string;
+  subject_id: string;
+  quantity: number;
+  is_late: Generated<boolean>;
+  day: string;
   occurred_at: Timestamp;
   created_at: Generated<Timestamp>;
 };

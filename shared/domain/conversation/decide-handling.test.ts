@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { decideHandling, isSilent } from "./decide-handling.ts";
 
-const usual = { messageType: "text", tenantStatus: "active", handledBy: "bot", contactBlocked: false } as const;
+const usual = {
+  messageType: "text",
+  tenantStatus: "active",
+  handledBy: "bot",
+  contactBlocked: false,
+} as const;
 
 describe("a message is answered by", () => {
   test.each([
@@ -12,9 +17,17 @@ describe("a message is answered by", () => {
     ["humans, where the tenant is suspended", "human", { tenantStatus: "suspended" }],
     ["humans, where the tenant is being erased", "human", { tenantStatus: "erasing" }],
     ["nobody, where the customer is blocked", "nobody", { contactBlocked: true }],
-    ["nobody, where a human has a blocked customer's conversation", "nobody", { contactBlocked: true, handledBy: "human" }],
+    [
+      "nobody, where a human has a blocked customer's conversation",
+      "nobody",
+      { contactBlocked: true, handledBy: "human" },
+    ],
     ["nobody, where it is a reaction", "nobody", { messageType: "reaction" }],
-    ["nobody, where it is a reaction in a human's conversation", "nobody", { messageType: "reaction", handledBy: "human" }],
+    [
+      "nobody, where it is a reaction in a human's conversation",
+      "nobody",
+      { messageType: "reaction", handledBy: "human" },
+    ],
   ] as const)("%s", (_who, handling, facts) => {
     expect(decideHandling({ ...usual, ...facts })).toBe(handling);
   });
@@ -22,5 +35,7 @@ describe("a message is answered by", () => {
 
 test("what a customer does without a word is silent, and what says something is not", () => {
   expect(["reaction", "system", "edit", "revoke"].every(isSilent)).toBe(true);
-  expect(["text", "image", "audio", "interactive", "button", "order", "unsupported", "unknown"].some(isSilent)).toBe(false);
+  expect(
+    ["text", "image", "audio", "interactive", "button", "order", "unsupported", "unknown"].some(isSilent),
+  ).toBe(false);
 });

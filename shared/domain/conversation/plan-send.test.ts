@@ -22,24 +22,54 @@ describe("a stored message", () => {
     ["is sent in its own epoch, within the window", {}, { kind: "send" }],
     ["is sent in any epoch when it has none", { messageEpoch: null, conversationEpoch: 9 }, { kind: "send" }],
     ["waits while another attempt holds it", { status: "sending", leaseUntil: before(-1) }, { kind: "wait" }],
-    ["may have left once that attempt's time is up", { status: "sending", leaseUntil: now }, { kind: "unknown" }],
+    [
+      "may have left once that attempt's time is up",
+      { status: "sending", leaseUntil: now },
+      { kind: "unknown" },
+    ],
     ["may have left when nobody knows whose attempt it was", { status: "sending" }, { kind: "unknown" }],
-    ["is canceled after a newer word of the customer", { conversationEpoch: 4 }, { kind: "cancel", reason: "superseded" }],
+    [
+      "is canceled after a newer word of the customer",
+      { conversationEpoch: 4 },
+      { kind: "cancel", reason: "superseded" },
+    ],
     ["is canceled for a blocked customer", { contactBlocked: true }, { kind: "cancel", reason: "blocked" }],
-    ["is canceled for a blocked customer also without an epoch", { contactBlocked: true, messageEpoch: null }, { kind: "cancel", reason: "blocked" }],
-    ["needs a template after the window", { lastCustomerMessageAt: before(24 * hour) }, { kind: "needs-template" }],
-    ["needs a template where the customer never wrote", { lastCustomerMessageAt: null }, { kind: "needs-template" }],
-    ["is rather canceled than sent as a template", { conversationEpoch: 4, lastCustomerMessageAt: null }, { kind: "cancel", reason: "superseded" }],
+    [
+      "is canceled for a blocked customer also without an epoch",
+      { contactBlocked: true, messageEpoch: null },
+      { kind: "cancel", reason: "blocked" },
+    ],
+    [
+      "needs a template after the window",
+      { lastCustomerMessageAt: before(24 * hour) },
+      { kind: "needs-template" },
+    ],
+    [
+      "needs a template where the customer never wrote",
+      { lastCustomerMessageAt: null },
+      { kind: "needs-template" },
+    ],
+    [
+      "is rather canceled than sent as a template",
+      { conversationEpoch: 4, lastCustomerMessageAt: null },
+      { kind: "cancel", reason: "superseded" },
+    ],
   ] as const)("%s", (_what, facts, plan) => {
     expect(planSend({ ...ready, ...facts })).toEqual(plan);
   });
 
-  test.each<OutboundStatus>(["unknown", "unconfirmed", "accepted", "sent", "delivered", "read", "failed", "canceled"])(
-    "is never sent again once it is %s",
-    (status) => {
-      expect(planSend({ ...ready, status })).toEqual({ kind: "done", status });
-    },
-  );
+  test.each<OutboundStatus>([
+    "unknown",
+    "unconfirmed",
+    "accepted",
+    "sent",
+    "delivered",
+    "read",
+    "failed",
+    "canceled",
+  ])("is never sent again once it is %s", (status) => {
+    expect(planSend({ ...ready, status })).toEqual({ kind: "done", status });
+  });
 });
 
 test("the window is open for a day from the customer's last word, less what clocks may differ", () => {

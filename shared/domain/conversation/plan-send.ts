@@ -33,5 +33,7 @@ export function planSend(facts: {
   if (facts.messageEpoch !== null && facts.messageEpoch !== facts.conversationEpoch) {
     return { kind: "cancel", reason: "superseded" };
   }
-  return isServiceWindowOpen(facts.lastCustomerMessageAt, facts.now) ? { kind: "send" } : { kind: "needs-template" };
+  return isServiceWindowOpen(facts.lastCustomerMessageAt, facts.now)
+    ? { kind: "send" }
+    : { kind: "needs-template" };
 }

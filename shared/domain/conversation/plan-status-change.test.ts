@@ -15,8 +15,15 @@ const unknown = { status: "unknown" as OutboundStatus, wamid: null, acceptedAt: 
 
 describe("a report", () => {
   test("moves the message on and keeps its own time", () => {
-    expect(planStatusChange(sent, report("sent"))).toEqual({ status: "sent", nowAccepted: false, nowFailed: false });
-    expect(planStatusChange(sent, report("delivered"))).toMatchObject({ status: "delivered", deliveredAt: at(30) });
+    expect(planStatusChange(sent, report("sent"))).toEqual({
+      status: "sent",
+      nowAccepted: false,
+      nowFailed: false,
+    });
+    expect(planStatusChange(sent, report("delivered"))).toMatchObject({
+      status: "delivered",
+      deliveredAt: at(30),
+    });
     expect(planStatusChange(sent, report("read"))).toMatchObject({ status: "read", readAt: at(30) });
   });
 
@@ -33,7 +40,11 @@ describe("a report", () => {
   test.each([
     ["an unknown word", sent, report("deleted")],
     ["a lower status that leaves no time", { ...sent, status: "read" as const }, report("sent")],
-    ["a failure of what was delivered", { ...sent, status: "delivered" as const }, report("failed", { errorCode: 1 })],
+    [
+      "a failure of what was delivered",
+      { ...sent, status: "delivered" as const },
+      report("failed", { errorCode: 1 }),
+    ],
     ["a second failure", { ...sent, status: "failed" as const }, report("failed", { errorCode: 1 })],
   ])("of %s changes nothing", (_what, known, reported) => {
     expect(planStatusChange(known, reported)).toBeUndefined();
@@ -67,11 +78,16 @@ describe("a report", () => {
 });
 
 test("whatever the order of the reports, a message is accepted and fails at most once", () => {
-  const reports = fc.array(fc.constantFrom("sent", "delivered", "read", "failed", "deleted"), { maxLength: 12 });
+  const reports = fc.array(fc.constantFrom("sent", "delivered", "read", "failed", "deleted"), {
+    maxLength: 12,
+  });
   const starts = fc.constantFrom<OutboundStatus>("sending", "unknown", "unconfirmed");
   fc.assert(
     fc.property(starts, reports, (start, words) => {
-      let known: { status: OutboundStatus; wamid: string | null; acceptedAt: Date | null } = { ...unknown, status: start };
+      let known: { status: OutboundStatus; wamid: string | null; acceptedAt: Date | null } = {
+        ...unknown,
+        status: start,
+      };
       let [accepted, failed] = [0, 0];
       for (const word of words) {
         const plan = planStatusChange(known, report(word));

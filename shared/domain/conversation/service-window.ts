@@ -8,5 +8,7 @@ const marginMs = 2 * 60 * 1000;
  * sent; outside it only templates (Meta's error 131047).
  */
 export function isServiceWindowOpen(lastCustomerMessageAt: Date | null, now: Date): boolean {
-  return lastCustomerMessageAt !== null && now.getTime() < lastCustomerMessageAt.getTime() + windowMs - marginMs;
+  return (
+    lastCustomerMessageAt !== null && now.getTime() < lastCustomerMessageAt.getTime() + windowMs - marginMs
+  );
 }

@@ -2,12 +2,18 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { documentObjectName, readDocumentObjectName } from "./document-object-name.ts";
 
-const ids = { tenantId: "01900000-0000-7000-8000-00000000a000", documentId: "01900000-0000-7000-8000-00000000d000" };
+const ids = {
+  tenantId: "01900000-0000-7000-8000-00000000a000",
+  documentId: "01900000-0000-7000-8000-00000000d000",
+};
 const prefix = `tenants/${ids.tenantId}/documents/${ids.documentId}/`;
 
 describe("a document's object name", () => {
   test("gives its ids back, whatever the file is called, and fits Cloud Storage", () => {
-    const names = fc.oneof(fc.string({ unit: "binary", maxLength: 400 }), fc.string({ unit: "grapheme", maxLength: 400 }));
+    const names = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 400 }),
+      fc.string({ unit: "grapheme", maxLength: 400 }),
+    );
     fc.assert(
       fc.property(names, (fileName) => {
         const objectName = documentObjectName({ ...ids, fileName });

@@ -32,7 +32,10 @@ const configured = z.looseObject({
 });
 
 /** The tenant's own words for it, else ours in its language, else English. */
-export function noticeText(notice: Notice, tenant: { llmConfig: unknown; language?: string | undefined }): string {
+export function noticeText(
+  notice: Notice,
+  tenant: { llmConfig: unknown; language?: string | undefined },
+): string {
   const own = configured.safeParse(tenant.llmConfig).data?.notices[notice];
   const language = tenant.language?.split("-")[0]?.toLowerCase() ?? "en";
   return own ?? (texts[language] ?? texts["en"])?.[notice] ?? "";

@@ -12,7 +12,13 @@ const delivery: Source = {
   page: 3,
   text: "Delivery to Bandung costs Rp 25,000. Beans come in 250 g and 1 kg.",
 };
-const hours: Source = { id: 2, chunkId: "chunk-2", documentId: "document-1", title: "shop.pdf", text: "Open 09:00–18:00." };
+const hours: Source = {
+  id: 2,
+  chunkId: "chunk-2",
+  documentId: "document-1",
+  title: "shop.pdf",
+  text: "Open 09:00–18:00.",
+};
 
 const handoffText = "A colleague will reply here.";
 
@@ -46,7 +52,11 @@ describe("an answer", () => {
     ["that cites only what was not given", { citations: [7] }, "no-source"],
     ["without words", { answer: "  " }, "unsupported"],
     ["with a price that no source holds", { answer: "It costs Rp 20,000." }, "unsupported"],
-    ["with a fact of a source that it does not cite", { answer: "Rp 25,000, and we open at 09:00." }, "unsupported"],
+    [
+      "with a fact of a source that it does not cite",
+      { answer: "Rp 25,000, and we open at 09:00." },
+      "unsupported",
+    ],
     ["with a link of its own", { answer: "Rp 25,000, see https://pay.example/x" }, "unsupported"],
   ])("%s is not sent: a human takes over", (_name, answer, reason) => {
     expect(plan(answer)).toEqual({ text: handoffText, citations: [], handoff: { reason } });
@@ -68,7 +78,14 @@ describe("an answer", () => {
 describe("no answer", () => {
   test("gives the model's honest words and its reason to a human", () => {
     const answer = "I don't know; a colleague will reply.";
-    expect(plan({ kind: "no_answer", answer, handoff_reason: "not in sources", handoff_summary: "Asks of parking." })).toEqual({
+    expect(
+      plan({
+        kind: "no_answer",
+        answer,
+        handoff_reason: "not in sources",
+        handoff_summary: "Asks of parking.",
+      }),
+    ).toEqual({
       text: answer,
       citations: [],
       handoff: { reason: "not in sources", summary: "Asks of parking." },
@@ -79,13 +96,20 @@ describe("no answer", () => {
     ["empty", ""],
     ["with a phone number of its own", "I don't know, call +62 811 555 0000."],
   ])("%s: the business's own words are sent instead", (_name, answer) => {
-    expect(plan({ kind: "no_answer", answer })).toEqual({ text: handoffText, citations: [], handoff: { reason: "no-answer" } });
+    expect(plan({ kind: "no_answer", answer })).toEqual({
+      text: handoffText,
+      citations: [],
+      handoff: { reason: "no-answer" },
+    });
   });
 });
 
 describe("small talk and questions back", () => {
   test.each(["smalltalk", "clarify"] as const)("%s needs no citation", (kind) => {
-    expect(plan({ kind, answer: "Hello! How can I help?", citations: [] })).toEqual({ text: "Hello! How can I help?", citations: [] });
+    expect(plan({ kind, answer: "Hello! How can I help?", citations: [] })).toEqual({
+      text: "Hello! How can I help?",
+      citations: [],
+    });
   });
 
   test("a question back may offer what the sources hold", () => {
@@ -93,6 +117,8 @@ describe("small talk and questions back", () => {
   });
 
   test.each(["smalltalk", "clarify"] as const)("%s with an invented fact is not sent", (kind) => {
-    expect(plan({ kind, answer: "Hello! 50% off today!", citations: [] }).handoff).toEqual({ reason: "unsupported" });
+    expect(plan({ kind, answer: "Hello! 50% off today!", citations: [] }).handoff).toEqual({
+      reason: "unsupported",
+    });
   });
 });

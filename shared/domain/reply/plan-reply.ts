@@ -2,7 +2,7 @@ import type { Answer } from "./answer-schema.ts";
 import type { Source } from "./prompt.ts";
 import { unsupportedFacts } from "./unsupported-facts.ts";
 
-export type Citation = { chunkId: string; documentId: string; title: string; page?: number };
+type Citation = { chunkId: string; documentId: string; title: string; page?: number };
 
 export type ReplyPlan = {
   text: string;
@@ -26,7 +26,11 @@ export function planReply(answer: Answer, given: Given): ReplyPlan {
   const isSupported = isSupportedBy(text, given, answer.kind === "answer" ? cited : given.sources);
   if (answer.kind === "no_answer") {
     const isFit = text !== "" && isSupported;
-    return handOff(isFit ? text : given.handoffText, answer.handoff_reason ?? "no-answer", answer.handoff_summary);
+    return handOff(
+      isFit ? text : given.handoffText,
+      answer.handoff_reason ?? "no-answer",
+      answer.handoff_summary,
+    );
   }
   if (answer.kind === "answer" && cited.length === 0) {
     return handOff(given.handoffText, "no-source", answer.handoff_summary);
@@ -37,7 +41,10 @@ export function planReply(answer: Answer, given: Given): ReplyPlan {
 
 /** What the customer wrote may be repeated. */
 function isSupportedBy(text: string, { question }: Given, sources: readonly Source[]): boolean {
-  const support = [question, ...sources.map((source) => `${source.title} ${source.heading ?? ""} ${source.text}`)];
+  const support = [
+    question,
+    ...sources.map((source) => `${source.title} ${source.heading ?? ""} ${source.text}`),
+  ];
   return unsupportedFacts(text, support.join("\n")).length === 0;
 }
 

@@ -30,7 +30,10 @@ export function buildPrompt(input: {
 }): PromptMessage[] {
   return [
     { role: "system", content: systemMessage(input.businessName, input.tone, input.sources) },
-    ...input.turns.map(({ role, text }): PromptMessage => ({ role: role === "customer" ? "user" : "assistant", content: withoutTags(text) })),
+    ...input.turns.map(({ role, text }): PromptMessage => ({
+      role: role === "customer" ? "user" : "assistant",
+      content: withoutTags(text),
+    })),
   ];
 }
 

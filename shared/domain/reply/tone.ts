@@ -3,7 +3,7 @@ import { z } from "zod";
 const line = z.string().trim().min(1).max(500);
 
 /** How a tenant's bot speaks, from the tenant's `llm_tone`; keys that it does not know are passed on as they are. */
-export const toneSchema = z.looseObject({
+const toneSchema = z.looseObject({
   tone: line.optional(),
   language: line.optional(),
 });
@@ -18,7 +18,9 @@ export function readTone(stored: unknown): Tone {
 /** One line a property, for the prompt. */
 export function describeTone(tone: Tone): string {
   return Object.entries(tone)
-    .filter(([, value]) => typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    .filter(
+      ([, value]) => typeof value === "string" || typeof value === "number" || typeof value === "boolean",
+    )
     .map(([name, value]) => `- ${oneLine(name)}: ${oneLine(String(value))}`)
     .join("\n");
 }

@@ -24,14 +24,19 @@ export function unsupportedFacts(answer: string, support: string): string[] {
   const given = support.normalize("NFKC");
   // A link's own digits are support as well (wa.me/62811… for the phone).
   const givenNumbers = `${given}\n${given.replaceAll(links, gap)}`;
-  return [...unsupportedLinks(claimed, given), ...unsupportedNumbers(claimed.replaceAll(links, gap), givenNumbers)];
+  return [
+    ...unsupportedLinks(claimed, given),
+    ...unsupportedNumbers(claimed.replaceAll(links, gap), givenNumbers),
+  ];
 }
 
 function unsupportedLinks(claimed: string, given: string): string[] {
   const known = [...given.matchAll(links)].map(([link]) => bareLink(link));
   return [...claimed.matchAll(links)]
     .map(([link]) => link)
-    .filter((link) => !known.some((text) => text === bareLink(link) || text.startsWith(`${bareLink(link)}/`)));
+    .filter(
+      (link) => !known.some((text) => text === bareLink(link) || text.startsWith(`${bareLink(link)}/`)),
+    );
 }
 
 function bareLink(link: string): string {
@@ -67,10 +72,13 @@ function isSpacedThousands(run: string): boolean {
 /** "1." or "2)" at the start of a line, as long as they count on from 1. */
 function withoutLineNumbers(text: string): string {
   let next = 1;
-  return text.replaceAll(/^([\s*_>-]*)(\d{1,2})(?:[.)]|\uFE0F?\u20E3)(?=[\s*_])/gm, (whole, lead: string, number: string) => {
-    if (Number(number) === 1) next = 1;
-    if (Number(number) !== next) return whole;
-    next += 1;
-    return lead;
-  });
+  return text.replaceAll(
+    /^([\s*_>-]*)(\d{1,2})(?:[.)]|\uFE0F?\u20E3)(?=[\s*_])/gm,
+    (whole, lead: string, number: string) => {
+      if (Number(number) === 1) next = 1;
+      if (Number(number) !== next) return whole;
+      next += 1;
+      return lead;
+    },
+  );
 }

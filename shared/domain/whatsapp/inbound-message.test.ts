@@ -2,19 +2,55 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readInboundMessage } from "./inbound-message.ts";
 
-const text = { id: "wamid.1", from: "6281234567890", timestamp: "1749416383", type: "text", text: { body: "Hi" } };
+const text = {
+  id: "wamid.1",
+  from: "6281234567890",
+  timestamp: "1749416383",
+  type: "text",
+  text: { body: "Hi" },
+};
 
 describe("a message's sender", () => {
   test.each([
     ["by phone", { from: "6281234567890" }, undefined, { phone: "6281234567890" }],
     ["by phone with a plus", { from: "+6281234567890" }, undefined, { phone: "6281234567890" }],
     ["by phone of the contact", { from: undefined }, { wa_id: "6281234567890" }, { phone: "6281234567890" }],
-    ["by the message's phone before the contact's", { from: "5511987654321" }, { wa_id: "551187654321" }, { phone: "5511987654321" }],
-    ["by user id", { from: undefined, from_user_id: "US.1349" }, undefined, { businessScopedUserId: "US.1349" }],
-    ["by parent-scoped user id", { from: undefined, from_user_id: "US.ENT.1349" }, undefined, { businessScopedUserId: "US.ENT.1349" }],
-    ["by user id of the contact", { from: undefined }, { user_id: "US.1349" }, { businessScopedUserId: "US.1349" }],
-    ["by user id where the phone belongs", { from: "US.1349" }, undefined, { businessScopedUserId: "US.1349" }],
-    ["by both", { from_user_id: "ID.a1" }, { wa_id: "6281234567890" }, { phone: "6281234567890", businessScopedUserId: "ID.a1" }],
+    [
+      "by the message's phone before the contact's",
+      { from: "5511987654321" },
+      { wa_id: "551187654321" },
+      { phone: "5511987654321" },
+    ],
+    [
+      "by user id",
+      { from: undefined, from_user_id: "US.1349" },
+      undefined,
+      { businessScopedUserId: "US.1349" },
+    ],
+    [
+      "by parent-scoped user id",
+      { from: undefined, from_user_id: "US.ENT.1349" },
+      undefined,
+      { businessScopedUserId: "US.ENT.1349" },
+    ],
+    [
+      "by user id of the contact",
+      { from: undefined },
+      { user_id: "US.1349" },
+      { businessScopedUserId: "US.1349" },
+    ],
+    [
+      "by user id where the phone belongs",
+      { from: "US.1349" },
+      undefined,
+      { businessScopedUserId: "US.1349" },
+    ],
+    [
+      "by both",
+      { from_user_id: "ID.a1" },
+      { wa_id: "6281234567890" },
+      { phone: "6281234567890", businessScopedUserId: "ID.a1" },
+    ],
     [
       "with what they call themselves",
       {},
@@ -66,12 +102,27 @@ describe("a message", () => {
   });
 
   test("of any form is read or not, and never throws", () => {
-    const keys = fc.constantFrom("id", "from", "from_user_id", "type", "text", "timestamp", "context", "group_id", "profile", "wa_id");
-    const objects = fc.dictionary(keys, fc.oneof(fc.constantFrom("text", "6281234567890", "US.1"), fc.jsonValue()));
+    const keys = fc.constantFrom(
+      "id",
+      "from",
+      "from_user_id",
+      "type",
+      "text",
+      "timestamp",
+      "context",
+      "group_id",
+      "profile",
+      "wa_id",
+    );
+    const objects = fc.dictionary(
+      keys,
+      fc.oneof(fc.constantFrom("text", "6281234567890", "US.1"), fc.jsonValue()),
+    );
     fc.assert(
       fc.property(objects, fc.option(objects, { nil: undefined }), (message, contact) => {
         const read = readInboundMessage(message, contact);
-        if (read !== undefined) expect(read.sender.phone ?? read.sender.businessScopedUserId).toBeTypeOf("string");
+        if (read !== undefined)
+          expect(read.sender.phone ?? read.sender.businessScopedUserId).toBeTypeOf("string");
       }),
     );
   });

@@ -33,7 +33,10 @@ const phoneForm = /^\+?[1-9]\d{4,14}$/;
 const businessScopedUserId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /** Reads a message item as Meta sent it. Returns undefined only when nothing says who wrote it. */
-export function readInboundMessage(message: JsonObject, contact: JsonObject | undefined): InboundMessage | undefined {
+export function readInboundMessage(
+  message: JsonObject,
+  contact: JsonObject | undefined,
+): InboundMessage | undefined {
   const wamid = asText(property(message, "id"));
   const sender = readSender(message, contact);
   const groupId = asText(property(message, "group_id"));

@@ -16,7 +16,12 @@ test("readers of any JSON give what they say, or nothing, and never throw", () =
 });
 
 test("numbers are read as text, and text that is empty as missing", () => {
-  expect([12, 0, "a", "", true, null, {}, Number.NaN].map(asText)).toEqual(["12", "0", "a", ...Array.from({ length: 5 })]);
+  expect([12, 0, "a", "", true, null, {}, Number.NaN].map(asText)).toEqual([
+    "12",
+    "0",
+    "a",
+    ...Array.from({ length: 5 }),
+  ]);
 });
 
 test("only own properties are read", () => {

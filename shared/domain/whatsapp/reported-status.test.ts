@@ -7,7 +7,9 @@ const status = { id: "wamid.1", status: "sent", timestamp: "1750030073", recipie
 
 test("a status is read with everything that is used of it", () => {
   const pricing = { billable: true, category: "marketing" };
-  const errors = [{ code: 131047, title: "Re-engagement message", error_data: { details: "More than 24 hours" } }];
+  const errors = [
+    { code: 131047, title: "Re-engagement message", error_data: { details: "More than 24 hours" } },
+  ];
   expect(
     readReportedStatus({ ...status, biz_opaque_callback_data: "att_1", pricing, errors }, receivedAt),
   ).toEqual({
@@ -28,7 +30,10 @@ test("a status without time happened when it was received", () => {
 });
 
 test("a recipient without phone is named by user id", () => {
-  const read = readReportedStatus({ ...status, recipient_id: undefined, recipient_user_id: "US.1" }, receivedAt);
+  const read = readReportedStatus(
+    { ...status, recipient_id: undefined, recipient_user_id: "US.1" },
+    receivedAt,
+  );
   expect(read?.recipient).toBe("US.1");
 });
 
@@ -50,7 +55,14 @@ test("an item that names no message or no status is none", () => {
 });
 
 test("any item is read or not, and never throws", () => {
-  const keys = fc.constantFrom("id", "status", "timestamp", "errors", "recipient_id", "biz_opaque_callback_data");
+  const keys = fc.constantFrom(
+    "id",
+    "status",
+    "timestamp",
+    "errors",
+    "recipient_id",
+    "biz_opaque_callback_data",
+  );
   fc.assert(
     fc.property(fc.dictionary(keys, fc.jsonValue()), (item) => {
       expect(readReportedStatus(item, receivedAt)?.occurredAt.getTime()).not.toBeNaN();

@@ -48,7 +48,9 @@ function splitChange(wabaId: string, part: unknown): WebhookItem[] {
   if (field === "messages") return splitMessages(change);
   if (field !== "smb_message_echoes") return [accountItem(change, field)];
   const echoes = splitItems(change, "message_echoes", "echo");
-  return echoes.length > 0 ? echoes : [{ kind: "rejected", reason: "echoes change without echoes", part: value }];
+  return echoes.length > 0
+    ? echoes
+    : [{ kind: "rejected", reason: "echoes change without echoes", part: value }];
 }
 
 function splitMessages(change: Change): WebhookItem[] {
@@ -73,7 +75,9 @@ function splitItems(
 ): WebhookItem[] {
   const parts = property(value, key) ?? [];
   if (!Array.isArray(parts)) {
-    return [{ kind: "rejected", reason: `${key} is no array`, part: { [key]: parts, metadata: value["metadata"] } }];
+    return [
+      { kind: "rejected", reason: `${key} is no array`, part: { [key]: parts, metadata: value["metadata"] } },
+    ];
   }
   const contactOf = indexContacts(asArray(property(value, "contacts")), parts.length);
   return parts.map((part): WebhookItem => {

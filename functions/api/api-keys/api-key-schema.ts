@@ -1,0 +1,37 @@
+import { z } from "@hono/zod-openapi";
+import type { ApiKey } from "../../../shared/db/schema/api-keys.ts";
+import { scopes } from "../../../shared/domain/access/permissions.ts";
+import { id, timestamp } from "../http/schemas.ts";
+
+export const scope = z.enum(scopes).openapi("Scope");
+
+export const apiKeySchema = z
+  .object({
+    id,
+    tenantId: id,
+    name: z.string(),
+    prefix: z.string().openapi({ description: "The beginning of the key, to know it by" }),
+    scopes: z.array(z.string()),
+    createdBy: z.string().nullable(),
+    expiresAt: timestamp.nullable(),
+    revokedAt: timestamp.nullable(),
+    lastUsedAt: timestamp.nullable().openapi({ description: "To the hour" }),
+    createdAt: timestamp,
+  })
+  .openapi("ApiKey");
+
+/** The key as the API shows it: nothing of its secret, which is not known any more. */
+export function presentApiKey(key: ApiKey): z.output<typeof apiKeySchema> {
+  return {
+    id: key.id,
+    tenantId: key.tenant_id,
+    name: key.name,
+    prefix: `crm_${key.prefix}`,
+    scopes: key.scopes,
+    createdBy: key.created_by,
+    expiresAt: key.expires_at?.toISOString() ?? null,
+    revokedAt: key.revoked_at?.toISOString() ?? null,
+    lastUsedAt: key.last_used_at?.toISOString() ?? null,
+    createdAt: key.created_at.toISOString(),
+  };
+}

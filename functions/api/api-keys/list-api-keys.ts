@@ -1,0 +1,20 @@
+import { listApiKeys } from "../../../shared/db/api-keys.ts";
+import { listReachable } from "../http/list-reachable.ts";
+import { listQuery, pageOf } from "../http/page.ts";
+import { defineRoute } from "../http/route.ts";
+import { apiKeySchema, presentApiKey } from "./api-key-schema.ts";
+
+export const listApiKeysRoute = defineRoute(
+  {
+    method: "get",
+    path: "/api-keys",
+    permission: "api-keys:read",
+    tag: "API keys",
+    summary: "List API keys",
+    description: "Revoked ones among them.",
+    status: 200,
+    query: listQuery,
+    reply: pageOf(apiKeySchema),
+  },
+  async (context) => ({ body: await listReachable(context, { list: listApiKeys, present: presentApiKey }) }),
+);

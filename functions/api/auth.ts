@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { findApiKey, findUserByFirebaseUid, isOperator } from "../../shared/db/principals.ts";
+import { recordApiKeyUse } from "../../shared/db/api-keys.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { parseApiKey } from "../../shared/domain/access/api-key.ts";
+import type { Principal } from "../../shared/domain/access/principal.ts";
+import { HttpProblem } from "../../shared/runtime/errors.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+
+/**
+ * Who makes the request, by an ID token of Firebase or an API key of a tenant. Every request asks Firebase whether the
+ * token still holds and the database who its account is now, so what is revoked, disabled or changed counts at once.
+ * Throws `unauthorized`, or `tenant-suspended`, or `unavailable` when Firebase cannot be asked.
+ */
+export async function authenticate(services: Services<"api">, authorization: string | undefined): Promise<Principal> {
+  const credential = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (credential === undefined) throw refused("no bearer token");
+  return credential.startsWith("crm_") ? authenticateKey(services, credential) : authenticateToken(services, credential);
+}
+
+/** How the hash of a key's secret is stored. A plain SHA-256 is enough, for nobody guesses 256 random bits. */
+export function hashSecret(secret: string): Buffer {
+  return createHash("sha256").update(secret).digest();
+}
+
+async function authenticateKey(services: Services<"api">, credential: string): Promise<Principal> {
+  const parts = parseApiKey(credential);
+  if (parts === undefined) throw refused("malformed key");
+  const { db } = services;
+  const key = await findApiKey(db, { prefix: parts.prefix, secretSha256: hashSecret(parts.secret) });
+  if (key === undefined) throw refused("unknown key");
+  requireActive(key.tenantStatus);
+  const { keyId, tenantId, lastUsedAt } = key;
+  if (lastUsedAt === null || services.now().getTime() - lastUsedAt.getTime() > useRecordedEveryMs) {
+    await inTenant(db, tenantId, async (trx) => recordApiKeyUse(trx, keyId));
+  }
+  return { kind: "api_key", id: keyId, tenantId, scopes: key.scopes };
+}
+
+/** Not at every use: that would write one row for every request. */
+const useRecordedEveryMs = 3_600_000;
+
+async function authenticateToken({ identity, db, platformDb }: Services<"api">, idToken: string): Promise<Principal> {
+  const outcome = await identity.verify(idToken).catch((error: unknown) => {
+    throw new HttpProblem("unavailable", undefined, { cause: error });
+  });
+  if (outcome.kind === "refused") throw refused(outcome.reason);
+  const { uid, tenantId, role } = outcome.token;
+  if (role === "operator") {
+    if (await isOperator(platformDb, uid)) return { kind: "operator", id: uid };
+    throw refused("not an operator");
+  }
+  const user = await findUserByFirebaseUid(db, uid);
+  // Claims that differ are of a token from before a change: the next one will have them right.
+  if (user === undefined || user.tenantId !== tenantId || user.role !== role) throw refused("claims are not the user's");
+  if (user.status !== "active") throw refused("the user is disabled");
+  requireActive(user.tenantStatus);
+  return { kind: "user", id: user.userId, uid, tenantId: user.tenantId, role: user.role };
+}
+
+function requireActive(tenantStatus: string): void {
+  if (tenantStatus !== "active") throw new HttpProblem("tenant-suspended");
+}
+
+/** The reason is for the log: a caller learns only that it is not signed in. */
+function refused(reason: string): HttpProblem {
+  return new HttpProblem("unauthorized", undefined, { cause: new Error(reason), headers: { "www-authenticate": "Bearer" } });
+}

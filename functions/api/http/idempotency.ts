@@ -1,0 +1,78 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import {
+  claimIdempotencyKey,
+  deleteOldIdempotencyKeys,
+  type IdempotentRequest,
+  type KeptReply,
+  recordIdempotentReply,
+  releaseIdempotencyKey,
+} from "../../../shared/db/idempotency-keys.ts";
+import type { Database } from "../../../shared/db/schema/database.ts";
+import { inTenant } from "../../../shared/db/tenant-scope.ts";
+import { type Principal, tenantOf } from "../../../shared/domain/access/principal.ts";
+import { HttpProblem } from "../../../shared/runtime/errors.ts";
+import type { Services } from "../../../shared/runtime/services.ts";
+
+export const keyForm = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * Does a request with an Idempotency-Key once, and answers its repetitions with what was answered first
+ * (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/07/). Only success is kept: a request that
+ * failed has changed nothing, and may be tried again with the same key.
+ */
+export async function doOnce(
+  services: Services<"api">,
+  principal: Principal,
+  given: { key: string; request: readonly (string | Uint8Array)[] },
+  work: (request: IdempotentRequest) => Promise<KeptReply>,
+): Promise<{ reply: KeptReply; replayed: boolean }> {
+  const request = toRequest(principal, given);
+  const claim = await inOwnScope(services, request, async (db) => {
+    await deleteOldIdempotencyKeys(db, clearedAtOnce);
+    return claimIdempotencyKey(db, request);
+  });
+  if (claim.kind === "done") return { reply: claim.reply, replayed: true };
+  if (claim.kind === "mismatch") throw new HttpProblem("idempotency-mismatch");
+  if (claim.kind === "in-progress") {
+    throw new HttpProblem("conflict", "A request with this Idempotency-Key is being handled.", { headers: { "retry-after": "1" } });
+  }
+  let reply: KeptReply;
+  try {
+    reply = await work(request);
+  } catch (error) {
+    await inOwnScope(services, request, async (db) => releaseIdempotencyKey(db, request));
+    throw error;
+  }
+  // A tenant's own request has kept it with its work already. An operator's is kept here, in another role's transaction.
+  if (request.tenantId === null) await inOwnScope(services, request, async (db) => recordIdempotentReply(db, request, reply));
+  return { reply, replayed: false };
+}
+
+/** Old keys go a few at a time, with those that come. */
+const clearedAtOnce = 10;
+
+function toRequest(principal: Principal, given: { key: string; request: readonly (string | Uint8Array)[] }): IdempotentRequest {
+  if (!keyForm.test(given.key)) {
+    const message = "must be 1 to 255 visible ASCII characters";
+    throw new HttpProblem("invalid", undefined, { errors: [{ field: "Idempotency-Key", message }] });
+  }
+  const hash = createHash("sha256");
+  for (const part of given.request) hash.update(part).update("\0");
+  return {
+    tenantId: tenantOf(principal) ?? null,
+    principal: `${principal.kind}:${principal.id}`,
+    key: given.key,
+    requestSha256: hash.digest(),
+    attemptId: randomUUID(),
+  };
+}
+
+/** Where the principal's keys are: with its tenant, or with the platform. */
+async function inOwnScope<T>(
+  { db, platformDb }: Services<"api">,
+  { tenantId }: IdempotentRequest,
+  work: (db: Kysely<Database>) => Promise<T>,
+): Promise<T> {
+  return tenantId === null ? work(platformDb) : inTenant(db, tenantId, work);
+}

@@ -1,0 +1,70 @@
+import { listTenantIds } from "../../../shared/db/platform-tenants.ts";
+import { findTenant } from "../../../shared/db/tenants.ts";
+import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
+import { tenantOf } from "../../../shared/domain/access/principal.ts";
+import { type Cursor, encodeCursor, toPage } from "./page.ts";
+import { found, requireReach } from "./reach.ts";
+import type { RouteContext } from "./route.ts";
+
+type ListQuery = { tenantId?: string | undefined; limit: number; cursor?: Cursor | undefined };
+
+export type Lister<Row> = {
+  list(trx: TenantTransaction, page: { after: string | undefined; limit: number }): Promise<Row[]>;
+  present(row: Row): unknown;
+};
+
+type Page = { data: unknown[]; nextCursor: string | null };
+
+/**
+ * A page of what the principal reaches: of one tenant by id; for an operator who names none, of all tenants, tenant by
+ * tenant. The platform's role may not read tenants' rows, so each tenant is read in its own scope.
+ */
+export async function listReachable<Row extends { id: string }>(
+  context: RouteContext<unknown, ListQuery>,
+  lister: Lister<Row>,
+): Promise<Page> {
+  const { principal, query } = context;
+  const tenantId = query.tenantId ?? tenantOf(principal);
+  if (tenantId === undefined) return listAcrossTenants(context, lister);
+  return listInTenant(context, requireReach(principal, tenantId), lister);
+}
+
+async function listInTenant<Row extends { id: string }>(
+  { query: { limit, cursor }, read }: RouteContext<unknown, ListQuery>,
+  tenantId: string,
+  { list, present }: Lister<Row>,
+): Promise<Page> {
+  const rows = await read(tenantId, async (trx) => {
+    found(await findTenant(trx));
+    return list(trx, { after: cursor?.id, limit: limit + 1 });
+  });
+  return toPage(rows, limit, present);
+}
+
+/** So many tenants are looked through for one page at most; it may then be short, and still have a next one. */
+const tenantsPerPage = 50;
+const nothing = "00000000-0000-0000-0000-000000000000";
+
+async function listAcrossTenants<Row extends { id: string }>(
+  { query: { limit, cursor }, read, services }: RouteContext<unknown, ListQuery>,
+  { list, present }: Lister<Row>,
+): Promise<Page> {
+  const next = await listTenantIds(services.platformDb, {}, { after: cursor?.tenantId, limit: tenantsPerPage });
+  const tenantIds = [...(cursor?.tenantId === undefined ? [] : [cursor.tenantId]), ...next];
+  const data: unknown[] = [];
+  for (const tenantId of tenantIds) {
+    const after = tenantId === cursor?.tenantId ? cursor.id : undefined;
+    const rows = await read(tenantId, async (trx) => list(trx, { after, limit: limit - data.length + 1 }));
+    const shown = rows.slice(0, limit - data.length);
+    data.push(...shown.map(present));
+    if (rows.length > shown.length) {
+      return { data, nextCursor: encodeCursor({ tenantId, id: shown.at(-1)?.id ?? after ?? nothing }) };
+    }
+  }
+  const last = tenantIds.at(-1);
+  const hasMore = next.length === tenantsPerPage && last !== undefined;
+  return { data, nextCursor: hasMore ? encodeCursor({ tenantId: last, id: lastId }) : null };
+}
+
+/** After every id: this tenant is done. */
+const lastId = "ffffffff-ffff-ffff-ffff-ffffffffffff";

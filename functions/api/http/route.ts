@@ -1,0 +1,71 @@
+import type { z } from "@hono/zod-openapi";
+import type { Emit } from "../../../shared/runtime/commit-and-publish.ts";
+import type { Services } from "../../../shared/runtime/services.ts";
+import type { Permission } from "../../../shared/domain/access/permissions.ts";
+import type { Principal } from "../../../shared/domain/access/principal.ts";
+import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
+
+/** What a handler answers; the status is the declaration's. */
+export type RouteReply = {
+  body?: unknown;
+  /** Of what the body shows: becomes the ETag. */
+  version?: number | undefined;
+  /** Where a created thing is, as `/outlets/…`. */
+  location?: string | undefined;
+  /** Kept for a repeated Idempotency-Key in place of the body, which holds a secret. */
+  bodyToKeep?: unknown;
+};
+
+export type RouteContext<Params = unknown, Query = unknown, Body = unknown> = {
+  readonly services: Services<"api">;
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The If-Match header. */
+  readonly ifMatch: string | undefined;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Runs `work` in one transaction in the tenant's scope. */
+  read<T>(tenantId: string, work: (trx: TenantTransaction) => Promise<T>): Promise<T>;
+  /**
+   * The same for what changes something. The transaction also keeps the answer for a repeated Idempotency-Key, and the
+   * events that `work` emits.
+   */
+  write(tenantId: string, work: (trx: TenantTransaction, emit: Emit) => Promise<RouteReply>): Promise<RouteReply>;
+};
+
+type Declaration = {
+  method: "get" | "post" | "put" | "delete";
+  /** Below `/api/v1`, in OpenAPI's form: `/tenants/{id}`. */
+  path: string;
+  permission: Permission;
+  tag: string;
+  summary: string;
+  description?: string;
+  status: 200 | 201 | 202 | 204;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  reply?: z.ZodType;
+  /** Takes If-Match, and its answers carry an ETag. */
+  versioned?: boolean;
+  /** Is done only when confirmed. */
+  confirmed?: boolean;
+};
+
+export type Route = {
+  declaration: Declaration;
+  handle(context: RouteContext): Promise<RouteReply>;
+};
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** A route: who may call it, what it takes and gives, and what it does. Without a permission it does not compile. */
+export function defineRoute<const D extends Declaration>(
+  declaration: D,
+  handle: (context: RouteContext<Output<D["params"]>, Output<D["query"]>, Output<D["body"]>>) => Promise<RouteReply>,
+): Route {
+  return { declaration, handle: handle as unknown as Route["handle"] };
+}

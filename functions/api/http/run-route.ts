@@ -1,0 +1,86 @@
+import type { Context } from "hono";
+import { inTenant } from "../../../shared/db/tenant-scope.ts";
+import { type IdempotentRequest, type KeptReply, recordIdempotentReply } from "../../../shared/db/idempotency-keys.ts";
+import { isPermitted } from "../../../shared/domain/access/principal.ts";
+import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
+import { HttpProblem } from "../../../shared/runtime/errors.ts";
+import type { Services } from "../../../shared/runtime/services.ts";
+import type { AppEnv } from "./app-env.ts";
+import { doOnce } from "./idempotency.ts";
+import { readInput } from "./read-input.ts";
+import type { Route, RouteReply } from "./route.ts";
+import { etagOf } from "./version.ts";
+
+/** Answers a request of the route: permission, Idempotency-Key, input, work, in this order. */
+export async function runRoute(services: Services<"api">, route: Route, c: Context<AppEnv>): Promise<Response> {
+  const principal = c.get("principal");
+  if (!isPermitted(principal, route.declaration.permission)) throw new HttpProblem("forbidden");
+  const body = new Uint8Array(await c.req.raw.arrayBuffer());
+  const key = c.req.header("idempotency-key");
+  const isWrite = route.declaration.method !== "get";
+  if (!isWrite || key === undefined) return toResponse(await perform(services, route, c, body));
+
+  const { pathname, search } = new URL(c.req.url);
+  const request = [c.req.method, pathname, search, c.req.header("if-match") ?? "", body];
+  const { reply, replayed } = await doOnce(services, principal, { key, request }, async (idempotent) =>
+    perform(services, route, c, body, idempotent),
+  );
+  const response = toResponse(reply);
+  if (replayed) response.headers.set("idempotency-replayed", "true");
+  return response;
+}
+
+type Performed = KeptReply & {
+  /** What this caller alone sees, where it differs from what is kept. */
+  bodyNow?: string | undefined;
+};
+
+async function perform(
+  services: Services<"api">,
+  route: Route,
+  c: Context<AppEnv>,
+  rawBody: Uint8Array,
+  idempotent?: IdempotentRequest,
+): Promise<Performed> {
+  const { params, query, body } = readInput(route, {
+    params: c.req.param(),
+    query: c.req.query(),
+    contentType: c.req.header("content-type"),
+    body: rawBody,
+  });
+  const reply = await route.handle({
+    services,
+    principal: c.get("principal"),
+    requestId: c.get("requestId"),
+    params,
+    query,
+    body,
+    ifMatch: c.req.header("if-match"),
+    signal: c.req.raw.signal,
+    read: async (tenantId, work) => inTenant(services.db, tenantId, work),
+    write: async (tenantId, work) =>
+      commitAndPublish(services, tenantId, { traceparent: c.get("traceparent") }, async (trx, emit) => {
+        const done = await work(trx, emit);
+        // Only the scope that the key lives in; an operator's is kept after the work.
+        if (idempotent?.tenantId === tenantId) await recordIdempotentReply(trx, idempotent, finish(route, done));
+        return done;
+      }),
+  });
+  return finish(route, reply);
+}
+
+function finish({ declaration: { status } }: Route, { body, bodyToKeep, version, location }: RouteReply): Performed {
+  const now = body === undefined ? null : JSON.stringify(body);
+  const headers = {
+    ...(now === null ? {} : { "content-type": "application/json" }),
+    ...(version === undefined ? {} : { etag: etagOf(version) }),
+    ...(location === undefined ? {} : { location: `/api/v1${location}` }),
+    "cache-control": "no-store",
+  };
+  if (bodyToKeep === undefined) return { status, headers, body: now };
+  return { status, headers, body: JSON.stringify(bodyToKeep), bodyNow: now ?? undefined };
+}
+
+function toResponse({ status, headers, body, bodyNow }: Performed): Response {
+  return new Response(bodyNow ?? body, { status, headers });
+}

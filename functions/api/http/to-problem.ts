@@ -1,0 +1,42 @@
+import { HTTPException } from "hono/http-exception";
+import { HttpProblem } from "../../../shared/runtime/errors.ts";
+
+/** Unique constraints → the field to name. */
+const fieldOfConstraint: Record<string, string> = {
+  tenants_slug_key: "slug",
+  outlets_waba_phone_number_id_key: "wabaPhoneNumberId",
+  users_firebase_uid_key: "firebaseUid",
+  users_tenant_id_email_key: "email",
+};
+
+/** The problem that an error stands for; undefined for a bug. */
+export function toProblem(error: unknown): HttpProblem | undefined {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof HTTPException && error.status === 504) return new HttpProblem("timed-out", undefined, { cause: error });
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  if (code === uniqueViolation) {
+    const field = fieldOfConstraint[String(constraint)];
+    if (field !== undefined) return conflictOn(field, error);
+  }
+  if (isUnavailable(error)) return new HttpProblem("unavailable", undefined, { cause: error, headers: { "retry-after": "2" } });
+  return undefined;
+}
+
+/** The 409 that names the field whose value somebody has already. */
+export function conflictOn(field: string, cause?: unknown): HttpProblem {
+  return new HttpProblem("conflict", `Another one has this ${field} already.`, {
+    errors: [{ field, message: "is taken" }],
+    cause,
+  });
+}
+
+const uniqueViolation = "23505";
+
+/** PostgreSQL's or the network's way to say "not now": https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const passing = /^(?:08...|53...|57P0[1-4]|57014|40001|40P01|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
+
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.some(isUnavailable)) return true;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return passing.test(String(code)) || String(message).startsWith("timeout exceeded when trying to connect");
+}

@@ -1,0 +1,72 @@
+import { z } from "@hono/zod-openapi";
+import type { Outlet } from "../../../shared/db/schema/outlets.ts";
+import { id, metaId, phoneNumber, text, timestamp, version } from "../http/schemas.ts";
+
+/** What a client sets. */
+export const outletFields = {
+  name: text(200),
+  wabaPhoneNumber: phoneNumber,
+  wabaPhoneNumberId: metaId.openapi({ description: "Meta's id of the phone number", example: "106540352242922" }),
+  wabaBusinessAccountId: metaId.openapi({ description: "Meta's id of the WhatsApp Business Account", example: "102290129340398" }),
+  wabaAccessToken: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1_000)
+    .regex(/^[\x21-\x7e]+$/, "must be visible ASCII characters without blanks")
+    .openapi({ description: "Kept encrypted, and never shown again" }),
+};
+
+const status = z.enum(["unverified", "active", "paused", "disabled"]);
+
+export const outletSchema = z
+  .object({
+    id,
+    tenantId: id,
+    name: z.string(),
+    wabaPhoneNumber: z.string(),
+    wabaPhoneNumberId: z.string(),
+    wabaBusinessAccountId: z.string(),
+    wabaAccessTokenLast4: z.string().nullable().openapi({ description: "To tell tokens apart; null when there is none, or a short one" }),
+    wabaAccessTokenSetAt: timestamp.nullable(),
+    status: status.openapi({
+      description:
+        "`active` sends and answers; `unverified` and `paused` hold what is to be sent until the token is mended; `disabled` does nothing",
+    }),
+    statusReason: z.string().nullable().openapi({ description: "Why it is not active; a word to decide by" }),
+    statusMessage: z.string().nullable().openapi({ description: "The same for a person, with what to do" }),
+    verifiedName: z.string().nullable(),
+    displayPhoneNumber: z.string().nullable(),
+    qualityRating: z.string().nullable(),
+    throughputLevel: z.string().nullable(),
+    version,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .openapi("Outlet");
+
+export const outletStatusFilter = { status: status.optional() };
+
+/** The outlet as the API shows it: of its token only enough to tell it from another. */
+export function presentOutlet(outlet: Outlet): z.output<typeof outletSchema> {
+  return {
+    id: outlet.id,
+    tenantId: outlet.tenant_id,
+    name: outlet.name,
+    wabaPhoneNumber: outlet.waba_phone_number,
+    wabaPhoneNumberId: outlet.waba_phone_number_id,
+    wabaBusinessAccountId: outlet.waba_business_account_id,
+    wabaAccessTokenLast4: outlet.access_token_last4,
+    wabaAccessTokenSetAt: outlet.access_token_set_at?.toISOString() ?? null,
+    status: outlet.status,
+    statusReason: outlet.status_reason,
+    statusMessage: outlet.status_message,
+    verifiedName: outlet.verified_name,
+    displayPhoneNumber: outlet.display_phone_number,
+    qualityRating: outlet.quality_rating,
+    throughputLevel: outlet.throughput_level,
+    version: outlet.version,
+    createdAt: outlet.created_at.toISOString(),
+    updatedAt: outlet.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,53 @@
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { sql } from "kysely";
+import type { Services } from "../../../shared/runtime/services.ts";
+import type { AppEnv } from "../http/app-env.ts";
+
+/** `/health` says that the process lives; `/ready` that it can work: the database and Pub/Sub answer. */
+export function registerHealth(app: OpenAPIHono<AppEnv>, services: Services<"api">): void {
+  app.openAPIRegistry.registerPath(describe("/health", "Whether the API runs", z.object({ status: z.literal("ok") })));
+  app.openAPIRegistry.registerPath(describe("/ready", "Whether the database and Pub/Sub answer; 503 when one does not", ready));
+  app.get("/health", (c) => c.json({ status: "ok" }));
+  app.get("/ready", async (c) => {
+    const [database, pubsub] = await Promise.all([
+      works(async () => sql`select 1`.execute(services.db)),
+      works(async () => services.bus.check()),
+    ]);
+    const isReady = database && pubsub;
+    const checks = { database: wordFor(database), pubsub: wordFor(pubsub) };
+    return c.json({ status: isReady ? "ready" : "not ready", checks }, isReady ? 200 : 503);
+  });
+}
+
+const word = z.enum(["ok", "failing"]);
+const ready = z.object({
+  status: z.enum(["ready", "not ready"]),
+  checks: z.object({ database: word, pubsub: word }),
+});
+
+function describe(path: string, summary: string, schema: z.ZodType) {
+  return {
+    method: "get" as const,
+    path,
+    operationId: path.slice(1),
+    tags: ["Platform"],
+    summary,
+    "x-permission": "public",
+    security: [],
+    responses: { 200: { description: summary, content: { "application/json": { schema } } } },
+  };
+}
+
+const checkTimeoutMs = 3_000;
+
+async function works(check: () => Promise<unknown>): Promise<boolean> {
+  const timedOut = new Promise<boolean>((resolve) => {
+    setTimeout(() => resolve(false), checkTimeoutMs).unref();
+  });
+  const answered = check().then(() => true, () => false);
+  return Promise.race([answered, timedOut]);
+}
+
+function wordFor(isWorking: boolean): string {
+  return isWorking ? "ok" : "failing";
+}

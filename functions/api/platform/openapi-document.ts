@@ -1,0 +1,38 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../http/app-env.ts";
+
+const description = `Every answer is JSON. Errors are problem details (RFC 9457) with a stable \`code\`, and \`errors\` naming fields.
+
+**Signing in.** \`Authorization: Bearer …\` with an ID token of Firebase Authentication, or with an API key of a tenant.
+Operators reach every tenant; everybody else reaches their own, and what is another's looks as if it were not there.
+
+**Listings** come in pages, in the order of creation: \`limit\` and \`cursor\`, answered with \`data\` and \`nextCursor\`.
+An operator's listing over all tenants goes tenant by tenant, and a page of it may be short and still have a next one.
+
+**Writing twice.** A POST, PUT or DELETE with an \`Idempotency-Key\` is done once; its repetitions are answered alike for
+24 hours, marked \`Idempotency-Replayed: true\`. Another request under the same key is refused with 422, one that comes
+while the first is at work with 409. Failures are not kept: they may be tried again under the same key.
+
+**Writing over.** What has a \`version\` shows it as ETag. A change that names it, in \`If-Match\` or as \`version\` in the
+body, is refused with 412 when somebody was faster; one that names none overwrites.
+
+**Limits.** Requests a minute are limited for each address and for each tenant, counted by each running instance for
+itself; \`RateLimit\` and \`RateLimit-Policy\` say what is left, and 429 comes with \`Retry-After\`.
+`;
+
+/** The OpenAPI document of what the app serves. */
+export function openApiDocument(app: OpenAPIHono<AppEnv>): object {
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: { title: "WhatsApp CRM", version: "1.0.0", description, license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" } },
+    servers: [{ url: "/" }],
+    tags: [
+      { name: "Tenants", description: "The businesses" },
+      { name: "Outlets", description: "Their shops, each with a WhatsApp number" },
+      { name: "Users", description: "Their people" },
+      { name: "API keys", description: "For their machines" },
+      { name: "Audit log", description: "Who changed what" },
+      { name: "Platform", description: "Whether the API works" },
+    ],
+  });
+}

@@ -1,0 +1,34 @@
+import { z } from "@hono/zod-openapi";
+import { listTenantIds } from "../../../shared/db/platform-tenants.ts";
+import { findTenant } from "../../../shared/db/tenants.ts";
+import { tenantOf } from "../../../shared/domain/access/principal.ts";
+import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { defineRoute } from "../http/route.ts";
+import { presentTenant, tenantSchema } from "./tenant-schema.ts";
+
+export const listTenants = defineRoute(
+  {
+    method: "get",
+    path: "/tenants",
+    permission: "tenants:read",
+    tag: "Tenants",
+    summary: "List tenants",
+    description: "All of them for an operator; for anybody else the one that it belongs to.",
+    status: 200,
+    query: pageQuery.extend({ status: z.enum(["active", "suspended", "erasing"]).optional() }),
+    reply: pageOf(tenantSchema),
+  },
+  async ({ principal, query, read, services }) => {
+    const { limit, cursor, status } = query;
+    const own = tenantOf(principal);
+    const page = { after: cursor?.id, limit: limit + 1 };
+    const ids = own === undefined ? await listTenantIds(services.platformDb, { status }, page) : cursor === undefined ? [own] : [];
+    // The platform's role may not read who a tenant's contact is, so each is read in its own scope.
+    const tenants = [];
+    for (const id of ids) {
+      const tenant = await read(id, findTenant);
+      if (tenant !== undefined && (status === undefined || tenant.status === status)) tenants.push(tenant);
+    }
+    return { body: toPage(tenants, limit, presentTenant) };
+  },
+);

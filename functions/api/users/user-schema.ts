@@ -1,0 +1,45 @@
+import { z } from "@hono/zod-openapi";
+import type { User } from "../../../shared/db/schema/users.ts";
+import { tenantRoles } from "../../../shared/domain/access/permissions.ts";
+import { email, id, timestamp, version } from "../http/schemas.ts";
+
+export const role = z.enum(tenantRoles).openapi("Role");
+
+/** As Firebase makes them, or as an administrator chose: up to 128 characters. */
+export const firebaseUid = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, "must be a Firebase uid: up to 128 visible ASCII characters")
+  .openapi({ example: "acme-admin" });
+
+export const userSchema = z
+  .object({
+    id,
+    tenantId: id,
+    firebaseUid: z.string(),
+    email: z.string(),
+    displayName: z.string(),
+    role,
+    status: z.enum(["active", "disabled"]),
+    version,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .openapi("User");
+
+export const userFilters = { role: role.optional(), email: email.optional() };
+
+/** The user as the API shows it. */
+export function presentUser(user: User): z.output<typeof userSchema> {
+  return {
+    id: user.id,
+    tenantId: user.tenant_id,
+    firebaseUid: user.firebase_uid,
+    email: user.email,
+    displayName: user.display_name,
+    role: user.role,
+    status: user.status,
+    version: user.version,
+    createdAt: user.created_at.toISOString(),
+    updatedAt: user.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,236 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seedData } from "../../shared/db/seed-data.ts";
+import { permissions, type Permission } from "../../shared/domain/access/permissions.ts";
+import { problems } from "../../shared/runtime/errors.ts";
+import { forgeToken } from "./testing/forge-token.ts";
+import { hostileBodies, hostileTexts, wrongValues } from "./testing/hostile.ts";
+import { listOperations, type Operation, sampleOf } from "./testing/operations.ts";
+import { type Answer, type Asker, createTestApi, type TestApi, testProject } from "./testing/test-api.ts";
+
+// Every route of the OpenAPI document, as everybody and with everything. A new route is walked as soon as it is there.
+const [acme, globex] = seedData;
+const [admin, agent] = acme.users;
+const operations = listOperations();
+const named = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
+const nowhere = "01900000-0000-7000-8000-0000000fffff";
+
+let api: TestApi;
+let acmeKeyId: string;
+let scopelessKey: string;
+
+beforeAll(async () => {
+  api = await createTestApi();
+  const made = await api.as("admin", "POST", "/api-keys", { tenantId: acme.id, name: "Walk", scopes: ["audit-log:read"] });
+  ({ id: acmeKeyId, secret: scopelessKey } = made.body);
+});
+afterAll(async () => api.close());
+
+/** What fields and parameters must name to reach something of Acme's. */
+function known(path: string): (field: string) => unknown {
+  const idOf = path.includes("/tenants/") ? acme.id : path.includes("/outlets/") ? acme.outlet.id : path.includes("/users/") ? agent?.id : acmeKeyId;
+  return (field) => {
+    switch (field) {
+      case "id":
+        return idOf;
+      case "tenantId":
+        return acme.id;
+      case "slug":
+        return path.includes("/slug/") ? acme.slug : path.includes("{id}") ? acme.slug : `walk-${randomUUID().slice(0, 8)}`;
+      case "uid":
+        return admin?.firebaseUid;
+      case "email":
+        return `${randomUUID()}@walk.example`;
+      case "wabaPhoneNumberId":
+        return String(randomInt(1e11, 1e12));
+      case "expiresAt":
+        return new Date(Date.now() + 3_600_000).toISOString();
+      case "firebaseUid":
+        return admin?.firebaseUid;
+      default:
+        return undefined;
+    }
+  };
+}
+
+type Request = { path: string; body: Record<string, unknown> | undefined };
+
+/** A request that the route takes, of what is Acme's. Without optional things that would only limit it. */
+function validRequest(operation: Operation, parameters: Record<string, string> = {}): Request {
+  const values = known(operation.path);
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? String(values(name))));
+  if (operation.body === undefined) return { path, body: undefined };
+  const body = sampleOf(operation.body, values) as Record<string, unknown>;
+  const { version: _, firebaseUid: __, status: ___, ...rest } = body;
+  return { path, body: rest };
+}
+
+async function send(operation: Operation, token: string | undefined, request: Request, headers: Record<string, string> = {}): Promise<Answer> {
+  return api.ask(operation.method, request.path, { token, body: request.body, headers });
+}
+
+/** Whoever the permission lets in, with the fewest rights beyond. */
+function tokenFor(operation: Operation): string {
+  const roles: readonly string[] = permissions[operation.permission as Permission].roles;
+  return roles.includes("admin") ? api.tokens.admin : api.tokens.operator;
+}
+
+function expectSane(answer: Answer, what: string): void {
+  expect(answer.status, `${what}: ${answer.text.slice(0, 300)}`).toBeLessThan(500);
+  if (answer.status < 400) return;
+  expect(answer.headers.get("content-type"), what).toBe("application/problem+json");
+  const { type, title, status, code, detail, errors, requestId, ...others } = answer.body;
+  expect(others, what).toEqual({});
+  expect({ type, title, status }, what).toEqual({ type: "about:blank", ...problems[code as keyof typeof problems] });
+  expect(status, what).toBe(answer.status);
+  expect(requestId, what).toEqual(expect.any(String));
+  expect([detail ?? "", ...(errors ?? []).map(({ message }) => message)].join("\n"), what).not.toMatch(
+    /select |insert |update "|relation|constraint|postgres|kysely|node_modules|\.ts:|at \w+ \(/i,
+  );
+}
+
+/** All that is Acme's, to see that nothing of it has changed. */
+async function acmeRows(): Promise<unknown> {
+  const { adminDb } = api.database;
+  const of = async (table: "outlets" | "users" | "api_keys") =>
+    adminDb.selectFrom(table).selectAll().where("tenant_id", "=", acme.id).orderBy("id").execute();
+  return [
+    await adminDb.selectFrom("tenants").selectAll().where("id", "=", acme.id).execute(),
+    await of("outlets"),
+    await of("users"),
+    (await of("api_keys")).map((row) => ({ ...row, last_used_at: null })),
+  ];
+}
+
+test("there are routes to walk, and each declares a permission that the table knows", () => {
+  expect(operations.length).toBeGreaterThanOrEqual(24);
+  for (const { method, path, permission } of operations) {
+    expect(Object.keys(permissions), `${method} ${path}`).toContain(permission);
+  }
+});
+
+describe.each(named)("%s", (_name, operation) => {
+  test("is answered with 401 to whoever is not signed in, and changes nothing", async () => {
+    const before = await acmeRows();
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { sub: admin?.firebaseUid, user_id: admin?.firebaseUid, tenantId: acme.id, role: "admin" };
+    const strangers = {
+      "no token": undefined,
+      "a malformed token": "eyJhbGciOiJub25lIn0.e30",
+      "an expired token": forgeToken(testProject, { ...claims, exp: now - 1 }),
+      "another project's token": forgeToken("another-project", claims),
+      "a key that nobody made": `crm_${"0".repeat(12)}_${"0".repeat(43)}`,
+    };
+    for (const [who, token] of Object.entries(strangers)) {
+      const answer = await send(operation, token, validRequest(operation));
+      expectSane(answer, who);
+      expect(answer.status, who).toBe(401);
+    }
+    expect(await acmeRows()).toEqual(before);
+  });
+
+  test("is 403 to those whose role or scope does not let them, and changes nothing", async () => {
+    const rule = permissions[operation.permission as Permission];
+    const roles: readonly string[] = rule.roles;
+    const askers: readonly Asker[] = ["admin", "agent", "viewer"];
+    const refused = askers.filter((asker) => !roles.includes(asker)).map((asker) => [asker, api.tokens[asker]] as const);
+    const keyIsRefused = operation.permission !== "audit-log:read";
+    const before = await acmeRows();
+    for (const [who, token] of [...refused, ...(keyIsRefused ? [["a key without the scope", scopelessKey] as const] : [])]) {
+      const answer = await send(operation, token, validRequest(operation));
+      expectSane(answer, who);
+      expect(answer.status, who).toBe(403);
+    }
+    expect(await acmeRows()).toEqual(before);
+  });
+
+  test("shows another tenant's admin nothing of this one's, and lets it change nothing", async () => {
+    const roles: readonly string[] = permissions[operation.permission as Permission].roles;
+    const before = await acmeRows();
+    const answer = await send(operation, api.tokens.other, validRequest(operation));
+    expectSane(answer, "another tenant's admin");
+    const namesAcme = operation.path.includes("{") || operation.body?.properties?.["tenantId"] !== undefined;
+    const expected = !roles.includes("admin") ? 403 : namesAcme ? 404 : 200;
+    expect(answer.status).toBe(expected);
+    for (const secret of [acme.id, acme.slug, acme.name, acme.outlet.id, acme.outlet.phoneNumber, acmeKeyId, ...acme.users.map(({ email }) => email)]) {
+      expect(answer.text).not.toContain(secret);
+    }
+    expect(await acmeRows()).toEqual(before);
+  });
+
+  test("names every field that is missing, and takes none that is of a wrong type for more than it is", async () => {
+    const token = tokenFor(operation);
+    for (const field of operation.body?.required ?? []) {
+      const request = validRequest(operation);
+      const { [field]: _, ...rest } = request.body ?? {};
+      const answer = await send(operation, token, { ...request, body: rest });
+      expectSane(answer, `without ${field}`);
+      expect(answer, `without ${field}`).toMatchObject({ status: 400, body: { code: "invalid", errors: [{ field }] } });
+    }
+    for (const field of Object.keys(operation.body?.properties ?? {})) {
+      for (const value of wrongValues) {
+        const request = validRequest(operation);
+        const answer = await send(operation, token, { ...request, body: { ...request.body, [field]: value } });
+        const what = `${field} = ${JSON.stringify(value)}`;
+        expectSane(answer, what);
+        const isRequired = operation.body?.required?.includes(field) === true;
+        if (isRequired && typeof value !== "string" && field !== "llmTone") expect(answer.status, what).toBe(400);
+      }
+    }
+  });
+
+  test("stands hostile texts in every field, parameter and header", async () => {
+    const token = tokenFor(operation);
+    for (const [what, text] of Object.entries(hostileTexts)) {
+      for (const field of Object.keys(operation.body?.properties ?? {})) {
+        const request = validRequest(operation);
+        expectSane(await send(operation, token, { ...request, body: { ...request.body, [field]: text } }), `${what} in ${field}`);
+      }
+      const tones = { [text]: text, tone: text };
+      if (operation.body?.properties?.["llmTone"] !== undefined) {
+        const request = validRequest(operation);
+        expectSane(await send(operation, token, { ...request, body: { ...request.body, llmTone: tones } }), `${what} in a tone`);
+      }
+      for (const { name, in: place } of operation.parameters) {
+        // Half a surrogate pair cannot stand in a URL, and a header takes none of the rest.
+        const sane = encodeURIComponent(text.toWellFormed());
+        if (place === "path" && text !== "") {
+          const request = validRequest(operation, { [name]: text.toWellFormed() });
+          expectSane(await send(operation, token, request), `${what} in the path's ${name}`);
+        }
+        if (place === "query") {
+          const { path, body } = validRequest(operation, { id: nowhere });
+          expectSane(await send(operation, token, { path: `${path}?${name}=${sane}`, body }), `${what} as ${name}`);
+        }
+        if (place === "header") {
+          const request = validRequest(operation, { id: nowhere });
+          expectSane(await send(operation, token, request, { [name]: sane.slice(0, 4_000) }), `${what} in ${name}`);
+        }
+      }
+    }
+  });
+
+  test("stands hostile bodies, and one that is too long", async () => {
+    const token = tokenFor(operation);
+    const { path } = validRequest(operation, { id: nowhere });
+    for (const [what, body] of Object.entries(hostileBodies)) {
+      const answer = await api.ask(operation.method, path, { token, ...(operation.method === "GET" ? {} : { body }) });
+      expectSane(answer, what);
+      if (operation.body !== undefined) expect(answer.status, what).toBeGreaterThanOrEqual(400);
+    }
+    if (operation.method !== "GET") {
+      const answer = await api.ask(operation.method, path, { token, body: JSON.stringify({ name: "x".repeat(300_000) }) });
+      expectSane(answer, "a body that is too long");
+      expect(answer.status).toBe(413);
+    }
+    expect("isPolluted" in {}).toBe(false);
+  });
+});
+
+test("on the whole walk nothing went wrong on our side, and nothing of the other tenant changed", async () => {
+  const bugs = api.services.lines.filter(({ status }) => Number(status) >= 500);
+  expect(bugs).toEqual([]);
+  const { adminDb } = api.database;
+  const others = await adminDb.selectFrom("users").select("id").where("tenant_id", "=", globex.id).orderBy("id").execute();
+  expect(others.map(({ id }) => id)).toEqual(globex.users.map(({ id }) => id));
+});

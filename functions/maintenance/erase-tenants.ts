@@ -1,0 +1,100 @@
+import {
+  deleteDeadLettersOf,
+  eraseTenantRows,
+  listAccounts,
+  listErasingTenants,
+  listTenantOutlets,
+} from "../../shared/db/erase-tenant.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { readToken } from "../../shared/runtime/outlet-access.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+
+/** Deleted in one transaction, far below what a statement may take. */
+const rowsAtOnce = 5_000;
+
+/** Counts of what was removed, by the name of where it was. */
+type Removed = Record<string, number>;
+
+/**
+ * Removes all that tenants have whose erasure was asked for: vectors, objects, Firebase accounts, then rows, and the
+ * tenant last, so that a run which died is taken up by the next. Meta is told at once to send no more; the rest waits
+ * ERASE_AFTER_MS, until no function is at the tenant's data any more. A tenant that fails does not hold up the others;
+ * then this throws in the end.
+ */
+export async function eraseTenants(
+  services: Services<"maintenance">,
+): Promise<{ erased: number; waiting: number }> {
+  const before = services.now().getTime() - services.config.ERASE_AFTER_MS;
+  const errors: unknown[] = [];
+  const counts = { erased: 0, waiting: 0 };
+  for (const { id, since } of await listErasingTenants(services.platformDb)) {
+    try {
+      await unsubscribe(id, services);
+      if (since.getTime() > before) {
+        counts.waiting += 1;
+        continue;
+      }
+      const removed = await erase(id, services);
+      counts.erased += 1;
+      services.log.info("a tenant was erased", { tenantId: id, removed });
+    } catch (error) {
+      services.log.error("a tenant could not be erased", { tenantId: id, error });
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} tenants could not be erased`);
+  return counts;
+}
+
+/** A token that does not work any more must not keep the tenant from being erased. */
+async function unsubscribe(tenantId: string, services: Services<"maintenance">): Promise<void> {
+  const { db, platformDb, tokens, whatsapp, log } = services;
+  const done = new Set<string>();
+  for (const { id, businessAccountId, alone } of await listTenantOutlets(platformDb, tenantId)) {
+    if (!alone || done.has(businessAccountId)) continue;
+    try {
+      const token = await inTenant(db, tenantId, async (trx) => readToken(trx, tokens, tenantId, id));
+      if (token === undefined) continue;
+      const outcome = await whatsapp.unsubscribeApp(token);
+      if (outcome.kind === "done") done.add(businessAccountId);
+      else log.warn("webhooks of an erased tenant could not be ended", { tenantId, outletId: id, outcome });
+    } catch (error) {
+      log.warn("webhooks of an erased tenant could not be ended", { tenantId, outletId: id, error });
+    }
+  }
+}
+
+async function erase(tenantId: string, services: Services<"maintenance">): Promise<Removed> {
+  const { platformDb, vectors, objects } = services;
+  const removed: Removed = {};
+  removed["vectors"] = await vectors.countChunks({ tenantId });
+  await vectors.deleteTenant(tenantId);
+  removed["objects"] = await objects.removeTenant(tenantId);
+  removed["accounts"] = await removeAccounts(tenantId, services);
+  const outlets = await listTenantOutlets(platformDb, tenantId);
+  removed["deadLettersWithoutTenant"] = await deleteDeadLettersOf(
+    platformDb,
+    outlets.map(({ phoneNumberId }) => phoneNumberId),
+  );
+  for (;;) {
+    const { done, rows } = await eraseTenantRows(platformDb, tenantId, { maxRows: rowsAtOnce, removed });
+    for (const [table, count] of Object.entries(rows)) removed[table] = (removed[table] ?? 0) + count;
+    if (done) return removed;
+  }
+}
+
+/** An account that was there before the user was stays its owner's, without our claims and sessions. */
+async function removeAccounts(
+  tenantId: string,
+  { db, identity }: Pick<Services<"maintenance">, "db" | "identity">,
+): Promise<number> {
+  const accounts = await inTenant(db, tenantId, async (trx) => listAccounts(trx));
+  const own = accounts.filter(({ linked }) => !linked).map(({ uid }) => uid);
+  if (own.length > 0) await identity.deleteAccounts(own);
+  for (const { uid } of accounts.filter(({ linked }) => linked)) {
+    if ((await identity.findAccount({ uid })) === undefined) continue;
+    await identity.setClaims(uid, null);
+    await identity.revoke(uid);
+  }
+  return accounts.length;
+}

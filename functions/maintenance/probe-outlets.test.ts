@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { seed } from "../../emulators/seed.ts";
+import type { TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
+import type { Outlet } from "../../shared/db/schema/outlets.ts";
+import { seedData } from "../../shared/db/seed-data.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { sealToken } from "../../shared/runtime/seal-token.ts";
+import { createChat } from "../../shared/testing/chat.ts";
+import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
+import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
+import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
+import { probeOutlets } from "./probe-outlets.ts";
+
+const [acme, globex] = seedData;
+const hourMs = 60 * 60_000;
+const ago = (ms: number) => new Date(Date.now() - ms);
+let database: TestDatabase;
+let whatsapp: TestServer;
+let services: TestServices<"maintenance">;
+
+beforeAll(async () => {
+  [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
+  await seed(database.ownerUrl, testSecretsKey);
+  services = createTestServices("maintenance", database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+});
+beforeEach(async () => {
+  services.bus.events.length = 0;
+  services.lines.length = 0;
+  await database.adminDb.deleteFrom("audit_log").execute();
+  await database.adminDb.deleteFrom("messages").execute();
+  await database.adminDb.updateTable("tenants").set({ status: "active" }).execute();
+  for (const tenant of [acme, globex]) await setToken(tenant.outlet.accessToken, tenant);
+  await change({ status: "active", status_reason: null, checked_at: ago(hourMs / 2) }, globex);
+});
+afterAll(async () => {
+  await Promise.all([services.close(), whatsapp.close()]);
+  await database.drop();
+});
+
+type Tenant = (typeof seedData)[number];
+type Change = Partial<
+  Pick<Outlet, "status" | "status_reason" | "checked_at" | "verified_name" | "access_token_ciphertext">
+>;
+
+async function change(values: Change, tenant: Tenant = acme): Promise<void> {
+  await database.adminDb.updateTable("outlets").set(values).where("id", "=", tenant.outlet.id).execute();
+}
+
+async function setToken(token: string, tenant: Tenant = acme): Promise<void> {
+  const ciphertext = await inTenant(database.db, tenant.id, async (trx) =>
+    sealToken(trx, services.tokens, tenant.id, token),
+  );
+  await change({ access_token_ciphertext: ciphertext }, tenant);
+}
+
+async function outlet(): Promise<Outlet> {
+  return database.adminDb
+    .selectFrom("outlets")
+    .selectAll()
+    .where("id", "=", acme.outlet.id)
+    .executeTakeFirstOrThrow();
+}
+
+async function auditActions(): Promise<string[]> {
+  const rows = await database.adminDb.selectFrom("audit_log").select("action").orderBy("id").execute();
+  return rows.map(({ action }) => action);
+}
+
+describe("an active outlet", () => {
+  const due = { status: "active", status_reason: null, checked_at: ago(7 * hourMs) } as const;
+
+  test("in order is only brought up to date", async () => {
+    await change({ ...due, verified_name: "An older name" });
+    expect(await probeOutlets(services)).toMatchObject({ healthy: 1, paused: 0 });
+    const { checked_at, verified_name, status } = await outlet();
+    expect({ verified_name, status }).toEqual({ verified_name: acme.name, status: "active" });
+    expect(checked_at?.getTime()).toBeGreaterThan(ago(hourMs).getTime());
+    expect(await auditActions()).toEqual([]);
+    expect(await probeOutlets(services)).toMatchObject({ healthy: 0 });
+  });
+
+  test("whose token has expired is paused, once, which is raised in both logs", async () => {
+    await change(due);
+    await setToken("expired");
+    expect(await probeOutlets(services)).toMatchObject({ paused: 1 });
+    expect(await outlet()).toMatchObject({
+      status: "paused",
+      status_reason: "token-invalid",
+      status_message: expect.stringContaining("access token"),
+    });
+    expect(services.lines).toContainEqual(
+      expect.objectContaining({
+        severity: "ERROR",
+        tenantId: acme.id,
+        outletId: acme.outlet.id,
+        reason: "token-invalid",
+      }),
+    );
+    expect(await auditActions()).toEqual(["outlet.paused"]);
+    expect(JSON.stringify(services.lines)).not.toContain("expired");
+    expect(await probeOutlets(services)).toMatchObject({ paused: 0, failing: 0 });
+  });
+
+  test("is left alone while WhatsApp is away, and asked of again next time", async () => {
+    await change(due);
+    const away = createTestServices("maintenance", database, { WHATSAPP_GRAPH_URL: "http://127.0.0.1:1" });
+    expect(await probeOutlets(away)).toMatchObject({ unknown: 1, paused: 0 });
+    await away.close();
+    expect(await outlet()).toMatchObject({ status: "active", checked_at: due.checked_at });
+    expect(await probeOutlets(services)).toMatchObject({ healthy: 1 });
+  });
+
+  test("of a suspended tenant, or without a token, is not asked of", async () => {
+    await change({ ...due, access_token_ciphertext: null });
+    expect(await probeOutlets(services)).toMatchObject({ skipped: 1 });
+    await setToken(acme.outlet.accessToken);
+    await database.adminDb
+      .updateTable("tenants")
+      .set({ status: "suspended" })
+      .where("id", "=", acme.id)
+      .execute();
+    expect(Object.values(await probeOutlets(services)).every((count) => count === 0)).toBe(true);
+  });
+});
+
+describe("a paused outlet", () => {
+  const due = { status: "paused", status_reason: "token-invalid", checked_at: ago(2 * hourMs) } as const;
+
+  test("that works again sends what it held, in order", async () => {
+    const chat = await createChat(database.db, acme);
+    const ids: string[] = [];
+    for (const text of ["One", "Two"]) {
+      await chat.customerWrites(text);
+      ids.push(await chat.queueReply(text));
+    }
+    await change(due);
+    expect(await probeOutlets(services)).toMatchObject({ resumed: 1 });
+    expect(await outlet()).toMatchObject({ status: "active", status_reason: null });
+    expect(services.bus.of("message.queued").map(({ data }) => data.messageId)).toEqual(ids);
+    expect(await auditActions()).toEqual(["outlet.resumed"]);
+  });
+
+  test("that does not work yet stays paused, and is asked of an hour later", async () => {
+    await change(due);
+    await setToken("expired");
+    expect(await probeOutlets(services)).toMatchObject({ failing: 1 });
+    expect(await probeOutlets(services)).toMatchObject({ failing: 0 });
+    expect(await outlet()).toMatchObject({ status: "paused" });
+    expect(await auditActions()).toEqual([]);
+  });
+
+  test("that a person paused, or that is disabled, stays so", async () => {
+    await change({ ...due, status_reason: null });
+    expect(await probeOutlets(services)).toMatchObject({ skipped: 1 });
+    await change({ ...due, status: "disabled" });
+    expect(await probeOutlets(services)).toMatchObject({ skipped: 0, resumed: 0 });
+  });
+
+  test("that was not verified when it was made becomes active", async () => {
+    await change({ ...due, status: "unverified", status_reason: "whatsapp-unreachable" });
+    expect(await probeOutlets(services)).toMatchObject({ resumed: 1 });
+    expect(await outlet()).toMatchObject({ status: "active" });
+  });
+});

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { functionNames } from "../../shared/contracts/functions.ts";
+import { type Bundle } from "./build-bundle.ts";
+import { buildBundles } from "./build-bundles.ts";
+
+let folders: [string, string];
+let bundles: Bundle[];
+
+beforeAll(async () => {
+  folders = [await mkdtemp(join(tmpdir(), "build-")), await mkdtemp(join(tmpdir(), "another-build-"))];
+  bundles = await buildBundles(folders[0]);
+  await buildBundles(folders[1]);
+}, 120_000);
+
+afterAll(async () => {
+  for (const folder of folders ?? []) await rm(folder, { recursive: true, force: true });
+});
+
+async function hashes(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const hashed = files.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [path.slice(folder.length), createHash("sha256").update(await readFile(path)).digest("hex")] as const;
+  });
+  return Object.fromEntries((await Promise.all(hashed)).toSorted());
+}
+
+async function readPackage(bundle: Bundle, file = "package.json"): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(join(bundle.folder, file), "utf8")) as Record<string, unknown>;
+}
+
+test("two builds, in different folders, are the same byte for byte", async () => {
+  const first = await hashes(folders[0]);
+  expect(Object.keys(first).length).toBeGreaterThan(functionNames.length * 4);
+  expect(await hashes(folders[1])).toEqual(first);
+});
+
+test("every declared function has a bundle, and the migrations have one", () => {
+  expect(bundles.map(({ name }) => name)).toEqual([...functionNames, "migrations"]);
+});
+
+test("a bundle asks for Node 24 and for packages in exact versions only", async () => {
+  for (const bundle of bundles) {
+    const { engines, type, main, dependencies } = await readPackage(bundle);
+    expect({ engines, type, main }).toEqual({ engines: { node: "24" }, type: "module", main: "index.mjs" });
+    for (const version of Object.values(dependencies as Record<string, string>)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  }
+});
+
+test("a function's only package outside the bundle that every one needs is the framework", () => {
+  for (const bundle of bundles.slice(0, -1)) expect(bundle.dependencies).toContain("@google-cloud/functions-framework");
+  expect(bundles.at(-1)?.dependencies).toEqual([]);
+});
+
+test("a bundle's lock file holds all that its packages need, with integrity", async () => {
+  for (const bundle of bundles) {
+    const { packages } = (await readPackage(bundle, "package-lock.json")) as { packages: Record<string, { integrity?: string }> };
+    const { "": own, ...installed } = packages;
+    expect(own).toMatchObject({ dependencies: (await readPackage(bundle))["dependencies"] });
+    expect(Object.values(installed).filter(({ integrity }) => integrity === undefined)).toEqual([]);
+    if (bundle.dependencies.length > 0) expect(Object.keys(installed)).toContain("node_modules/express");
+  }
+});
+
+test("no path of this machine and none of its variables is in a bundle", async () => {
+  for (const bundle of bundles) {
+    const code = await readFile(join(bundle.folder, "index.mjs"), "utf8");
+    expect(code).not.toContain(process.cwd());
+    expect(code.match(/sourceMappingURL=(\S+)/)?.[1]).toBe("index.mjs.map");
+  }
+});
+
+test("a function whose declaration lists no database, model or bucket carries none of their packages", async () => {
+  const webhook = bundles.find(({ name }) => name === "webhook");
+  const maps = (await readdir(webhook?.folder ?? "")).filter((file) => file.endsWith(".map"));
+  const sources = await Promise.all(
+    maps.map(async (file) => (JSON.parse(await readFile(join(webhook?.folder ?? "", file), "utf8")) as { sources: string[] }).sources),
+  );
+  const packages = sources.flat().map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]);
+  expect(packages).toContain("@google-cloud/pubsub");
+  for (const name of ["pg", "kysely", "openai", "@google-cloud/storage", "@qdrant/js-client-rest"]) {
+    expect(packages).not.toContain(name);
+  }
+});

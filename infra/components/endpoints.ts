@@ -1,0 +1,51 @@
+import * as gcp from "@pulumi/gcp";
+import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { FunctionDeclaration } from "../../shared/contracts/functions.ts";
+import type { Context } from "../context.ts";
+import type { Accounts } from "./accounts.ts";
+
+/** Where a function answers, be it a Cloud Function or a service of Cloud Run. */
+export type Endpoint = {
+  url: Output<string>;
+  /** Its service in Cloud Run, which says who may call it. */
+  service: Output<string>;
+  resource: Resource;
+};
+
+/** What anybody may call. */
+const publicOnes = ["webhook", "api", "realtime", "console"];
+
+/** Run as services of Cloud Run: they need the HTTP server itself, which the framework does not hand out. */
+export const containerServices: readonly string[] = ["realtime"];
+
+/** Throws where a declaration would open to everybody what is not meant for everybody. */
+export function checkPublic({ contracts }: Context): void {
+  const wrong = Object.entries(contracts.functions)
+    .filter(([name, { invoker }]) => invoker === "public" && !publicOnes.includes(name))
+    .map(([name]) => name);
+  if (wrong.length > 0) throw new Error(`Only ${publicOnes.join(", ")} may be public, not ${wrong.join(", ")}`);
+}
+
+/** Lets call a function who its declaration names, and no one else. */
+export function allowInvoker(
+  { project, region }: Context,
+  name: string,
+  declared: FunctionDeclaration,
+  endpoint: Endpoint,
+  { pubsub, scheduler }: Accounts,
+): Resource[] {
+  const callers: Record<string, Input<string>> = {};
+  if (declared.invoker === "public") callers["public"] = "allUsers";
+  if (declared.invoker === "pubsub" || declared.trigger.kind === "event") callers["pubsub"] = pubsub.member;
+  if (declared.invoker === "scheduler") callers["scheduler"] = scheduler.member;
+  return Object.entries(callers).map(
+    ([caller, member]) =>
+      new gcp.cloudrunv2.ServiceIamMember(`${name}:${caller}`, {
+        project,
+        location: region,
+        name: endpoint.service,
+        role: "roles/run.invoker",
+        member,
+      }),
+  );
+}

@@ -1,0 +1,125 @@
+import * as gcp from "@pulumi/gcp";
+import type { Input, Resource } from "@pulumi/pulumi";
+import type { FunctionDeclaration } from "../../shared/contracts/functions.ts";
+import type { Context } from "../context.ts";
+import { maxInstancesOf } from "../pool-size.ts";
+import type { Accounts } from "./accounts.ts";
+import { allowInvoker, containerServices, type Endpoint } from "./endpoints.ts";
+import { needsNetwork, plainEnvironments } from "./environment.ts";
+import type { Network } from "./network.ts";
+import type { Registry } from "./registry.ts";
+import { createRunService } from "./run-service.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Sources } from "./sources.ts";
+import type { Topics } from "./topics.ts";
+import { listVariables, type Made } from "./values.ts";
+
+export type Parts = {
+  accounts: Accounts;
+  made: Made;
+  network: Network;
+  registry: Registry;
+  secrets: Secrets;
+  sources: Sources;
+  topics: Topics;
+  /** Has to be done before a function of this version runs. */
+  migrated: Resource;
+  /** What each function may do, granted already. */
+  rights: ReadonlyMap<string, Resource[]>;
+};
+
+/** Every declared function, with its account, variables and callers. */
+export function createFunctions(context: Context, parts: Parts): ReadonlyMap<string, Endpoint> {
+  const environments = plainEnvironments(context, parts.made);
+  const endpoints = Object.entries(context.contracts.functions).map(([name, declared]) => {
+    const account = parts.accounts.ofFunctions.get(name);
+    if (account === undefined) throw new Error(`no account for ${name}`);
+    const run = {
+      name,
+      declared,
+      account,
+      environment: environments.get(name) ?? {},
+      secrets: listVariables(declared).secret.flatMap((variable) => {
+        const found = parts.secrets.get(variable);
+        return found === undefined ? [] : [{ variable, ...found }];
+      }),
+      inNetwork: needsNetwork(declared, context),
+      dependsOn: [...(parts.rights.get(name) ?? []), parts.migrated],
+    };
+    const endpoint = containerServices.includes(name)
+      ? createRunService(context, parts, run)
+      : createFunction(context, parts, run);
+    allowInvoker(context, name, declared, endpoint, parts.accounts);
+    return [name, endpoint] as const;
+  });
+  return new Map(endpoints);
+}
+
+export type Run = {
+  name: string;
+  declared: FunctionDeclaration;
+  account: gcp.serviceaccount.Account;
+  environment: Record<string, Input<string>>;
+  secrets: { variable: string; secret: gcp.secretmanager.Secret; version: gcp.secretmanager.SecretVersion }[];
+  inNetwork: boolean;
+  dependsOn: Resource[];
+};
+
+function createFunction(context: Context, parts: Parts, run: Run): Endpoint {
+  const { project, region, settings, labels } = context;
+  const { name, declared, account, environment, secrets, inNetwork, dependsOn } = run;
+  const sizes = settings.functions[name as keyof typeof settings.functions] ?? {};
+  const source = parts.sources.archiveOf(name);
+  const made = new gcp.cloudfunctionsv2.Function(
+    name,
+    {
+      project,
+      location: region,
+      name: `crm-${name}`,
+      description: declared.meaning,
+      buildConfig: {
+        runtime: "nodejs24",
+        entryPoint: name,
+        source: { storageSource: { bucket: parts.sources.bucket.name, object: source.name } },
+        dockerRepository: parts.registry.repository.id,
+        serviceAccount: parts.accounts.builder.name,
+      },
+      serviceConfig: {
+        serviceAccountEmail: account.email,
+        availableMemory: `${sizes.memoryMiB ?? declared.memoryMiB}Mi`,
+        // More than one request at a time takes a whole processor.
+        availableCpu: "1",
+        timeoutSeconds: declared.timeoutSeconds,
+        maxInstanceRequestConcurrency: declared.concurrency,
+        minInstanceCount: sizes.minInstances ?? declared.minInstances,
+        maxInstanceCount: maxInstancesOf(name, declared, settings),
+        // Pub/Sub and Cloud Scheduler of the same project count as internal.
+        ingressSettings: declared.invoker === "public" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY",
+        allTrafficOnLatestRevision: true,
+        environmentVariables: environment,
+        secretEnvironmentVariables: secrets.map(({ variable, secret, version }) => ({
+          key: variable,
+          projectId: project,
+          secret: secret.secretId,
+          version: version.version,
+        })),
+        ...(inNetwork
+          ? {
+              directVpcEgress: "VPC_EGRESS_PRIVATE_RANGES_ONLY",
+              directVpcNetworkInterfaces: [
+                { network: parts.network.network.name, subnetwork: parts.network.subnetwork.name, tags: ["crm-function"] },
+              ],
+            }
+          : {}),
+      },
+      labels: { ...labels, function: name },
+    },
+    { dependsOn },
+  );
+  const config = made.serviceConfig;
+  return {
+    url: config.apply((service) => service?.uri ?? ""),
+    service: made.name,
+    resource: made,
+  };
+}

@@ -1,0 +1,21 @@
+import * as gcp from "@pulumi/gcp";
+import type { Context } from "../context.ts";
+
+/** Who signs in, where the console is, and where it is served from. */
+export function createIdentity({ project, settings, services }: Context): gcp.firebase.HostingSite {
+  const firebase = new gcp.firebase.Project("crm", { project }, { dependsOn: services });
+  new gcp.identityplatform.Config(
+    "crm",
+    {
+      project,
+      // The business's own users are made by the API; nobody signs up by themselves.
+      client: { permissions: { disabledUserSignup: true, disabledUserDeletion: true } },
+      signIn: { email: { enabled: true, passwordRequired: true }, allowDuplicateEmails: false },
+      multiTenant: { allowTenants: true },
+      authorizedDomains: settings.consoleOrigins.map((origin) => new URL(origin).hostname),
+    },
+    { protect: true, dependsOn: [firebase] },
+  );
+  new gcp.firebase.WebApp("console", { project, displayName: "CRM console" }, { dependsOn: [firebase] });
+  return new gcp.firebase.HostingSite("console", { project, siteId: `${project}-crm` }, { dependsOn: [firebase] });
+}

@@ -1,0 +1,19 @@
+import * as gcp from "@pulumi/gcp";
+import type { Context } from "../context.ts";
+
+/** The key that wraps the tenants' data keys. Neither it nor its versions can be destroyed by a mistake that is noticed within 30 days. */
+export function createWrappingKey({ project, region, labels }: Context): gcp.kms.CryptoKey {
+  const ring = new gcp.kms.KeyRing("crm", { project, location: region, name: "crm" }, { protect: true });
+  return new gcp.kms.CryptoKey(
+    "data-keys",
+    {
+      name: "data-keys",
+      keyRing: ring.id,
+      purpose: "ENCRYPT_DECRYPT",
+      rotationPeriod: `${90 * 24 * 3600}s`,
+      destroyScheduledDuration: `${30 * 24 * 3600}s`,
+      labels,
+    },
+    { protect: true },
+  );
+}

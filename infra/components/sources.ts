@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as gcp from "@pulumi/gcp";
+import { asset } from "@pulumi/pulumi";
+import { bucketName, type Context } from "../context.ts";
+import type { Accounts } from "./accounts.ts";
+
+export type Sources = {
+  bucket: gcp.storage.Bucket;
+  /** A built folder as one archive, for Cloud Functions. */
+  archiveOf(name: string): gcp.storage.BucketObject;
+  /** A built folder file by file, to be mounted; `path` is where it lies in the bucket. */
+  filesOf(folder: string): { path: string; objects: gcp.storage.BucketObject[] };
+};
+
+/** The bucket of built code. Objects are named by their content, so that a version stays beside those before it. */
+export function createSources(context: Context, { builder }: Accounts): Sources {
+  const { project, region, labels, dist } = context;
+  const bucket = new gcp.storage.Bucket("sources", {
+    project,
+    location: region,
+    name: bucketName(context, "sources"),
+    uniformBucketLevelAccess: true,
+    publicAccessPrevention: "enforced",
+    lifecycleRules: [{ action: { type: "Delete" }, condition: { age: 180, matchesPrefixes: ["functions/"] } }],
+    labels,
+  });
+  new gcp.storage.BucketIAMMember("sources:builder", {
+    bucket: bucket.name,
+    role: "roles/storage.objectViewer",
+    member: builder.member,
+  });
+  return {
+    bucket,
+    archiveOf(name) {
+      const folder = join(dist, "functions", name);
+      return new gcp.storage.BucketObject(`functions/${name}`, {
+        bucket: bucket.name,
+        name: `functions/${name}/${hashOf(folder)}.zip`,
+        source: new asset.FileArchive(folder),
+      });
+    },
+    filesOf(name) {
+      const folder = join(dist, name);
+      const path = `${name}/${hashOf(folder)}`;
+      const objects = listFiles(folder).map(
+        (file) =>
+          new gcp.storage.BucketObject(`${name}/${file}`, {
+            bucket: bucket.name,
+            name: `${path}/${file}`,
+            source: new asset.FileAsset(join(folder, file)),
+          }),
+      );
+      return { path, objects };
+    },
+  };
+}
+
+function listFiles(folder: string): string[] {
+  if (!existsSync(join(folder, "package.json"))) {
+    throw new Error(`${folder} is not built: run \`npm run build\` first`);
+  }
+  return readdirSync(folder).filter((file) => file !== "node_modules").toSorted();
+}
+
+function hashOf(folder: string): string {
+  const hash = createHash("sha256");
+  for (const file of listFiles(folder)) hash.update(file).update("\0").update(readFileSync(join(folder, file)));
+  return hash.digest("hex").slice(0, 16);
+}

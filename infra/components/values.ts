@@ -1,0 +1,62 @@
+import { interpolate, type Input } from "@pulumi/pulumi";
+import type { FunctionDeclaration } from "../../shared/contracts/functions.ts";
+import { commonVariables } from "../../shared/contracts/functions.ts";
+import { alternatives, type VariableName, variables } from "../../shared/contracts/variables.ts";
+import type { Context } from "../context.ts";
+import { type Buckets, bucketOf } from "./buckets.ts";
+import type { DatabaseServer } from "./database.ts";
+import type * as gcp from "@pulumi/gcp";
+
+export type Made = {
+  buckets: Buckets;
+  database: DatabaseServer;
+  wrappingKey: gcp.kms.CryptoKey;
+  qdrant: { url: Input<string> };
+  warehouse: gcp.bigquery.Dataset;
+};
+
+/** Variables that a function lists but the cloud gives in another way: of two alternatives the one that it has. */
+const chosen: Partial<Record<VariableName, true>> = { KMS_KEY_NAME: true };
+const notGiven = alternatives.flatMap((group) => {
+  const names: readonly VariableName[] = group;
+  return names.some((name) => chosen[name]) ? names.filter((name) => !chosen[name]) : [];
+});
+
+/** The plain variables of a function and the secrets, by name, in the contract's order. */
+export function listVariables(declared: FunctionDeclaration): { plain: VariableName[]; secret: VariableName[] } {
+  const names = [...new Set([...commonVariables, ...declared.variables])].filter((name) => !notGiven.includes(name));
+  return {
+    plain: names.filter((name) => !variables[name].secret),
+    secret: names.filter((name) => variables[name].secret),
+  };
+}
+
+/** Values of what the program makes itself. */
+export function madeValue(name: VariableName, { project }: Context, made: Made): Input<string> | undefined {
+  switch (name) {
+    case "GOOGLE_CLOUD_PROJECT":
+    case "FIREBASE_PROJECT_ID":
+      return project;
+    case "KMS_KEY_NAME":
+      return made.wrappingKey.id;
+    case "QDRANT_URL":
+      return made.qdrant.url;
+    case "DATABASE_URL":
+      return databaseUrl(made.database, "crm_app");
+    case "PLATFORM_DATABASE_URL":
+      return databaseUrl(made.database, "crm_platform");
+    default:
+      if (name.endsWith("_DATASET")) return made.warehouse.datasetId;
+      return bucketOf(made.buckets, name)?.name;
+  }
+}
+
+/** Signs in with IAM, so it holds no password; read by `shared/db/cloud-sql.ts`. */
+export function databaseUrl({ instance, databaseName }: DatabaseServer, role: string, database = databaseName) {
+  return interpolate`postgres://cloud-sql/${database}?instance=${instance.connectionName}&options=-c%20role%3D${role}`;
+}
+
+/** Whether a function starts without it: its schema takes nothing for an answer. */
+export function isOptional(name: VariableName): boolean {
+  return variables[name].schema.safeParse(undefined).success;
+}

@@ -1,0 +1,94 @@
+import type { AdjustmentFacts, InvoiceLine } from "../../domain/billing/invoice.ts";
+import { toJsonb } from "../jsonb.ts";
+import type { Invoice } from "../schema/invoices.ts";
+import type { TenantTransaction } from "../tenant-scope.ts";
+
+/** An invoice with the period that it is for. */
+export type PeriodInvoice = Invoice & { starts_at: Date; ends_at: Date; time_zone: string };
+
+export async function insertInvoice(
+  trx: TenantTransaction,
+  invoice: {
+    periodId: string;
+    currency: string;
+    lines: readonly InvoiceLine[];
+    totalMinor: number;
+    paidMinor: number;
+  },
+): Promise<string> {
+  const { last_invoice_number: number } = await trx
+    .updateTable("billing_accounts")
+    .set((set) => ({ last_invoice_number: set("last_invoice_number", "+", 1) }))
+    .returning("last_invoice_number")
+    .executeTakeFirstOrThrow();
+  const { id } = await trx
+    .insertInto("invoices")
+    .values({
+      period_id: invoice.periodId,
+      number,
+      currency: invoice.currency,
+      lines: toJsonb(invoice.lines),
+      total_minor: invoice.totalMinor,
+      paid_minor: invoice.paidMinor,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Newest first, numbered below `before`. */
+export async function listInvoices(
+  trx: TenantTransaction,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<PeriodInvoice[]> {
+  return invoicesWithPeriods(trx)
+    .$if(before !== undefined, (query) => query.where("invoices.number", "<", before ?? 0))
+    .orderBy("invoices.number", "desc")
+    .limit(limit)
+    .execute();
+}
+
+export async function findInvoice(trx: TenantTransaction, id: string): Promise<PeriodInvoice | undefined> {
+  return invoicesWithPeriods(trx).where("invoices.id", "=", id).executeTakeFirst();
+}
+
+function invoicesWithPeriods(trx: TenantTransaction) {
+  return trx
+    .selectFrom("invoices")
+    .innerJoin("billing_periods", "billing_periods.id", "invoices.period_id")
+    .selectAll("invoices")
+    .select(["billing_periods.starts_at", "billing_periods.ends_at", "billing_periods.time_zone"]);
+}
+
+/** What was charged on this period's bill for late use of earlier ones. */
+export async function listAdjustments(trx: TenantTransaction, periodId: string): Promise<AdjustmentFacts[]> {
+  return trx
+    .selectFrom("ledger_transactions as transaction")
+    .innerJoin("ledger_entries as entry", "entry.transaction_id", "transaction.id")
+    .innerJoin("quotas", "quotas.id", "transaction.quota_id")
+    .innerJoin("billing_periods as source", "source.id", "quotas.period_id")
+    .where("transaction.period_id", "=", periodId)
+    .where("transaction.kind", "=", "adjustment")
+    .where("entry.account", "=", "revenue")
+    .groupBy(["quotas.allowance", "source.starts_at"])
+    .orderBy("source.starts_at")
+    .orderBy("quotas.allowance")
+    .select((select) => [
+      "quotas.allowance",
+      "source.starts_at as periodStartsAt",
+      select.neg(select.cast<number>(select.fn.sum("entry.amount_minor"), "bigint")).as("amountMinor"),
+    ])
+    .execute();
+}
+
+/** What the deposit has paid of a period's bill. */
+export async function sumDrawn(trx: TenantTransaction, periodId: string): Promise<number> {
+  const { drawn } = await trx
+    .selectFrom("ledger_entries as entry")
+    .innerJoin("ledger_transactions as transaction", "transaction.id", "entry.transaction_id")
+    .where("transaction.period_id", "=", periodId)
+    .where("entry.account", "=", "deposit")
+    .select((select) => select.cast<number | null>(select.fn.sum("entry.amount_minor"), "bigint").as("drawn"))
+    .executeTakeFirstOrThrow();
+  return drawn ?? 0;
+}

@@ -1,0 +1,67 @@
+import { entriesOf } from "../../domain/billing/ledger.ts";
+import type { TenantTransaction } from "../tenant-scope.ts";
+import { balancesOf, lockAccount, recordBalances } from "./billing-accounts.ts";
+import type { Crossing } from "./crossings.ts";
+import { recordTransaction } from "./ledger.ts";
+import { openPeriods } from "./open-periods.ts";
+import { settle } from "./settle.ts";
+import { reinstate } from "./suspension.ts";
+
+export type TopUp = {
+  amountMinor: number;
+  currency: string;
+  /** The payment's own: the same reference is the same payment. */
+  reference: string;
+  note?: string | undefined;
+};
+
+export type ToppedUp =
+  | { kind: "recorded" | "repeated"; depositId: string; crossings: Crossing[] }
+  /** The reference stands for another amount, or the account is kept in another currency. */
+  | { kind: "conflict"; reason: "reference" | "currency" };
+
+/** Puts money on the scope's deposit, once by its reference; debt is paid from it first, and a suspension for it ends. */
+export async function topUp(
+  trx: TenantTransaction,
+  tenantId: string,
+  { amountMinor, currency, reference, note }: TopUp,
+  now: Date,
+): Promise<ToppedUp> {
+  const account = await lockAccount(trx);
+  const known = await trx
+    .selectFrom("deposits")
+    .selectAll()
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  if (known !== undefined) {
+    const isSame = known.amount_minor === amountMinor && known.currency === currency;
+    return isSame
+      ? { kind: "repeated", depositId: known.id, crossings: [] }
+      : { kind: "conflict", reason: "reference" };
+  }
+  if (account.currency !== currency) return { kind: "conflict", reason: "currency" };
+  const balances = balancesOf(account);
+  const depositMinor = balances.depositMinor + amountMinor;
+  await recordBalances(trx, account, { ...balances, depositMinor }, now);
+  const transactionId = await recordTransaction(trx, {
+    kind: "top_up",
+    entries: entriesOf({ cash: amountMinor, deposit: -amountMinor }),
+    currency,
+    note,
+    depositMinor,
+  });
+  const { id: depositId } = await trx
+    .insertInto("deposits")
+    .values({
+      amount_minor: amountMinor,
+      currency,
+      reference,
+      note: note ?? null,
+      transaction_id: transactionId,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await openPeriods(trx, now);
+  const crossings = await settle(trx, tenantId, now);
+  return { kind: "recorded", depositId, crossings: [...crossings, ...(await reinstate(trx, tenantId, now))] };
+}

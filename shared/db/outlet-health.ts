@@ -1,0 +1,125 @@
+import type { Kysely } from "kysely";
+import type { Database } from "./schema/database.ts";
+import type { Message } from "./schema/messages.ts";
+import type { Outlet } from "./schema/outlets.ts";
+import type { TenantTransaction } from "./tenant-scope.ts";
+
+export type OutletDetails = {
+  verifiedName?: string | undefined;
+  displayPhoneNumber?: string | undefined;
+  qualityRating?: string | undefined;
+  throughputLevel?: string | undefined;
+};
+
+export type DueOutlet = { id: string; tenantId: string; status: Outlet["status"]; statusReason: string | null };
+
+/**
+ * As the platform role: outlets of active tenants that want to be checked, the longest unchecked first. Active ones
+ * not checked since `activeBefore`, others since `heldBefore`; disabled ones never.
+ */
+export async function listDueOutlets(
+  platformDb: Kysely<Database>,
+  { activeBefore, heldBefore, limit }: { activeBefore: Date; heldBefore: Date; limit: number },
+): Promise<DueOutlet[]> {
+  return platformDb
+    .selectFrom("outlets")
+    .innerJoin("tenants", "tenants.id", "outlets.tenant_id")
+    .select([
+      "outlets.id",
+      "outlets.tenant_id as tenantId",
+      "outlets.status",
+      "outlets.status_reason as statusReason",
+    ])
+    .where("tenants.status", "=", "active")
+    .where((where) => {
+      const checkedAt = where.fn.coalesce("outlets.checked_at", "outlets.created_at");
+      return where.or([
+        where("outlets.status", "=", "active").and(checkedAt, "<", activeBefore),
+        where("outlets.status", "in", ["paused", "unverified"]).and(checkedAt, "<", heldBefore),
+      ]);
+    })
+    .orderBy("outlets.checked_at", (order) => order.asc().nullsFirst())
+    .limit(limit)
+    .execute();
+}
+
+/** Stores what Graph tells of the outlet's number, or only that it was asked. */
+export async function recordCheck(
+  trx: TenantTransaction,
+  outletId: string,
+  checkedAt: Date,
+  details: OutletDetails = {},
+): Promise<void> {
+  const { verifiedName, displayPhoneNumber, qualityRating, throughputLevel } = details;
+  await trx
+    .updateTable("outlets")
+    .set({
+      checked_at: checkedAt,
+      ...(verifiedName === undefined ? {} : { verified_name: verifiedName }),
+      ...(displayPhoneNumber === undefined ? {} : { display_phone_number: displayPhoneNumber }),
+      ...(qualityRating === undefined ? {} : { quality_rating: qualityRating }),
+      ...(throughputLevel === undefined ? {} : { throughput_level: throughputLevel }),
+    })
+    .where("id", "=", outletId)
+    .execute();
+}
+
+/** False unless the outlet is active and its token still the one of `ciphertext`, which a token stored meanwhile is not. */
+export async function markPaused(
+  trx: TenantTransaction,
+  outletId: string,
+  { reason, message, ciphertext }: { reason: string; message: string; ciphertext: Buffer },
+): Promise<boolean> {
+  const paused = await trx
+    .updateTable("outlets")
+    .set((set) => ({
+      status: "paused",
+      status_reason: reason,
+      status_message: message,
+      version: set("version", "+", 1),
+    }))
+    .where("id", "=", outletId)
+    .where("status", "=", "active")
+    .where("access_token_ciphertext", "=", ciphertext)
+    .executeTakeFirst();
+  return paused.numUpdatedRows > 0n;
+}
+
+/** Locks the outlet and makes it active unless it is disabled; resolves to the status that it had. */
+export async function markActive(trx: TenantTransaction, outletId: string): Promise<Outlet["status"]> {
+  const { status } = await trx
+    .selectFrom("outlets")
+    .select("status")
+    .where("id", "=", outletId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  if (status === "active" || status === "disabled") return status;
+  await trx
+    .updateTable("outlets")
+    .set((set) => ({
+      status: "active",
+      status_reason: null,
+      status_message: null,
+      version: set("version", "+", 1),
+    }))
+    .where("id", "=", outletId)
+    .execute();
+  return status;
+}
+
+/** Messages of the outlet that wait to be sent, in the order in which they were written. */
+export async function listQueuedMessages(
+  trx: TenantTransaction,
+  outletId: string,
+  limit: number,
+): Promise<Pick<Message, "id" | "conversation_id">[]> {
+  return trx
+    .selectFrom("messages")
+    .select(["id", "conversation_id"])
+    .where("outlet_id", "=", outletId)
+    .where("status", "=", "queued")
+    .orderBy("sent_at")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}

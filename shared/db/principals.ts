@@ -1,0 +1,51 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { Database } from "./schema/database.ts";
+import type { Tenant } from "./schema/tenants.ts";
+import type { User } from "./schema/users.ts";
+
+export type FoundUser = {
+  userId: string;
+  tenantId: string;
+  role: User["role"];
+  status: User["status"];
+  tenantStatus: Tenant["status"];
+};
+
+/** Whose account this is, in whichever tenant. As with an outlet's number, the question comes before any scope. */
+export async function findUserByFirebaseUid(db: Kysely<Database>, uid: string): Promise<FoundUser | undefined> {
+  const { rows } = await sql<FoundUser>`
+    select user_id as "userId", tenant_id as "tenantId", role, status, tenant_status as "tenantStatus"
+    from find_user_by_firebase_uid(${uid})`.execute(db);
+  return rows[0];
+}
+
+export type FoundApiKey = {
+  keyId: string;
+  tenantId: string;
+  scopes: string[];
+  lastUsedAt: Date | null;
+  tenantStatus: Tenant["status"];
+};
+
+/** The key of this prefix and hash, unless it is revoked or over. Hashes never leave the database this way. */
+export async function findApiKey(
+  db: Kysely<Database>,
+  key: { prefix: string; secretSha256: Buffer },
+): Promise<FoundApiKey | undefined> {
+  const { rows } = await sql<FoundApiKey>`
+    select key_id as "keyId", tenant_id as "tenantId", scopes, last_used_at as "lastUsedAt", tenant_status as "tenantStatus"
+    from find_api_key(${key.prefix}, ${key.secretSha256})`.execute(db);
+  return rows[0];
+}
+
+/** As the platform role: whether the account is an operator's now. */
+export async function isOperator(platformDb: Kysely<Database>, uid: string): Promise<boolean> {
+  const found = await platformDb
+    .selectFrom("platform_operators")
+    .select("firebase_uid")
+    .where("firebase_uid", "=", uid)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  return found !== undefined;
+}

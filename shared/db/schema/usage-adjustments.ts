@@ -1,0 +1,13 @@
+import type { Generated, Timestamp } from "./column-types.ts";
+
+export type UsageAdjustmentsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  period_id: string;
+  day: string;
+  meter: string;
+  outlet_id: string | null;
+  quantity: Generated<number>;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+};

@@ -1,0 +1,78 @@
+import type { User } from "./schema/users.ts";
+import type { TenantTransaction } from "./tenant-scope.ts";
+
+export async function findUser(trx: TenantTransaction, userId: string): Promise<User | undefined> {
+  return trx.selectFrom("users").selectAll().where("id", "=", userId).executeTakeFirst();
+}
+
+export async function findUserByUid(trx: TenantTransaction, uid: string): Promise<User | undefined> {
+  return trx.selectFrom("users").selectAll().where("firebase_uid", "=", uid).executeTakeFirst();
+}
+
+export type UserFilter = { role?: User["role"] | undefined; email?: string | undefined };
+
+/** The scope's users in the order of their making. */
+export async function listUsers(
+  trx: TenantTransaction,
+  filter: UserFilter,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<User[]> {
+  return trx
+    .selectFrom("users")
+    .selectAll()
+    .$if(filter.role !== undefined, (query) => query.where("role", "=", filter.role ?? "viewer"))
+    .$if(filter.email !== undefined, (query) => query.where("email", "=", filter.email ?? ""))
+    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}
+
+type NewUser = { firebaseUid: string; email: string; displayName: string; role: User["role"]; accountLinked: boolean };
+
+export async function recordUser(trx: TenantTransaction, user: NewUser): Promise<User> {
+  return trx
+    .insertInto("users")
+    .values({
+      firebase_uid: user.firebaseUid,
+      email: user.email,
+      display_name: user.displayName,
+      role: user.role,
+      account_linked: user.accountLinked,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * The user, locked with all admins of the scope until the transaction ends: so that of two admins who step down at
+ * once the second sees that it is the last. `otherAdmins` counts the active ones besides it.
+ */
+export async function lockUserAndAdmins(
+  trx: TenantTransaction,
+  userId: string,
+): Promise<{ user: User | undefined; otherAdmins: number }> {
+  const rows = await trx
+    .selectFrom("users")
+    .selectAll()
+    .where((where) => where.or([where("id", "=", userId), where("role", "=", "admin")]))
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  const others = rows.filter((row) => row.id !== userId && row.role === "admin" && row.status === "active");
+  return { user: rows.find((row) => row.id === userId), otherAdmins: others.length };
+}
+
+/** Gives the user a role, and raises the version. */
+export async function updateUserRole(trx: TenantTransaction, userId: string, role: User["role"]): Promise<User> {
+  return trx
+    .updateTable("users")
+    .set((set) => ({ role, version: set("version", "+", 1) }))
+    .where("id", "=", userId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function deleteUser(trx: TenantTransaction, userId: string): Promise<void> {
+  await trx.deleteFrom("users").where("id", "=", userId).execute();
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { formatApiKey, parseApiKey } from "./api-key.ts";
+import { permissionNames, permissions, scopes } from "./permissions.ts";
+import { isPermitted, type Principal, tenantOf } from "./principal.ts";
+
+const admin: Principal = { kind: "user", id: "u", uid: "f", tenantId: "t", role: "admin" };
+const viewer: Principal = { ...admin, role: "viewer" };
+const operator: Principal = { kind: "operator", id: "o" };
+const key = (...given: string[]): Principal => ({ kind: "api_key", id: "k", tenantId: "t", scopes: given });
+
+test("an operator may do everything", () => {
+  expect(permissionNames.filter((permission) => !isPermitted(operator, permission))).toEqual([]);
+});
+
+test("an admin may do everything that stays within its tenant", () => {
+  const refused = permissionNames.filter((permission) => !isPermitted(admin, permission));
+  expect(refused).toEqual(["tenants:create", "tenants:suspend", "tenants:erase"]);
+});
+
+test("a viewer changes nothing, and sees neither keys, people nor the audit log", () => {
+  const allowed = permissionNames.filter((permission) => isPermitted(viewer, permission));
+  expect(allowed).toEqual(["tenants:read", "outlets:read", "users:self"]);
+});
+
+test("a key may do what its scopes name, and no scope names what keys may not do", () => {
+  expect(isPermitted(key("outlets:read"), "outlets:read")).toBe(true);
+  expect(isPermitted(key("outlets:read"), "outlets:write")).toBe(false);
+  const everything = key(...permissionNames);
+  expect(permissionNames.filter((permission) => isPermitted(everything, permission))).toEqual(scopes);
+  expect(scopes).not.toContain("users:write");
+});
+
+test("whoever may change something may read it", () => {
+  for (const name of permissionNames.filter((permission) => permission.endsWith(":write"))) {
+    const reading = permissions[name.replace(":write", ":read") as typeof name].roles as readonly string[];
+    expect(reading, name).toEqual(expect.arrayContaining([...permissions[name].roles]));
+  }
+});
+
+test("only an operator is confined to no tenant", () => {
+  expect([operator, admin, key()].map(tenantOf)).toEqual([undefined, "t", "t"]);
+});
+
+test("a key is read as it was written, and nothing else is taken for one", () => {
+  const secret = `${"aB3_-".repeat(8)}xyz`;
+  expect(parseApiKey(formatApiKey("0123456789ab", secret))).toEqual({ prefix: "0123456789ab", secret });
+  for (const wrong of ["", "crm__", `crm_0123456789AB_${secret}`, `crm_0123456789ab_${secret}x`, `crm_0123456789ab_${secret}\n`]) {
+    expect(parseApiKey(wrong), wrong).toBeUndefined();
+  }
+});
