@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import type { DatabaseUrls } from "../shared/db/prepare-database.ts";
 import {
   commonVariables,
@@ -7,6 +8,7 @@ import {
 } from "../shared/contracts/functions.ts";
 import type { LocalSecrets } from "./local-secrets.ts";
 import type { ServerName } from "./ports.ts";
+import { stateDir } from "./state-dir.ts";
 
 export const localProjectId = "whatsapp-crm-local";
 export const documentsBucket = "whatsapp-crm-local-documents";
@@ -34,6 +36,7 @@ export function localEnvironment({ urls, database, secrets }: Place): Record<str
     OPENAI_BASE_URL: urls.openai,
     QDRANT_URL: urls.qdrant,
     DOCUMENTS_BUCKET: documentsBucket,
+    MAIL_URL: pathToFileURL(`${stateDir}/mail`).href,
     ...(process.env["OPENAI_BASE_URL"] === undefined
       ? { OPENAI_EMBEDDING_DIMENSIONS: localEmbeddingDimensions }
       : {}),

@@ -1,7 +1,7 @@
 import type { Output, Resource } from "@pulumi/pulumi";
 import { type FunctionDeclaration, functions } from "../shared/contracts/functions.ts";
 import { listSubscriptions, type Subscription } from "../shared/contracts/subscriptions.ts";
-import type { SecretName } from "../shared/contracts/variables.ts";
+import type { VariableName } from "../shared/contracts/variables.ts";
 import type { Place, Settings } from "./settings.ts";
 
 /** What the program is made from; tests give it broken ones. */
@@ -18,7 +18,7 @@ export type Context = Place & {
   contracts: Contracts;
   labels: Record<string, string>;
   /** Values of secrets that a person gives; those that the program makes itself are not among them. */
-  secrets: Partial<Record<SecretName, Output<string>>>;
+  secrets: Partial<Record<VariableName, Output<string>>>;
   /** The folder that `npm run build` fills. */
   dist: string;
   /** The project's services, turned on. */
@@ -26,6 +26,6 @@ export type Context = Place & {
 };
 
 /** Names of buckets are unique in the world, so they begin with the project's. */
-export function bucketName({ project, settings }: Context, purpose: string): string {
-  return `${project}-crm-${settings.environment}-${purpose}`;
+export function bucketName({ project }: Context, purpose: string): string {
+  return `${project}-${purpose}`;
 }

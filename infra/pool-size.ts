@@ -5,10 +5,10 @@ import type { Settings } from "./settings.ts";
 /** Kept free for people, backups and the migrations. */
 const reservedConnections = 20;
 
-/** Most instances that a function has: its declaration's, or the stack's where it sets one, under the stack's limit for all. */
+/** Most instances that a function has: what the stack says of it, else its declaration under the stack's limit for all. */
 export function maxInstancesOf(name: string, declared: FunctionDeclaration, settings: Settings): number {
-  const own = settings.functions[name as keyof Settings["functions"]]?.maxInstances ?? declared.maxInstances;
-  return Math.min(own, settings.maxInstances);
+  const own = settings.functions[name as keyof Settings["functions"]]?.maxInstances;
+  return own ?? Math.min(declared.maxInstances, settings.maxInstances);
 }
 
 /**

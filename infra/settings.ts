@@ -39,13 +39,16 @@ export const settingsSchema = z.strictObject({
     /** How far back a point in time can be restored; seven days at most in the ENTERPRISE edition. */
     logDays: z.int().min(1).max(35).default(7),
   }),
-  /** No function has more instances than this, whatever its declaration says. */
+  /** No function has more instances than this, whatever its declaration says, unless `functions` names it. */
   maxInstances: count.default(100),
   functions: z.partialRecord(z.enum(functionNames), sizes).default({}),
   qdrant,
   /** Values of variables that have none or another default; never a secret. */
   variables: z
-    .partialRecord(z.enum(Object.keys(variables) as [keyof typeof variables, ...(keyof typeof variables)[]]), z.coerce.string())
+    .partialRecord(
+      z.enum(Object.keys(variables) as [keyof typeof variables, ...(keyof typeof variables)[]]),
+      z.coerce.string(),
+    )
     .default({}),
   /** Where the console is served; these pages may upload to the buckets. */
   consoleOrigins: z.array(z.url()).min(1),
@@ -56,8 +59,12 @@ export const settingsSchema = z.strictObject({
     .strictObject({ billingAccount: text, monthly: count, currency: z.string().length(3).default("USD") })
     .optional(),
   /** The repository whose workflows may deploy this stack. */
-  github: z.strictObject({ repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "needs owner/name") }).optional(),
-  labels: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/), z.string().regex(/^[a-z0-9_-]{0,63}$/)).default({}),
+  github: z
+    .strictObject({ repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "needs owner/name") })
+    .optional(),
+  labels: z
+    .record(z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/), z.string().regex(/^[a-z0-9_-]{0,63}$/))
+    .default({}),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
@@ -69,7 +76,9 @@ export function parseSettings(given: Record<string, unknown>): Settings {
   const parsed = settingsSchema.safeParse(given);
   const wrong = parsed.success ? checkVariables(parsed.data) : parsed.error.issues.map(describeIssue);
   if (!parsed.success || wrong.length > 0) {
-    throw new Error(`The stack's configuration is wrong:\n${wrong.map((line) => `  whatsapp-crm:${line}`).join("\n")}`);
+    throw new Error(
+      `The stack's configuration is wrong:\n${wrong.map((line) => `  whatsapp-crm:${line}`).join("\n")}`,
+    );
   }
   return parsed.data;
 }
@@ -81,8 +90,13 @@ function describeIssue({ path, message }: z.core.$ZodIssue): string {
 function checkVariables({ variables: given }: Settings): string[] {
   return Object.entries(given).flatMap(([name, value]) => {
     const { secret, schema } = variables[name as keyof typeof variables];
-    if (secret) return [`variables.${name}: is a secret; give it with \`pulumi config set --secret --path secrets.${name}\``];
+    if (secret)
+      return [
+        `variables.${name}: is a secret; give it with \`pulumi config set --secret --path secrets.${name}\``,
+      ];
     const parsed = schema.safeParse(value);
-    return parsed.success ? [] : [`variables.${name}: ${parsed.error.issues.map(({ message }) => message).join("; ")}`];
+    return parsed.success
+      ? []
+      : [`variables.${name}: ${parsed.error.issues.map(({ message }) => message).join("; ")}`];
   });
 }

@@ -7,21 +7,25 @@ type SeedAccount = { uid: string; email: string; displayName: string; claims: Re
 
 /** Puts the seeded users and the operator into the Auth emulator, with their claims; those that are there stay as they are. */
 export async function seedAccounts(authHost: string, projectId: string): Promise<void> {
-  const response = await fetch(`http://${authHost}/identitytoolkit.googleapis.com/v1/projects/${projectId}/accounts:batchCreate`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: "Bearer owner" },
-    body: JSON.stringify({
-      users: listSeedAccounts().map(({ uid, email, displayName, claims }) => ({
-        localId: uid,
-        email,
-        emailVerified: true,
-        displayName,
-        rawPassword: localPassword,
-        customAttributes: JSON.stringify(claims),
-      })),
-    }),
-  });
-  if (!response.ok) throw new Error(`the Auth emulator did not take the seeded accounts: ${await response.text()}`);
+  const response = await fetch(
+    `http://${authHost}/identitytoolkit.googleapis.com/v1/projects/${projectId}/accounts:batchCreate`,
+    {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer owner" },
+      body: JSON.stringify({
+        users: listSeedAccounts().map(({ uid, email, displayName, claims }) => ({
+          localId: uid,
+          email,
+          emailVerified: true,
+          displayName,
+          rawPassword: localPassword,
+          customAttributes: JSON.stringify(claims),
+        })),
+      }),
+    },
+  );
+  if (!response.ok)
+    throw new Error(`the Auth emulator did not take the seeded accounts: ${await response.text()}`);
 }
 
 function listSeedAccounts(): SeedAccount[] {

@@ -30,7 +30,11 @@ function tenantOf(customToken: string): string | undefined {
 }
 
 /** An ID token for an address and its password, as a browser gets it. */
-export async function signInWithPassword(authHost: string, email: string, password: string): Promise<SignedIn> {
+export async function signInWithPassword(
+  authHost: string,
+  email: string,
+  password: string,
+): Promise<SignedIn> {
   const response = await fetch(
     `http://${authHost}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=local`,
     {

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDatabase } from "../../shared/db/client.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
-import { permissionNames } from "../../shared/domain/access/permissions.ts";
 import { createApp } from "./app.ts";
 import { addressOf } from "./http/rate-limits.ts";
-import { describeApi } from "./platform/describe-api.ts";
 import { createTestApi, type TestApi } from "./testing/test-api.ts";
 
 const [acme, globex] = seedData;
@@ -17,61 +15,29 @@ afterAll(async () => api.close());
 
 /** The same services under other settings. */
 function appWith(config: Record<string, unknown>) {
-  return createApp(Object.create(api.services, { config: { value: { ...api.services.config, ...config } } }) as typeof api.services);
+  return createApp(
+    Object.create(api.services, {
+      config: { value: { ...api.services.config, ...config } },
+    }) as typeof api.services,
+  );
 }
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-
-describe("the OpenAPI document", () => {
-  test("is the committed one; after a change of the routes run `npm run openapi`", async () => {
-    const committed = JSON.parse(await readFile(new URL("openapi.json", import.meta.url), "utf8")) as unknown;
-    expect(JSON.parse(JSON.stringify(describeApi()))).toEqual(committed);
-    expect((await api.ask("GET", "/api/openapi.json")).body).toEqual(committed);
-  });
-
-  test("tells every address that is served below /api/v1, each with a permission that there is", async () => {
-    const { paths } = (await api.ask("GET", "/api/openapi.json")).body as unknown as {
-      paths: Record<string, Record<string, { "x-permission"?: string; operationId: string }>>;
-    };
-    const told = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ address: `${method.toUpperCase()} ${path}`, ...operation })),
-    );
-    const served = appWith({}).routes.filter(({ path, method }) => path.startsWith("/api/v1") && method !== "ALL");
-    expect(served.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`).toSorted()).toEqual(
-      told.map(({ address }) => address).filter((address) => address.includes("/api/v1")).toSorted(),
-    );
-    for (const { address, "x-permission": permission } of told) {
-      expect(address.includes("/api/v1") ? permissionNames : ["public"], address).toContain(permission);
-    }
-    expect(new Set(told.map(({ operationId }) => operationId)).size).toBe(told.length);
-  });
-});
-
-describe("the documentation page", () => {
-  test("asks no other host and runs no script but ours, and its policy says so", async () => {
-    const page = await api.ask("GET", "/api/docs");
-    const policy = page.headers.get("content-security-policy");
-    expect(policy).toContain("script-src 'self'");
-    expect(policy).not.toMatch(/https?:|script-src[^;]*unsafe/);
-    const links = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link ?? "");
-    expect(links.length).toBeGreaterThan(2);
-    for (const link of links) {
-      const asset = await api.ask("GET", link);
-      expect(asset.status, link).toBe(200);
-      expect(asset.headers.get("content-type"), link).toMatch(/^text\/(css|javascript)/);
-      expect(asset.text.length, link).toBeGreaterThan(20);
-    }
-  });
-});
 
 describe("health", () => {
   test("says that the process lives, and that it can work", async () => {
     expect(await api.ask("GET", "/health")).toMatchObject({ status: 200, body: { status: "ok" } });
-    expect(await api.ask("GET", "/ready")).toMatchObject({ status: 200, body: { status: "ready", checks: { database: "ok", pubsub: "ok" } } });
+    expect(await api.ask("GET", "/ready")).toMatchObject({
+      status: 200,
+      body: { status: "ready", checks: { database: "ok", pubsub: "ok" } },
+    });
   });
 
   test("says what does not work, but goes on living", async () => {
     api.services.bus.fail(true);
-    expect(await api.ask("GET", "/ready")).toMatchObject({ status: 503, body: { status: "not ready", checks: { database: "ok", pubsub: "failing" } } });
+    expect(await api.ask("GET", "/ready")).toMatchObject({
+      status: 503,
+      body: { status: "not ready", checks: { database: "ok", pubsub: "failing" } },
+    });
     expect((await api.ask("GET", "/health")).status).toBe(200);
     api.services.bus.fail(false);
   });
@@ -94,16 +60,24 @@ describe("limits", () => {
   test("a body that is not JSON, or is broken, is refused in the one form", async () => {
     const path = `/api/v1/tenants/${acme.id}`;
     const { admin: token } = api.tokens;
-    const form = await api.ask("PUT", path, { token, body: "name=x", headers: { "content-type": "application/x-www-form-urlencoded" } });
+    const form = await api.ask("PUT", path, {
+      token,
+      body: "name=x",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
     expect(form).toMatchObject({ status: 415, body: { code: "unsupported-media-type" } });
     for (const body of ['{"name":', "", "\u0000", new Uint8Array([0x22, 0xff, 0xfe, 0x22])]) {
-      expect(await api.ask("PUT", path, { token, body })).toMatchObject({ status: 400, body: { code: "bad-request" } });
+      expect(await api.ask("PUT", path, { token, body })).toMatchObject({
+        status: 400,
+        body: { code: "bad-request" },
+      });
     }
   });
 
   test("every answer says what is left, and too many are refused, each tenant for itself", async () => {
     const app = appWith({ API_RATE_PER_TENANT: 2, API_RATE_PER_ADDRESS: 100 });
-    const ask = async (token: string, id: string) => app.request(`/api/v1/tenants/${id}`, { headers: bearer(token) });
+    const ask = async (token: string, id: string) =>
+      app.request(`/api/v1/tenants/${id}`, { headers: bearer(token) });
     const first = await ask(api.tokens.admin, acme.id);
     expect(first.headers.get("ratelimit-policy")).toBe('"address";q=100;w=60, "tenant";q=2;w=60');
     expect(first.headers.get("ratelimit")).toMatch(/^"address";r=99;t=\d+, "tenant";r=1;t=\d+$/);
@@ -119,8 +93,17 @@ describe("limits", () => {
   test("guesses of tokens from one address come to an end", async () => {
     const app = appWith({ API_RATE_PER_ADDRESS: 2 });
     const guess = async (from: string) =>
-      (await app.request("/api/v1/tenants", { headers: { ...bearer("a.b.c"), "x-forwarded-for": `1.2.3.4, ${from}` } })).status;
-    expect([await guess("10.0.0.1"), await guess("10.0.0.1"), await guess("10.0.0.1"), await guess("10.0.0.2")]).toEqual([401, 401, 429, 401]);
+      (
+        await app.request("/api/v1/tenants", {
+          headers: { ...bearer("a.b.c"), "x-forwarded-for": `1.2.3.4, ${from}` },
+        })
+      ).status;
+    expect([
+      await guess("10.0.0.1"),
+      await guess("10.0.0.1"),
+      await guess("10.0.0.1"),
+      await guess("10.0.0.2"),
+    ]).toEqual([401, 401, 429, 401]);
   });
 
   test.each([
@@ -143,7 +126,10 @@ describe("limits", () => {
 
 describe("headers", () => {
   test("let only the pages of configured origins in", async () => {
-    const origin = async (from: string) => (await api.ask("GET", "/health", { headers: { origin: from } })).headers.get("access-control-allow-origin");
+    const origin = async (from: string) =>
+      (await api.ask("GET", "/health", { headers: { origin: from } })).headers.get(
+        "access-control-allow-origin",
+      );
     expect(await origin("https://app.example")).toBe("https://app.example");
     expect(await origin("https://evil.example")).toBeNull();
     const preflight = await api.ask("OPTIONS", "/api/v1/tenants", {
@@ -154,7 +140,10 @@ describe("headers", () => {
   });
 
   test("keep answers out of caches and browsers from guessing", async () => {
-    for (const answer of [await api.as("admin", "GET", "/tenants"), await api.ask("GET", "/api/v1/tenants")]) {
+    for (const answer of [
+      await api.as("admin", "GET", "/tenants"),
+      await api.ask("GET", "/api/v1/tenants"),
+    ]) {
       expect(answer.headers.get("cache-control")).toBe("no-store");
       expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
       expect(answer.headers.get("strict-transport-security")).toBeTruthy();
@@ -190,9 +179,15 @@ describe("a request's log line", () => {
 describe("a bug", () => {
   test("is answered with 500 that tells nothing, and logged whole", async () => {
     const broken = Object.create(api.services, {
-      platformDb: { get: () => { throw new Error("hunter2"); } },
+      platformDb: {
+        get: () => {
+          throw new Error("hunter2");
+        },
+      },
     }) as typeof api.services;
-    const response = await createApp(broken).request("/api/v1/tenants", { headers: bearer(api.tokens.operator) });
+    const response = await createApp(broken).request("/api/v1/tenants", {
+      headers: bearer(api.tokens.operator),
+    });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("hunter2");
     expect(JSON.stringify(api.services.lines)).toContain("hunter2");
@@ -201,9 +196,11 @@ describe("a bug", () => {
 
 describe("without the database", () => {
   test("the answer is 503, to be tried again", async () => {
-    const { createDatabase } = await import("../../shared/db/client.ts");
     const db = createDatabase("postgres://nobody@127.0.0.1:1/none", { maxConnections: 1 });
-    const cut = Object.create(api.services, { db: { value: db }, platformDb: { value: db } }) as typeof api.services;
+    const cut = Object.create(api.services, {
+      db: { value: db },
+      platformDb: { value: db },
+    }) as typeof api.services;
     const response = await createApp(cut).request("/api/v1/tenants", { headers: bearer(api.tokens.admin) });
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ code: "unavailable" });

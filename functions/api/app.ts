@@ -11,7 +11,8 @@ import { authenticate } from "./auth.ts";
 import { answerError } from "./http/answer-error.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { createRateLimiter, limitAddresses } from "./http/rate-limits.ts";
-import { apiPrefix, registerRoutes } from "./http/register-routes.ts";
+import { apiPrefix } from "./http/describe-route.ts";
+import { registerRoutes } from "./http/register-routes.ts";
 import { logRequests } from "./http/request-log.ts";
 import { registerDocs } from "./platform/docs.ts";
 import { registerHealth } from "./platform/health.ts";
@@ -26,7 +27,12 @@ export function createApp(services: Services<"api">): OpenAPIHono<AppEnv> {
 
   app.onError(answerError);
   app.notFound((c) => answerError(new HttpProblem("not-found"), c));
-  app.use(requestId({ limitLength: 64 }), logRequests(services), secureHeaders(), cors(corsOptions(config.API_CORS_ORIGINS)));
+  app.use(
+    requestId({ limitLength: 64 }),
+    logRequests(services),
+    secureHeaders(),
+    cors(corsOptions(config.API_CORS_ORIGINS)),
+  );
   registerHealth(app, services);
   registerDocs(app);
 
@@ -36,7 +42,8 @@ export function createApp(services: Services<"api">): OpenAPIHono<AppEnv> {
     timeout(config.API_TIMEOUT_MS, new HTTPException(504)),
     bodyLimit({
       maxSize: config.API_MAX_BODY_BYTES,
-      onError: (c) => answerError(new HttpProblem("too-large", `At most ${config.API_MAX_BODY_BYTES} bytes.`), c),
+      onError: (c) =>
+        answerError(new HttpProblem("too-large", `At most ${config.API_MAX_BODY_BYTES} bytes.`), c),
     }),
     async (c, next) => {
       const principal = await authenticate(services, c.req.header("authorization"));
@@ -55,7 +62,15 @@ function corsOptions(origins: readonly string[]) {
     origin: [...origins],
     allowMethods: ["GET", "POST", "PUT", "DELETE"],
     allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
-    exposeHeaders: ["etag", "location", "ratelimit", "ratelimit-policy", "retry-after", "idempotency-replayed", "x-request-id"],
+    exposeHeaders: [
+      "etag",
+      "location",
+      "ratelimit",
+      "ratelimit-policy",
+      "retry-after",
+      "idempotency-replayed",
+      "x-request-id",
+    ],
     maxAge: 600,
   };
 }

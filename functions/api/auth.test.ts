@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createIdentity, type Identity } from "../../shared/clients/identity.ts";
 import { revokeOperator } from "../../shared/db/platform-operators.ts";
 import { seedData, seedOperator } from "../../shared/db/seed-data.ts";
+import { createApp } from "./app.ts";
 import { forgeToken } from "./testing/forge-token.ts";
 import { createTestApi, type TestApi, testProject } from "./testing/test-api.ts";
 
@@ -42,11 +43,20 @@ describe("a request is refused with 401", () => {
   test.each([
     ["is expired", forgeToken(testProject, { ...claimsOf(admin), exp: Math.floor(Date.now() / 1000) - 60 })],
     ["is of another project", forgeToken("another-project", claimsOf(admin))],
-    ["is of an account that does not exist", forgeToken(testProject, { ...claimsOf(admin), sub: "nobody", user_id: "nobody" })],
+    [
+      "is of an account that does not exist",
+      forgeToken(testProject, { ...claimsOf(admin), sub: "nobody", user_id: "nobody" }),
+    ],
     ["claims another role than the user's", forgeToken(testProject, { ...claimsOf(viewer), role: "admin" })],
-    ["claims another tenant than the user's", forgeToken(testProject, { ...claimsOf(admin), tenantId: globex.id })],
+    [
+      "claims another tenant than the user's",
+      forgeToken(testProject, { ...claimsOf(admin), tenantId: globex.id }),
+    ],
     ["claims no tenant", forgeToken(testProject, { ...claimsOf(admin), tenantId: undefined })],
-    ["claims to be an operator's", forgeToken(testProject, { ...claimsOf(admin), tenantId: undefined, role: "operator" })],
+    [
+      "claims to be an operator's",
+      forgeToken(testProject, { ...claimsOf(admin), tenantId: undefined, role: "operator" }),
+    ],
   ])("when its token %s", async (_what, token) => {
     expect(await statusWith(token)).toBe(401);
   });
@@ -90,7 +100,11 @@ describe("a signed-in user", () => {
 
   test("is refused while disabled in the database", async () => {
     const change = async (status: "active" | "disabled") =>
-      api.database.adminDb.updateTable("users").set({ status }).where("id", "=", viewer?.id ?? "").execute();
+      api.database.adminDb
+        .updateTable("users")
+        .set({ status })
+        .where("id", "=", viewer?.id ?? "")
+        .execute();
     await change("disabled");
     expect(await statusWith(api.tokens.viewer)).toBe(401);
     await change("active");
@@ -111,8 +125,12 @@ describe("when Firebase does not answer", () => {
     const authHost = process.env["FIREBASE_AUTH_EMULATOR_HOST"];
     process.env["FIREBASE_AUTH_EMULATOR_HOST"] = "127.0.0.1:1";
     const cut = createIdentity({ projectId: testProject });
+    const app = createApp(Object.create(api.services, { identity: { value: cut } }) as typeof api.services);
     try {
-      await expect(cut.verify(api.tokens.admin)).rejects.toThrow();
+      const headers = { authorization: `Bearer ${api.tokens.admin}` };
+      const answer = await app.request(`/api/v1/tenants/${acme.id}`, { headers });
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({ code: "unavailable" });
     } finally {
       process.env["FIREBASE_AUTH_EMULATOR_HOST"] = authHost;
       await cut.close();

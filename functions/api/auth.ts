@@ -12,10 +12,15 @@ import type { Services } from "../../shared/runtime/services.ts";
  * token still holds and the database who its account is now, so what is revoked, disabled or changed counts at once.
  * Throws `unauthorized`, or `tenant-suspended`, or `unavailable` when Firebase cannot be asked.
  */
-export async function authenticate(services: Services<"api">, authorization: string | undefined): Promise<Principal> {
+export async function authenticate(
+  services: Services<"api">,
+  authorization: string | undefined,
+): Promise<Principal> {
   const credential = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
   if (credential === undefined) throw refused("no bearer token");
-  return credential.startsWith("crm_") ? authenticateKey(services, credential) : authenticateToken(services, credential);
+  return credential.startsWith("crm_")
+    ? authenticateKey(services, credential)
+    : authenticateToken(services, credential);
 }
 
 /** How the hash of a key's secret is stored. A plain SHA-256 is enough, for nobody guesses 256 random bits. */
@@ -40,7 +45,10 @@ async function authenticateKey(services: Services<"api">, credential: string): P
 /** Not at every use: that would write one row for every request. */
 const useRecordedEveryMs = 3_600_000;
 
-async function authenticateToken({ identity, db, platformDb }: Services<"api">, idToken: string): Promise<Principal> {
+async function authenticateToken(
+  { identity, db, platformDb }: Services<"api">,
+  idToken: string,
+): Promise<Principal> {
   const outcome = await identity.verify(idToken).catch((error: unknown) => {
     throw new HttpProblem("unavailable", undefined, { cause: error });
   });
@@ -52,7 +60,8 @@ async function authenticateToken({ identity, db, platformDb }: Services<"api">, 
   }
   const user = await findUserByFirebaseUid(db, uid);
   // Claims that differ are of a token from before a change: the next one will have them right.
-  if (user === undefined || user.tenantId !== tenantId || user.role !== role) throw refused("claims are not the user's");
+  if (user === undefined || user.tenantId !== tenantId || user.role !== role)
+    throw refused("claims are not the user's");
   if (user.status !== "active") throw refused("the user is disabled");
   requireActive(user.tenantStatus);
   return { kind: "user", id: user.userId, uid, tenantId: user.tenantId, role: user.role };
@@ -64,5 +73,8 @@ function requireActive(tenantStatus: string): void {
 
 /** The reason is for the log: a caller learns only that it is not signed in. */
 function refused(reason: string): HttpProblem {
-  return new HttpProblem("unauthorized", undefined, { cause: new Error(reason), headers: { "www-authenticate": "Bearer" } });
+  return new HttpProblem("unauthorized", undefined, {
+    cause: new Error(reason),
+    headers: { "www-authenticate": "Bearer" },
+  });
 }

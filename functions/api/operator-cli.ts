@@ -14,7 +14,8 @@ const [command, address] = process.argv.slice(2);
 const email = address?.trim().toLowerCase();
 const databaseUrl = process.env["DATABASE_OWNER_URL"];
 const projectId = process.env["FIREBASE_PROJECT_ID"];
-const isKnown = command === "list" || ((command === "grant" || command === "revoke") && email?.includes("@") === true);
+const isKnown =
+  command === "list" || ((command === "grant" || command === "revoke") && email?.includes("@") === true);
 if (!isKnown || databaseUrl === undefined || projectId === undefined) {
   process.stderr.write(`${usage}\n`);
   process.exit(2);
@@ -32,7 +33,9 @@ try {
 async function run(): Promise<string> {
   if (command === "list" || email === undefined) {
     const operators = await listOperators(db);
-    return operators.map((one) => `${one.email} (${one.firebaseUid})${one.revokedAt === null ? "" : " revoked"}`).join("\n");
+    return operators
+      .map((one) => `${one.email} (${one.firebaseUid})${one.revokedAt === null ? "" : " revoked"}`)
+      .join("\n");
   }
   const account = await identity.findAccount({ email });
   if (command === "revoke") {
@@ -41,7 +44,8 @@ async function run(): Promise<string> {
     await identity.revoke(account.uid);
     return `${email} is an operator no more.`;
   }
-  if (account?.claims["tenantId"] !== undefined) return `${email} is a tenant's user, who cannot be an operator as well.`;
+  if (account?.claims["tenantId"] !== undefined)
+    return `${email} is a tenant's user, who cannot be an operator as well.`;
   const uid = account?.uid ?? uuidv4();
   if (account === undefined) await identity.createAccount({ uid, email, displayName: email });
   await recordOperator(db, { firebaseUid: uid, email });

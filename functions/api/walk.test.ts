@@ -21,51 +21,21 @@ let scopelessKey: string;
 
 beforeAll(async () => {
   api = await createTestApi();
-  const made = await api.as("admin", "POST", "/api-keys", { tenantId: acme.id, name: "Walk", scopes: ["audit-log:read"] });
+  const made = await api.as("admin", "POST", "/api-keys", {
+    tenantId: acme.id,
+    name: "Walk",
+    scopes: ["audit-log:read"],
+  });
   ({ id: acmeKeyId, secret: scopelessKey } = made.body);
 });
 afterAll(async () => api.close());
 
-/** What fields and parameters must name to reach something of Acme's. */
-function known(path: string): (field: string) => unknown {
-  const idOf = path.includes("/tenants/") ? acme.id : path.includes("/outlets/") ? acme.outlet.id : path.includes("/users/") ? agent?.id : acmeKeyId;
-  return (field) => {
-    switch (field) {
-      case "id":
-        return idOf;
-      case "tenantId":
-        return acme.id;
-      case "slug":
-        return path.includes("/slug/") ? acme.slug : path.includes("{id}") ? acme.slug : `walk-${randomUUID().slice(0, 8)}`;
-      case "uid":
-        return admin?.firebaseUid;
-      case "email":
-        return `${randomUUID()}@walk.example`;
-      case "wabaPhoneNumberId":
-        return String(randomInt(1e11, 1e12));
-      case "expiresAt":
-        return new Date(Date.now() + 3_600_000).toISOString();
-      case "firebaseUid":
-        return admin?.firebaseUid;
-      default:
-        return undefined;
-    }
-  };
-}
-
-type Request = { path: string; body: Record<string, unknown> | undefined };
-
-/** A request that the route takes, of what is Acme's. Without optional things that would only limit it. */
-function validRequest(operation: Operation, parameters: Record<string, string> = {}): Request {
-  const values = known(operation.path);
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? String(values(name))));
-  if (operation.body === undefined) return { path, body: undefined };
-  const body = sampleOf(operation.body, values) as Record<string, unknown>;
-  const { version: _, firebaseUid: __, status: ___, ...rest } = body;
-  return { path, body: rest };
-}
-
-async function send(operation: Operation, token: string | undefined, request: Request, headers: Record<string, string> = {}): Promise<Answer> {
+async function send(
+  operation: Operation,
+  token: string | undefined,
+  request: WalkRequest,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   return api.ask(operation.method, request.path, { token, body: request.body, headers });
 }
 
@@ -73,20 +43,6 @@ async function send(operation: Operation, token: string | undefined, request: Re
 function tokenFor(operation: Operation): string {
   const roles: readonly string[] = permissions[operation.permission as Permission].roles;
   return roles.includes("admin") ? api.tokens.admin : api.tokens.operator;
-}
-
-function expectSane(answer: Answer, what: string): void {
-  expect(answer.status, `${what}: ${answer.text.slice(0, 300)}`).toBeLessThan(500);
-  if (answer.status < 400) return;
-  expect(answer.headers.get("content-type"), what).toBe("application/problem+json");
-  const { type, title, status, code, detail, errors, requestId, ...others } = answer.body;
-  expect(others, what).toEqual({});
-  expect({ type, title, status }, what).toEqual({ type: "about:blank", ...problems[code as keyof typeof problems] });
-  expect(status, what).toBe(answer.status);
-  expect(requestId, what).toEqual(expect.any(String));
-  expect([detail ?? "", ...(errors ?? []).map(({ message }) => message)].join("\n"), what).not.toMatch(
-    /select |insert |update "|relation|constraint|postgres|kysely|node_modules|\.ts:|at \w+ \(/i,
-  );
 }
 
 /** All that is Acme's, to see that nothing of it has changed. */
@@ -133,10 +89,15 @@ describe.each(named)("%s", (_name, operation) => {
     const rule = permissions[operation.permission as Permission];
     const roles: readonly string[] = rule.roles;
     const askers: readonly Asker[] = ["admin", "agent", "viewer"];
-    const refused = askers.filter((asker) => !roles.includes(asker)).map((asker) => [asker, api.tokens[asker]] as const);
+    const refused = askers
+      .filter((asker) => !roles.includes(asker))
+      .map((asker) => [asker, api.tokens[asker]] as const);
     const keyIsRefused = operation.permission !== "audit-log:read";
     const before = await acmeRows();
-    for (const [who, token] of [...refused, ...(keyIsRefused ? [["a key without the scope", scopelessKey] as const] : [])]) {
+    for (const [who, token] of [
+      ...refused,
+      ...(keyIsRefused ? [["a key without the scope", scopelessKey] as const] : []),
+    ]) {
       const answer = await send(operation, token, validRequest(operation));
       expectSane(answer, who);
       expect(answer.status, who).toBe(403);
@@ -152,7 +113,15 @@ describe.each(named)("%s", (_name, operation) => {
     const namesAcme = operation.path.includes("{") || operation.body?.properties?.["tenantId"] !== undefined;
     const expected = !roles.includes("admin") ? 403 : namesAcme ? 404 : 200;
     expect(answer.status).toBe(expected);
-    for (const secret of [acme.id, acme.slug, acme.name, acme.outlet.id, acme.outlet.phoneNumber, acmeKeyId, ...acme.users.map(({ email }) => email)]) {
+    for (const secret of [
+      acme.id,
+      acme.slug,
+      acme.name,
+      acme.outlet.id,
+      acme.outlet.phoneNumber,
+      acmeKeyId,
+      ...acme.users.map(({ email }) => email),
+    ]) {
       expect(answer.text).not.toContain(secret);
     }
     expect(await acmeRows()).toEqual(before);
@@ -165,16 +134,23 @@ describe.each(named)("%s", (_name, operation) => {
       const { [field]: _, ...rest } = request.body ?? {};
       const answer = await send(operation, token, { ...request, body: rest });
       expectSane(answer, `without ${field}`);
-      expect(answer, `without ${field}`).toMatchObject({ status: 400, body: { code: "invalid", errors: [{ field }] } });
+      expect(answer, `without ${field}`).toMatchObject({
+        status: 400,
+        body: { code: "invalid", errors: [{ field }] },
+      });
     }
     for (const field of Object.keys(operation.body?.properties ?? {})) {
       for (const value of wrongValues) {
         const request = validRequest(operation);
-        const answer = await send(operation, token, { ...request, body: { ...request.body, [field]: value } });
+        const answer = await send(operation, token, {
+          ...request,
+          body: { ...request.body, [field]: value },
+        });
         const what = `${field} = ${JSON.stringify(value)}`;
         expectSane(answer, what);
         const isRequired = operation.body?.required?.includes(field) === true;
-        if (isRequired && typeof value !== "string" && field !== "llmTone") expect(answer.status, what).toBe(400);
+        if (isRequired && typeof value !== "string" && field !== "llmTone")
+          expect(answer.status, what).toBe(400);
       }
     }
   });
@@ -184,12 +160,18 @@ describe.each(named)("%s", (_name, operation) => {
     for (const [what, text] of Object.entries(hostileTexts)) {
       for (const field of Object.keys(operation.body?.properties ?? {})) {
         const request = validRequest(operation);
-        expectSane(await send(operation, token, { ...request, body: { ...request.body, [field]: text } }), `${what} in ${field}`);
+        expectSane(
+          await send(operation, token, { ...request, body: { ...request.body, [field]: text } }),
+          `${what} in ${field}`,
+        );
       }
       const tones = { [text]: text, tone: text };
       if (operation.body?.properties?.["llmTone"] !== undefined) {
         const request = validRequest(operation);
-        expectSane(await send(operation, token, { ...request, body: { ...request.body, llmTone: tones } }), `${what} in a tone`);
+        expectSane(
+          await send(operation, token, { ...request, body: { ...request.body, llmTone: tones } }),
+          `${what} in a tone`,
+        );
       }
       for (const { name, in: place } of operation.parameters) {
         // Half a surrogate pair cannot stand in a URL, and a header takes none of the rest.
@@ -200,11 +182,17 @@ describe.each(named)("%s", (_name, operation) => {
         }
         if (place === "query") {
           const { path, body } = validRequest(operation, { id: nowhere });
-          expectSane(await send(operation, token, { path: `${path}?${name}=${sane}`, body }), `${what} as ${name}`);
+          expectSane(
+            await send(operation, token, { path: `${path}?${name}=${sane}`, body }),
+            `${what} as ${name}`,
+          );
         }
         if (place === "header") {
           const request = validRequest(operation, { id: nowhere });
-          expectSane(await send(operation, token, request, { [name]: sane.slice(0, 4_000) }), `${what} in ${name}`);
+          expectSane(
+            await send(operation, token, request, { [name]: sane.slice(0, 4_000) }),
+            `${what} in ${name}`,
+          );
         }
       }
     }
@@ -214,12 +202,18 @@ describe.each(named)("%s", (_name, operation) => {
     const token = tokenFor(operation);
     const { path } = validRequest(operation, { id: nowhere });
     for (const [what, body] of Object.entries(hostileBodies)) {
-      const answer = await api.ask(operation.method, path, { token, ...(operation.method === "GET" ? {} : { body }) });
+      const answer = await api.ask(operation.method, path, {
+        token,
+        ...(operation.method === "GET" ? {} : { body }),
+      });
       expectSane(answer, what);
       if (operation.body !== undefined) expect(answer.status, what).toBeGreaterThanOrEqual(400);
     }
     if (operation.method !== "GET") {
-      const answer = await api.ask(operation.method, path, { token, body: JSON.stringify({ name: "x".repeat(300_000) }) });
+      const answer = await api.ask(operation.method, path, {
+        token,
+        body: JSON.stringify({ name: "x".repeat(300_000) }),
+      });
       expectSane(answer, "a body that is too long");
       expect(answer.status).toBe(413);
     }
@@ -231,6 +225,11 @@ test("on the whole walk nothing went wrong on our side, and nothing of the other
   const bugs = api.services.lines.filter(({ status }) => Number(status) >= 500);
   expect(bugs).toEqual([]);
   const { adminDb } = api.database;
-  const others = await adminDb.selectFrom("users").select("id").where("tenant_id", "=", globex.id).orderBy("id").execute();
+  const others = await adminDb
+    .selectFrom("users")
+    .select("id")
+    .where("tenant_id", "=", globex.id)
+    .orderBy("id")
+    .execute();
   expect(others.map(({ id }) => id)).toEqual(globex.users.map(({ id }) => id));
 });

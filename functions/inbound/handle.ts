@@ -2,8 +2,8 @@ import type { EventOf } from "../../shared/contracts/topics.ts";
 import { decideHandling, isSilent } from "../../shared/domain/conversation/decide-handling.ts";
 import { type InboundMessage, readInboundMessage } from "../../shared/domain/whatsapp/inbound-message.ts";
 import { lockContact } from "../../shared/db/contacts.ts";
-import { lockOpenConversation, recordCustomerMessage } from "../../shared/db/conversations.ts";
-import { isMessageStored, recordInboundMessage } from "../../shared/db/messages.ts";
+import { lockOpenConversation } from "../../shared/db/conversations.ts";
+import { recordCustomerMessage } from "../../shared/db/customer-messages.ts";
 import type { FoundOutlet } from "../../shared/db/outlets.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish, type Emit } from "../../shared/runtime/commit-and-publish.ts";
@@ -18,10 +18,18 @@ export async function handle(event: Received, services: Services<"inbound">): Pr
   const message = readMessage(event);
   const outlet = await services.lookups.findOutlet(services.db, event.data.phoneNumberId);
   if (outlet === undefined) throw new Permanent("unknown-number", "no outlet has this phone number id");
-  return commitAndPublish(services, outlet.tenantId, event, async (trx, emit) =>
-    store(trx, emit, outlet, event, message, services),
-  );
+  try {
+    return await commitAndPublish(services, outlet.tenantId, event, async (trx, emit) =>
+      store(trx, emit, outlet, event, message, services),
+    );
+  } catch (error) {
+    if (error instanceof DuplicateMessage) return { outcome: "duplicate" };
+    throw error;
+  }
 }
+
+/** Rolls back what a copy has begun: a late one must not leave an empty conversation open. */
+class DuplicateMessage extends Error {}
 
 function readMessage({ data }: Received): InboundMessage {
   if (data.source !== "message")
@@ -44,14 +52,11 @@ async function store(
   // All that it has is being removed: nothing may be added, and nothing of this event is kept.
   if (tenant === undefined || tenant.status === "erasing") return { outcome: "tenant-erasing" };
   const contact = await lockContact(trx, message.sender);
-  // After the contact's lock and before a conversation is opened: a late copy must not open an empty one.
-  if (await isMessageStored(trx, outletId, message.wamid)) return { outcome: "duplicate" };
-
   const conversation = await lockOpenConversation(trx, outletId, contact.id);
   const receivedAt = new Date(data.receivedAt);
   const sentAt = message.sentAt !== undefined && message.sentAt < receivedAt ? message.sentAt : receivedAt;
   const raisesEpoch = !isSilent(message.type);
-  const messageId = await recordInboundMessage(trx, {
+  const messageId = await recordCustomerMessage(trx, {
     outletId,
     conversationId: conversation.id,
     contactId: contact.id,
@@ -62,9 +67,10 @@ async function store(
     contextWamid: message.contextWamid,
     sentAt,
     receivedAt,
-    epoch: conversation.epoch + (raisesEpoch ? 1 : 0),
+    epoch: conversation.epoch,
+    raisesEpoch,
   });
-  await recordCustomerMessage(trx, conversation.id, { id: messageId, sentAt, raisesEpoch });
+  if (messageId === undefined) throw new DuplicateMessage();
 
   const handling = decideHandling({
     messageType: message.type,

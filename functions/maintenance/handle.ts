@@ -2,9 +2,11 @@ import type { functions } from "../../shared/contracts/functions.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { closePeriods } from "./close-periods.ts";
 import { drainOutbox } from "./drain-outbox.ts";
 import { eraseTenants } from "./erase-tenants.ts";
 import { probeOutlets } from "./probe-outlets.ts";
+import { reconcileBilling } from "./reconcile-billing.ts";
 import { returnConversations } from "./return-conversations.ts";
 import { rewrapDataKeys } from "./rewrap-data-keys.ts";
 import { settleSends } from "./settle-sends.ts";
@@ -19,6 +21,8 @@ const jobs: Record<Job, (services: Services<"maintenance">) => Promise<Counts>> 
   "probe-outlets": probeOutlets,
   "erase-tenants": eraseTenants,
   "rewrap-data-keys": rewrapDataKeys,
+  "close-periods": closePeriods,
+  "reconcile-billing": reconcileBilling,
 };
 
 /** Runs the job that the path names. Every job may run twice, or at the same time as itself. */

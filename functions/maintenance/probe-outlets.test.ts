@@ -7,6 +7,7 @@ import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { sealToken } from "../../shared/runtime/seal-token.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
+import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
 import { probeOutlets } from "./probe-outlets.ts";
@@ -121,6 +122,23 @@ describe("an active outlet", () => {
       .execute();
     expect(Object.values(await probeOutlets(services)).every((count) => count === 0)).toBe(true);
   });
+});
+
+test("an outlet that is given another token while WhatsApp is asked is not judged by the old one", async () => {
+  for (const status of ["active", "paused"] as const) {
+    await change({ status, status_reason: "token-invalid", checked_at: ago(7 * hourMs) });
+    const overtaken = instead(services, {
+      whatsapp: {
+        ...services.whatsapp,
+        async getPhoneNumber(access) {
+          await setToken(`token-of-${status}`);
+          return services.whatsapp.getPhoneNumber(access);
+        },
+      },
+    });
+    expect(await probeOutlets(overtaken)).toMatchObject({ skipped: 1, paused: 0, resumed: 0 });
+    expect(await outlet()).toMatchObject({ status });
+  }
 });
 
 describe("a paused outlet", () => {

@@ -1,6 +1,7 @@
 import { isWhatsAppReason } from "../../shared/domain/whatsapp/outlet-problem.ts";
 import { recordAudit } from "../../shared/db/audit-log.ts";
 import { type DueOutlet, listDueOutlets, recordCheck } from "../../shared/db/outlet-health.ts";
+import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { readToken } from "../../shared/runtime/outlet-access.ts";
@@ -74,6 +75,9 @@ async function record(
 ): Promise<Checked> {
   if (health.status === "unverified" && health.reason === unreachable) return "unknown";
   return commitAndPublish(services, tenantId, {}, async (trx, emit) => {
+    const current = await getOutletCredentials(trx, outletId);
+    // Somebody has changed the outlet while WhatsApp was asked, and has had that checked.
+    if (current.status !== status || !current.ciphertext?.equals(ciphertext)) return "skipped";
     if (health.status === "unverified") {
       await recordCheck(trx, outletId, services.now());
       if (status !== "active") return "failing";

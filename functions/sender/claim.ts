@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { planSend } from "../../shared/domain/conversation/plan-send.ts";
 import type { OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
 import { getContact } from "../../shared/db/contacts.ts";
-import { handOver, lockConversation } from "../../shared/db/conversations.ts";
-import { claimSend, findMessage, lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
+import { handOver, lockConversationOfMessage } from "../../shared/db/conversations.ts";
+import { claimSend, lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import type { Contact } from "../../shared/db/schema/contacts.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
@@ -33,13 +33,12 @@ export async function claim(
   tenantId: string,
   messageId: string,
 ): Promise<Claim> {
-  const known = await findMessage(trx, messageId);
-  if (known === undefined) return { kind: "nothing", outcome: { outcome: "gone" } };
   const tenant = await services.lookups.findTenant(trx, tenantId);
   if (tenant?.status === "erasing") return { kind: "nothing", outcome: { outcome: "tenant-erasing" } };
   // Held until the claim commits: no customer message and no take-over can slip in between the fence and the claim.
-  const conversation = await lockConversation(trx, known.conversation_id);
-  const message = (await lockMessage(trx, messageId)) ?? known;
+  const conversation = await lockConversationOfMessage(trx, messageId);
+  const message = await lockMessage(trx, messageId);
+  if (conversation === undefined || message === undefined) return { kind: "nothing", outcome: { outcome: "gone" } };
   const contact = await getContact(trx, message.contact_id);
   const now = services.now();
   const plan = planSend({

@@ -59,13 +59,21 @@ async function deliver({ chat, messageId }: Queued, given = services) {
 async function storeToken(token: string) {
   return commitAndPublish(services, acme.id, {}, async (trx, emit) => {
     const ciphertext = await sealToken(trx, services.tokens, acme.id, token);
-    await trx.updateTable("outlets").set({ access_token_ciphertext: ciphertext }).where("id", "=", acme.outlet.id).execute();
+    await trx
+      .updateTable("outlets")
+      .set({ access_token_ciphertext: ciphertext })
+      .where("id", "=", acme.outlet.id)
+      .execute();
     return resumeOutlet(trx, emit, acme.outlet.id);
   });
 }
 
 async function outlet() {
-  return database.adminDb.selectFrom("outlets").selectAll().where("id", "=", acme.outlet.id).executeTakeFirstOrThrow();
+  return database.adminDb
+    .selectFrom("outlets")
+    .selectAll()
+    .where("id", "=", acme.outlet.id)
+    .executeTakeFirstOrThrow();
 }
 
 async function setOutlet(status: "active" | "paused" | "unverified" | "disabled"): Promise<void> {
@@ -86,21 +94,32 @@ describe("when WhatsApp says that somebody has to act", () => {
     [131031, "account-blocked"],
     [131042, "payment-problem"],
     [131048, "spam-limit"],
-  ])("%i: the outlet is paused, the message is held, and the log and the audit log say why", async (code, reason) => {
-    const queued = await queue();
-    await whatsapp.faults({ send: { errors: [{ code, to: queued.chat.phone }] } });
-    expect(await deliver(queued)).toEqual({ outcome: "held", reason, errorCode: code });
-    expect(await queued.chat.message(queued.messageId)).toMatchObject({ status: "queued", lease_until: null });
-    expect(await queued.chat.conversation()).toMatchObject({ handled_by: "bot" });
-    expect(await outlet()).toMatchObject({ status: "paused", status_reason: reason });
-    expect(services.lines).toContainEqual(
-      expect.objectContaining({ severity: "ERROR", message: "an outlet was paused", outletId: acme.outlet.id, reason }),
-    );
-    const entry = await inTenant(database.db, acme.id, async (trx) =>
-      trx.selectFrom("audit_log").selectAll().orderBy("id", "desc").executeTakeFirst(),
-    );
-    expect(entry).toMatchObject({ action: "outlet.paused", actor_id: "sender", after: { reason } });
-  });
+  ])(
+    "%i: the outlet is paused, the message is held, and the log and the audit log say why",
+    async (code, reason) => {
+      const queued = await queue();
+      await whatsapp.faults({ send: { errors: [{ code, to: queued.chat.phone }] } });
+      expect(await deliver(queued)).toEqual({ outcome: "held", reason, errorCode: code });
+      expect(await queued.chat.message(queued.messageId)).toMatchObject({
+        status: "queued",
+        lease_until: null,
+      });
+      expect(await queued.chat.conversation()).toMatchObject({ handled_by: "bot" });
+      expect(await outlet()).toMatchObject({ status: "paused", status_reason: reason });
+      expect(services.lines).toContainEqual(
+        expect.objectContaining({
+          severity: "ERROR",
+          message: "an outlet was paused",
+          outletId: acme.outlet.id,
+          reason,
+        }),
+      );
+      const entry = await inTenant(database.db, acme.id, async (trx) =>
+        trx.selectFrom("audit_log").selectAll().orderBy("id", "desc").executeTakeFirst(),
+      );
+      expect(entry).toMatchObject({ action: "outlet.paused", actor_id: "sender", after: { reason } });
+    },
+  );
 
   test("nothing more is tried with it, however often and whoever delivers", async () => {
     const [refused, waiting] = [await queue(), await queue()];
@@ -109,7 +128,10 @@ describe("when WhatsApp says that somebody has to act", () => {
     for (const queued of [refused, waiting, waiting]) {
       expect(await deliver(queued)).toEqual({ outcome: "held", reason: "paused" });
     }
-    expect(await waiting.chat.message(waiting.messageId)).toMatchObject({ status: "queued", attempt_count: 0 });
+    expect(await waiting.chat.message(waiting.messageId)).toMatchObject({
+      status: "queued",
+      attempt_count: 0,
+    });
     expect(await sendsTo(waiting)).toEqual([]);
   });
 
@@ -138,7 +160,10 @@ describe("when WhatsApp says that somebody has to act", () => {
     expect(remembered).toMatchObject({ accessToken: "an-expired-token" });
     await storeToken(acme.outlet.accessToken);
     const queued = await queue();
-    await expect(deliver(queued, remembering)).rejects.toMatchObject({ name: "Retry", code: "token-changed" });
+    await expect(deliver(queued, remembering)).rejects.toMatchObject({
+      name: "Retry",
+      code: "token-changed",
+    });
     expect(await outlet()).toMatchObject({ status: "active" });
     expect(await deliver(queued, remembering)).toEqual({ outcome: "accepted" });
   });

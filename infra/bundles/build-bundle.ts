@@ -78,7 +78,9 @@ async function writeJson(path: string, value: unknown): Promise<void> {
 /** The packages that the code imports at run time, sorted. */
 function externalsOf({ outputs }: Metafile): string[] {
   const paths = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
-  const packages = external.filter((name) => paths.some((path) => path === name || path.startsWith(`${name}/`)));
+  const packages = external.filter((name) =>
+    paths.some((path) => path === name || path.startsWith(`${name}/`)),
+  );
   return packages.toSorted();
 }
 
@@ -87,7 +89,8 @@ function sizesOf({ outputs }: Metafile): Pick<Bundle, "codeBytes" | "entryBytes"
   const atStart = new Set(code.map(([path]) => path).filter((path) => path.endsWith("/index.mjs")));
   for (const path of atStart) {
     for (const imported of outputs[path]?.imports ?? []) {
-      if (imported.kind === "import-statement" && outputs[imported.path] !== undefined) atStart.add(imported.path);
+      if (imported.kind === "import-statement" && outputs[imported.path] !== undefined)
+        atStart.add(imported.path);
     }
   }
   return {

@@ -21,10 +21,17 @@ afterAll(async () => {
 });
 
 async function hashes(folder: string): Promise<Record<string, string>> {
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
   const hashed = files.map(async (entry) => {
     const path = join(entry.parentPath, entry.name);
-    return [path.slice(folder.length), createHash("sha256").update(await readFile(path)).digest("hex")] as const;
+    return [
+      path.slice(folder.length),
+      createHash("sha256")
+        .update(await readFile(path))
+        .digest("hex"),
+    ] as const;
   });
   return Object.fromEntries((await Promise.all(hashed)).toSorted());
 }
@@ -47,18 +54,22 @@ test("a bundle asks for Node 24 and for packages in exact versions only", async 
   for (const bundle of bundles) {
     const { engines, type, main, dependencies } = await readPackage(bundle);
     expect({ engines, type, main }).toEqual({ engines: { node: "24" }, type: "module", main: "index.mjs" });
-    for (const version of Object.values(dependencies as Record<string, string>)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    for (const version of Object.values(dependencies as Record<string, string>))
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   }
 });
 
 test("a function's only package outside the bundle that every one needs is the framework", () => {
-  for (const bundle of bundles.slice(0, -1)) expect(bundle.dependencies).toContain("@google-cloud/functions-framework");
+  for (const bundle of bundles.slice(0, -1))
+    expect(bundle.dependencies).toContain("@google-cloud/functions-framework");
   expect(bundles.at(-1)?.dependencies).toEqual([]);
 });
 
 test("a bundle's lock file holds all that its packages need, with integrity", async () => {
   for (const bundle of bundles) {
-    const { packages } = (await readPackage(bundle, "package-lock.json")) as { packages: Record<string, { integrity?: string }> };
+    const { packages } = (await readPackage(bundle, "package-lock.json")) as {
+      packages: Record<string, { integrity?: string }>;
+    };
     const { "": own, ...installed } = packages;
     expect(own).toMatchObject({ dependencies: (await readPackage(bundle))["dependencies"] });
     expect(Object.values(installed).filter(({ integrity }) => integrity === undefined)).toEqual([]);
@@ -78,7 +89,11 @@ test("a function whose declaration lists no database, model or bucket carries no
   const webhook = bundles.find(({ name }) => name === "webhook");
   const maps = (await readdir(webhook?.folder ?? "")).filter((file) => file.endsWith(".map"));
   const sources = await Promise.all(
-    maps.map(async (file) => (JSON.parse(await readFile(join(webhook?.folder ?? "", file), "utf8")) as { sources: string[] }).sources),
+    maps.map(
+      async (file) =>
+        (JSON.parse(await readFile(join(webhook?.folder ?? "", file), "utf8")) as { sources: string[] })
+          .sources,
+    ),
   );
   const packages = sources.flat().map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]);
   expect(packages).toContain("@google-cloud/pubsub");

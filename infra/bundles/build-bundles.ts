@@ -15,7 +15,13 @@ export async function buildBundles(outDir: string): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
   // One after the other: esbuild uses every core by itself.
   for (const name of functionNames) {
-    bundles.push(await buildBundle({ name, entry: `functions/${name}/index.ts`, outDir: join(outDir, "functions", name) }));
+    bundles.push(
+      await buildBundle({
+        name,
+        entry: `functions/${name}/index.ts`,
+        outDir: join(outDir, "functions", name),
+      }),
+    );
   }
   bundles.push(await buildBundle({ ...migrations, outDir: join(outDir, "jobs", migrations.name) }));
   return bundles;

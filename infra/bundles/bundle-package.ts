@@ -21,7 +21,9 @@ export async function packageFor(name: string, dependencies: readonly string[]):
     type: "module",
     main: "index.mjs",
     engines: { node: "24" },
-    dependencies: Object.fromEntries(dependencies.map((dependency) => [dependency, versionOf(packages, dependency)])),
+    dependencies: Object.fromEntries(
+      dependencies.map((dependency) => [dependency, versionOf(packages, dependency)]),
+    ),
   };
 }
 
@@ -38,14 +40,21 @@ export async function lockFor(name: string, dependencies: readonly string[]): Pr
       if (!needed.has(found) && !waiting.includes(found)) waiting.push(found);
     }
   }
-  const { version, dependencies: direct, engines } = (await packageFor(name, dependencies)) as Record<string, object>;
+  const {
+    version,
+    dependencies: direct,
+    engines,
+  } = (await packageFor(name, dependencies)) as Record<string, object>;
   const sorted = [...needed].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     name: `whatsapp-crm-${name}`,
     version,
     lockfileVersion,
     requires: true,
-    packages: { "": { name: `whatsapp-crm-${name}`, version, dependencies: direct, engines }, ...Object.fromEntries(sorted) },
+    packages: {
+      "": { name: `whatsapp-crm-${name}`, version, dependencies: direct, engines },
+      ...Object.fromEntries(sorted),
+    },
   };
 }
 
@@ -54,7 +63,8 @@ function locate(packages: Lock["packages"], from: string, name: string): string 
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/")))) {
     const path = at === "" ? `node_modules/${name}` : `${at}/node_modules/${name}`;
     if (packages[path] !== undefined) return path;
-    if (at === "") throw new Error(`package-lock.json does not hold ${name}, wanted by ${from || "a bundle"}`);
+    if (at === "")
+      throw new Error(`package-lock.json does not hold ${name}, wanted by ${from || "a bundle"}`);
   }
 }
 

@@ -15,7 +15,9 @@ export function lazyPackages(external: readonly string[]): Plugin {
         return { path, namespace: "lazy-package", pluginData: resolveDir };
       });
       onLoad({ filter: /.*/, namespace: "lazy-package" }, async ({ path, pluginData }) => {
-        const names = Object.keys((await import(path)) as object).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+        const names = Object.keys((await import(path)) as object).filter((name) =>
+          /^[A-Za-z_$][\w$]*$/.test(name),
+        );
         return {
           contents: `export { ${names.toSorted().join(", ")} } from ${JSON.stringify(path)};`,
           resolveDir: pluginData as string,

@@ -22,10 +22,17 @@ export function leaveOutClients(name: string): Plugin {
       if (declared === undefined) return;
       for (const { file, maker, needs } of clients) {
         if (needs.some((variable) => declared.variables.includes(variable))) continue;
-        onLoad({ filter: new RegExp(`[\\\\/]${file.replaceAll("/", String.raw`[\\/]`).replace(".", String.raw`\.`)}$`) }, () => ({
-          contents: `export function ${maker}() { throw new Error("${name} does not list ${needs.join(" or ")}"); }`,
-          loader: "js",
-        }));
+        onLoad(
+          {
+            filter: new RegExp(
+              `[\\\\/]${file.replaceAll("/", String.raw`[\\/]`).replace(".", String.raw`\.`)}$`,
+            ),
+          },
+          () => ({
+            contents: `export function ${maker}() { throw new Error("${name} does not list ${needs.join(" or ")}"); }`,
+            loader: "js",
+          }),
+        );
       }
     },
   };

@@ -17,7 +17,10 @@ export function createAccounts(context: Context): Accounts {
   const names = Object.keys(context.contracts.functions);
   return {
     ofFunctions: new Map(
-      names.map((name) => [name, createAccount(context, name, context.contracts.functions[name]?.meaning ?? name)]),
+      names.map((name) => [
+        name,
+        createAccount(context, name, context.contracts.functions[name]?.meaning ?? name),
+      ]),
     ),
     pubsub: createAccount(context, "pubsub-push", "In whose name Pub/Sub pushes events to functions"),
     scheduler: createAccount(context, "scheduler", "In whose name Cloud Scheduler calls functions"),

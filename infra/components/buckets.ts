@@ -24,7 +24,7 @@ export function createBuckets(context: Context): Buckets {
 }
 
 function createBucket(context: Context, purpose: Purpose): gcp.storage.Bucket {
-  const { project, region, settings, labels } = context;
+  const { project, region, settings, labels, services } = context;
   const { coldAfterDays, deletedAfterDays, uploads } = retention[purpose];
   return new gcp.storage.Bucket(
     purpose,
@@ -40,8 +40,15 @@ function createBucket(context: Context, purpose: Purpose): gcp.storage.Bucket {
         { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: 1 } },
         ...(coldAfterDays === undefined
           ? []
-          : [{ action: { type: "SetStorageClass", storageClass: "NEARLINE" }, condition: { age: coldAfterDays } }]),
-        ...(deletedAfterDays === undefined ? [] : [{ action: { type: "Delete" }, condition: { age: deletedAfterDays } }]),
+          : [
+              {
+                action: { type: "SetStorageClass", storageClass: "NEARLINE" },
+                condition: { age: coldAfterDays },
+              },
+            ]),
+        ...(deletedAfterDays === undefined
+          ? []
+          : [{ action: { type: "Delete" }, condition: { age: deletedAfterDays } }]),
       ],
       ...(uploads
         ? {
@@ -49,7 +56,12 @@ function createBucket(context: Context, purpose: Purpose): gcp.storage.Bucket {
               {
                 origins: settings.consoleOrigins,
                 methods: ["GET", "PUT", "POST"],
-                responseHeaders: ["Content-Type", "x-goog-content-length-range", "x-goog-hash", "x-goog-resumable"],
+                responseHeaders: [
+                  "Content-Type",
+                  "x-goog-content-length-range",
+                  "x-goog-hash",
+                  "x-goog-resumable",
+                ],
                 maxAgeSeconds: 3600,
               },
             ],
@@ -57,7 +69,7 @@ function createBucket(context: Context, purpose: Purpose): gcp.storage.Bucket {
         : {}),
       labels,
     },
-    { protect: true },
+    { protect: true, dependsOn: services },
   );
 }
 

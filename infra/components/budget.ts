@@ -2,7 +2,10 @@ import * as gcp from "@pulumi/gcp";
 import type { Context } from "../context.ts";
 
 /** Tells the people who are alerted when half, most and all of the month's budget is spent, or will be. */
-export function createBudget({ project, settings, services }: Context, channels: gcp.monitoring.NotificationChannel[]): void {
+export function createBudget(
+  { project, settings, services }: Context,
+  channels: gcp.monitoring.NotificationChannel[],
+): void {
   const { budget } = settings;
   if (budget === undefined) return;
   const { number } = gcp.organizations.getProjectOutput({ projectId: project });
@@ -19,7 +22,10 @@ export function createBudget({ project, settings, services }: Context, channels:
         { thresholdPercent: 1 },
         { thresholdPercent: 1.1, spendBasis: "FORECASTED_SPEND" },
       ],
-      allUpdatesRule: { monitoringNotificationChannels: channels.map(({ id }) => id), disableDefaultIamRecipients: false },
+      allUpdatesRule: {
+        monitoringNotificationChannels: channels.map(({ id }) => id),
+        disableDefaultIamRecipients: false,
+      },
     },
     { dependsOn: services },
   );

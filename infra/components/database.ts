@@ -9,7 +9,10 @@ export type DatabaseServer = {
 };
 
 /** PostgreSQL with a private address only, which only Cloud SQL's connectors may use, and no user with a password. */
-export function createDatabaseServer({ project, region, settings, labels }: Context, { network, peering }: Network): DatabaseServer {
+export function createDatabaseServer(
+  { project, region, settings, labels }: Context,
+  { network, peering }: Network,
+): DatabaseServer {
   const { database } = settings;
   const instance = new gcp.sql.DatabaseInstance(
     "crm",
@@ -44,7 +47,11 @@ export function createDatabaseServer({ project, region, settings, labels }: Cont
         },
         retainBackupsOnDelete: true,
         maintenanceWindow: { day: 7, hour: 3, updateTrack: "stable" },
-        insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, recordClientAddress: false },
+        insightsConfig: {
+          queryInsightsEnabled: true,
+          recordApplicationTags: true,
+          recordClientAddress: false,
+        },
         databaseFlags: [
           { name: "cloudsql.iam_authentication", value: "on" },
           { name: "max_connections", value: String(database.maxConnections) },

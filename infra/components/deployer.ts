@@ -59,6 +59,7 @@ export function createDeployer(context: Context): Deployer | undefined {
     role: "roles/iam.workloadIdentityUser",
     member: interpolate`principalSet://iam.googleapis.com/${pool.name}/attribute.repository/${repository}`,
   });
-  for (const role of roles) new gcp.projects.IAMMember(`deployer:${role}`, { project, role, member: account.member });
+  for (const role of roles)
+    new gcp.projects.IAMMember(`deployer:${role}`, { project, role, member: account.member });
   return { provider: provider.name, account: account.email };
 }

@@ -23,7 +23,8 @@ export function checkPublic({ contracts }: Context): void {
   const wrong = Object.entries(contracts.functions)
     .filter(([name, { invoker }]) => invoker === "public" && !publicOnes.includes(name))
     .map(([name]) => name);
-  if (wrong.length > 0) throw new Error(`Only ${publicOnes.join(", ")} may be public, not ${wrong.join(", ")}`);
+  if (wrong.length > 0)
+    throw new Error(`Only ${publicOnes.join(", ")} may be public, not ${wrong.join(", ")}`);
 }
 
 /** Lets call a function who its declaration names, and no one else. */

@@ -9,7 +9,10 @@ import { isOptional, listVariables, type Made, madeValue } from "./values.ts";
  * The plain variables of every function, by name: the stack's own value, else what the program makes, else the
  * variable's default. Throws, naming all, where a function lists one that has none of these.
  */
-export function plainEnvironments(context: Context, made: Made): ReadonlyMap<string, Record<string, Input<string>>> {
+export function plainEnvironments(
+  context: Context,
+  made: Made,
+): ReadonlyMap<string, Record<string, Input<string>>> {
   const missing = new Set<VariableName>();
   const pool = String(poolSize(context.contracts, context.settings));
   const environments = Object.entries(context.contracts.functions).map(([name, declared]) => {
@@ -22,7 +25,9 @@ export function plainEnvironments(context: Context, made: Made): ReadonlyMap<str
     return [name, Object.fromEntries(entries)] as const;
   });
   if (missing.size > 0) {
-    throw new Error(`The stack lacks variables:\n${[...missing].map((name) => `  whatsapp-crm:variables.${name}`).join("\n")}`);
+    throw new Error(
+      `The stack lacks variables:\n${[...missing].map((name) => `  whatsapp-crm:variables.${name}`).join("\n")}`,
+    );
   }
   return new Map(environments);
 }

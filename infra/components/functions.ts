@@ -107,7 +107,11 @@ function createFunction(context: Context, parts: Parts, run: Run): Endpoint {
           ? {
               directVpcEgress: "VPC_EGRESS_PRIVATE_RANGES_ONLY",
               directVpcNetworkInterfaces: [
-                { network: parts.network.network.name, subnetwork: parts.network.subnetwork.name, tags: ["crm-function"] },
+                {
+                  network: parts.network.network.name,
+                  subnetwork: parts.network.subnetwork.name,
+                  tags: ["crm-function"],
+                },
               ],
             }
           : {}),

@@ -11,7 +11,11 @@ import { listVariables, type Made } from "./values.ts";
 type Given = Made & { topics: Topics; secrets: Secrets };
 
 /** What every function's declaration asks for, each right on the one thing that it is for. */
-export function grantAll(context: Context, { ofFunctions }: Accounts, given: Given): ReadonlyMap<string, Resource[]> {
+export function grantAll(
+  context: Context,
+  { ofFunctions }: Accounts,
+  given: Given,
+): ReadonlyMap<string, Resource[]> {
   return new Map(
     [...ofFunctions].flatMap(([name, account]) => {
       const declared = context.contracts.functions[name];
@@ -35,40 +39,73 @@ function grant(
 
   for (const topic of declared.emits) {
     const role = "roles/pubsub.publisher";
-    rights.push(new gcp.pubsub.TopicIAMMember(`${name}:${topic}`, { project, topic: topicOf(given.topics, topic).name, role, member }));
+    rights.push(
+      new gcp.pubsub.TopicIAMMember(`${name}:${topic}`, {
+        project,
+        topic: topicOf(given.topics, topic).name,
+        role,
+        member,
+      }),
+    );
   }
   for (const variable of secret) {
     const found = given.secrets.get(variable);
     if (found === undefined) continue;
     const role = "roles/secretmanager.secretAccessor";
-    rights.push(new gcp.secretmanager.SecretIamMember(`${name}:${variable}`, { project, secretId: found.secret.secretId, role, member }));
+    rights.push(
+      new gcp.secretmanager.SecretIamMember(`${name}:${variable}`, {
+        project,
+        secretId: found.secret.secretId,
+        role,
+        member,
+      }),
+    );
   }
   for (const variable of plain) {
     const bucket = bucketOf(given.buckets, variable);
     if (bucket === undefined) continue;
     // Reads, writes and deletes objects; changes nothing of the bucket itself.
     const role = "roles/storage.objectUser";
-    rights.push(new gcp.storage.BucketIAMMember(`${name}:${variable}`, { bucket: bucket.name, role, member }));
+    rights.push(
+      new gcp.storage.BucketIAMMember(`${name}:${variable}`, { bucket: bucket.name, role, member }),
+    );
   }
   if (declared.trigger.kind === "http" && plain.some((variable) => variable.endsWith("_BUCKET"))) {
     // Signs the URLs by which users upload and download, as itself.
     const role = "roles/iam.serviceAccountTokenCreator";
-    rights.push(new gcp.serviceaccount.IAMMember(`${name}:sign`, { serviceAccountId: account.name, role, member }));
+    rights.push(
+      new gcp.serviceaccount.IAMMember(`${name}:sign`, { serviceAccountId: account.name, role, member }),
+    );
   }
   if (lists.has("KMS_KEY_NAME")) {
     // Events only open what users and schedules have sealed.
     const suffix = declared.trigger.kind === "event" ? "cryptoKeyDecrypter" : "cryptoKeyEncrypterDecrypter";
-    rights.push(new gcp.kms.CryptoKeyIAMMember(`${name}:kms`, { cryptoKeyId: given.wrappingKey.id, role: `roles/cloudkms.${suffix}`, member }));
+    rights.push(
+      new gcp.kms.CryptoKeyIAMMember(`${name}:kms`, {
+        cryptoKeyId: given.wrappingKey.id,
+        role: `roles/cloudkms.${suffix}`,
+        member,
+      }),
+    );
   }
   if (lists.has("DATABASE_URL") || lists.has("PLATFORM_DATABASE_URL")) {
     rights.push(...grantDatabase(context, name, account, given));
   }
   if (lists.has("FIREBASE_PROJECT_ID") && declared.trigger.kind !== "event") {
-    rights.push(new gcp.projects.IAMMember(`${name}:accounts`, { project, role: "roles/firebaseauth.admin", member }));
+    rights.push(
+      new gcp.projects.IAMMember(`${name}:accounts`, { project, role: "roles/firebaseauth.admin", member }),
+    );
   }
   if (plain.some((variable) => variable.endsWith("_DATASET"))) {
     const { datasetId } = given.warehouse;
-    rights.push(new gcp.bigquery.DatasetIamMember(`${name}:warehouse`, { project, datasetId, role: "roles/bigquery.dataEditor", member }));
+    rights.push(
+      new gcp.bigquery.DatasetIamMember(`${name}:warehouse`, {
+        project,
+        datasetId,
+        role: "roles/bigquery.dataEditor",
+        member,
+      }),
+    );
   }
   return rights;
 }
@@ -87,8 +124,18 @@ export function grantDatabase(
     expression: interpolate`resource.name == "projects/${project}/instances/${instance.name}" && resource.service == "sqladmin.googleapis.com"`,
   };
   return [
-    new gcp.projects.IAMMember(`${name}:cloudsql`, { project, role: "roles/cloudsql.client", member, condition }),
-    new gcp.projects.IAMMember(`${name}:cloudsql-user`, { project, role: "roles/cloudsql.instanceUser", member, condition }),
+    new gcp.projects.IAMMember(`${name}:cloudsql`, {
+      project,
+      role: "roles/cloudsql.client",
+      member,
+      condition,
+    }),
+    new gcp.projects.IAMMember(`${name}:cloudsql-user`, {
+      project,
+      role: "roles/cloudsql.instanceUser",
+      member,
+      condition,
+    }),
     new gcp.sql.User(name, {
       project,
       instance: instance.name,

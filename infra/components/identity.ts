@@ -17,5 +17,9 @@ export function createIdentity({ project, settings, services }: Context): gcp.fi
     { protect: true, dependsOn: [firebase] },
   );
   new gcp.firebase.WebApp("console", { project, displayName: "CRM console" }, { dependsOn: [firebase] });
-  return new gcp.firebase.HostingSite("console", { project, siteId: `${project}-crm` }, { dependsOn: [firebase] });
+  return new gcp.firebase.HostingSite(
+    "console",
+    { project, siteId: `${project}-crm` },
+    { dependsOn: [firebase] },
+  );
 }

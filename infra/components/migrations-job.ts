@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as gcp from "@pulumi/gcp";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
 import type { Context } from "../context.ts";
@@ -8,10 +9,17 @@ import type { Registry } from "./registry.ts";
 import type { Sources } from "./sources.ts";
 import { databaseUrl, listVariables, type Made } from "./values.ts";
 
-type Parts = { accounts: Accounts; made: Pick<Made, "database">; network: Network; registry: Registry; sources: Sources; rights: Iterable<Resource> };
+type Parts = {
+  accounts: Accounts;
+  made: Pick<Made, "database">;
+  network: Network;
+  registry: Registry;
+  sources: Sources;
+  rights: Iterable<Resource>;
+};
 
 /**
- * The job that makes the database ready. It runs whenever its code changes, and counts as made only when that run
+ * The job that makes the database ready. It runs whenever its code or who may do what changes, and counts as made only when that run
  * has ended well: functions that depend on it roll out after the migrations, or not at all.
  */
 export function createMigrationsJob(context: Context, parts: Parts): Resource {
@@ -31,8 +39,8 @@ export function createMigrationsJob(context: Context, parts: Parts): Resource {
   const environment = {
     DATABASE_ADMIN_URL: databaseUrl(made.database, "cloudsqlsuperuser", "postgres"),
     DATABASE_NAME: made.database.databaseName,
-    APP_MEMBERS: membersWith("DATABASE_URL", context, accounts),
-    PLATFORM_MEMBERS: membersWith("PLATFORM_DATABASE_URL", context, accounts),
+    APP_MEMBERS: usersOf(functionsWith("DATABASE_URL", context), accounts),
+    PLATFORM_MEMBERS: usersOf(functionsWith("PLATFORM_DATABASE_URL", context), accounts),
   };
   return new gcp.cloudrunv2.Job(
     "migrations",
@@ -41,7 +49,7 @@ export function createMigrationsJob(context: Context, parts: Parts): Resource {
       location: region,
       name: "crm-migrations",
       deletionProtection: false,
-      runExecutionToken: path.slice(-16),
+      runExecutionToken: tokenOf(path, context),
       template: {
         taskCount: 1,
         template: {
@@ -69,11 +77,23 @@ export function createMigrationsJob(context: Context, parts: Parts): Resource {
   );
 }
 
-/** The database users of the functions that list the variable, comma-separated. */
-function membersWith(variable: "DATABASE_URL" | "PLATFORM_DATABASE_URL", { contracts }: Context, { ofFunctions }: Accounts): Output<string> {
-  const users = Object.entries(contracts.functions)
+function functionsWith(variable: "DATABASE_URL" | "PLATFORM_DATABASE_URL", { contracts }: Context): string[] {
+  return Object.entries(contracts.functions)
     .filter(([, declared]) => listVariables(declared).secret.includes(variable))
-    .flatMap(([name]) => ofFunctions.get(name) ?? [])
-    .map(databaseUserOf);
-  return all(users).apply((names) => names.join(","));
+    .map(([name]) => name);
+}
+
+/** Their users of the database, comma-separated. */
+function usersOf(names: readonly string[], { ofFunctions }: Accounts): Output<string> {
+  const users = names.flatMap((name) => ofFunctions.get(name) ?? []).map(databaseUserOf);
+  return all(users).apply((emails) => emails.join(","));
+}
+
+/** Another token is another run. */
+function tokenOf(path: string, context: Context): string {
+  const members = [functionsWith("DATABASE_URL", context), functionsWith("PLATFORM_DATABASE_URL", context)];
+  return createHash("sha256")
+    .update(JSON.stringify([path, members]))
+    .digest("hex")
+    .slice(0, 16);
 }

@@ -4,16 +4,24 @@ import type { Context } from "../context.ts";
 import { createAccount } from "./accounts.ts";
 import type { Network } from "./network.ts";
 import type { Registry } from "./registry.ts";
+import { secretIdOf, type Secrets } from "./secrets.ts";
 
 const port = 6333;
 
+export type Qdrant = {
+  url: Input<string>;
+  /** Lets the machine, where there is one, read its key. */
+  allowKey(secrets: Secrets): void;
+};
+
 /** Qdrant by its address, or on a machine of our own with a disk that outlives it and is copied every day. */
-export function createQdrant(context: Context, network: Network, registry: Registry): { url: Input<string> } {
+export function createQdrant(context: Context, network: Network, registry: Registry): Qdrant {
   const { qdrant } = context.settings;
-  if (qdrant.kind === "url") return { url: qdrant.url };
-  const key = context.secrets.QDRANT_API_KEY;
-  if (key === undefined) {
-    throw new Error("A Qdrant of our own needs a key:\n  pulumi config set --secret --path secrets.QDRANT_API_KEY …");
+  if (qdrant.kind === "url") return { url: qdrant.url, allowKey: () => undefined };
+  if (context.secrets.QDRANT_API_KEY === undefined) {
+    throw new Error(
+      "A Qdrant of our own needs a key:\n  pulumi config set --secret --path secrets.QDRANT_API_KEY …",
+    );
   }
   const { project, region, labels } = context;
   const disk = new gcp.compute.Disk(
@@ -27,11 +35,19 @@ export function createQdrant(context: Context, network: Network, registry: Regis
     name: "crm-qdrant-daily",
     snapshotSchedulePolicy: {
       schedule: { dailySchedule: { daysInCycle: 1, startTime: "01:00" } },
-      retentionPolicy: { maxRetentionDays: qdrant.snapshotsKeptDays, onSourceDiskDelete: "KEEP_AUTO_SNAPSHOTS" },
+      retentionPolicy: {
+        maxRetentionDays: qdrant.snapshotsKeptDays,
+        onSourceDiskDelete: "KEEP_AUTO_SNAPSHOTS",
+      },
       snapshotProperties: { labels },
     },
   });
-  new gcp.compute.DiskResourcePolicyAttachment("qdrant", { project, name: schedule.name, disk: disk.name, zone: qdrant.zone });
+  new gcp.compute.DiskResourcePolicyAttachment("qdrant", {
+    project,
+    name: schedule.name,
+    disk: disk.name,
+    zone: qdrant.zone,
+  });
   const account = createAccount(context, "qdrant", "Runs Qdrant");
   const pulls = new gcp.artifactregistry.RepositoryIamMember("qdrant:mirror", {
     project,
@@ -68,41 +84,67 @@ export function createQdrant(context: Context, network: Network, registry: Regis
       metadata: {
         "enable-oslogin": "TRUE",
         "google-logging-enabled": "true",
-        "user-data": interpolate`${cloudInit(region)}${registry.imageOf(qdrant.image)}\n`,
-        "qdrant-api-key": key,
+        "user-data": registry.imageOf(qdrant.image).apply((image) => cloudInit(project, region, image)),
       },
       labels,
     },
     { protect: true, dependsOn: [pulls] },
   );
-  return { url: interpolate`http://${machine.networkInterfaces.apply(([first]) => first?.networkIp ?? "")}:${port}` };
+  return {
+    url: interpolate`http://${machine.networkInterfaces.apply(([first]) => first?.networkIp ?? "")}:${port}`,
+    allowKey(secrets) {
+      const key = secrets.get("QDRANT_API_KEY");
+      if (key === undefined) return;
+      new gcp.secretmanager.SecretIamMember("qdrant:QDRANT_API_KEY", {
+        project,
+        secretId: key.secret.secretId,
+        role: "roles/secretmanager.secretAccessor",
+        member: account.member,
+      });
+    },
+  };
 }
 
-/** Mounts the disk, formatting it only when it is new, and keeps Qdrant running. Ends where the image's name follows. */
-function cloudInit(region: string): string {
-  const metadata = "http://metadata.google.internal/computeMetadata/v1/instance/attributes/qdrant-api-key";
+/**
+ * Mounts the disk, formatting it only when it is new, and keeps Qdrant running. The key is fetched at each start from
+ * Secret Manager, which also bridges the time until it is there.
+ */
+function cloudInit(project: string, region: string, image: string): string {
   return `#cloud-config
 write_files:
+  - path: /etc/qdrant/start.sh
+    permissions: "0755"
+    content: |
+      #!/bin/sh
+      set -eu
+      disk=/dev/disk/by-id/google-qdrant
+      blkid $disk || mkfs.ext4 -m 0 $disk
+      mkdir -p /mnt/disks/qdrant
+      mountpoint -q /mnt/disks/qdrant || mount -o discard,defaults $disk /mnt/disks/qdrant
+      metadata=http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token
+      token=$(curl -sf -H Metadata-Flavor:Google $metadata | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+      secret=https://secretmanager.googleapis.com/v1/projects/${project}/secrets/${secretIdOf("QDRANT_API_KEY")}/versions/latest:access
+      key=$(curl -sf -H "Authorization: Bearer $token" $secret | sed -n 's/.*"data": *"\\([^"]*\\)".*/\\1/p' | base64 -d)
+      export HOME=/var/lib/docker
+      docker-credential-gcr configure-docker --registries ${region}-docker.pkg.dev
+      docker rm -f qdrant || true
+      exec docker run --name qdrant -p ${port}:${port} -v /mnt/disks/qdrant:/qdrant/storage -e QDRANT__SERVICE__API_KEY="$key" ${image}
   - path: /etc/systemd/system/qdrant.service
     content: |
       [Unit]
       Description=Qdrant
-      Requires=docker.service network-online.target
+      Requires=docker.service
+      Wants=network-online.target
       After=docker.service network-online.target
       [Service]
       Restart=always
-      ExecStartPre=/bin/sh -c 'blkid /dev/disk/by-id/google-qdrant || mkfs.ext4 /dev/disk/by-id/google-qdrant'
-      ExecStartPre=/bin/sh -c 'mkdir -p /mnt/disks/qdrant; mountpoint -q /mnt/disks/qdrant || mount /dev/disk/by-id/google-qdrant /mnt/disks/qdrant'
-      ExecStartPre=/bin/sh -c 'HOME=/var/lib/docker docker-credential-gcr configure-docker --registries ${region}-docker.pkg.dev'
-      ExecStartPre=-/usr/bin/docker rm -f qdrant
-      ExecStart=/bin/sh -c 'HOME=/var/lib/docker docker run --name qdrant -p ${port}:${port} -v /mnt/disks/qdrant:/qdrant/storage -e QDRANT__SERVICE__API_KEY="$(curl -s -H Metadata-Flavor:Google ${metadata})" "$(cat /etc/qdrant-image)"'
+      RestartSec=10
+      ExecStart=/bin/sh /etc/qdrant/start.sh
       [Install]
       WantedBy=multi-user.target
 runcmd:
+  - iptables -A INPUT -p tcp --dport ${port} -j ACCEPT
   - systemctl daemon-reload
   - systemctl enable --now qdrant.service
-bootcmd:
-  - iptables -A INPUT -p tcp --dport ${port} -j ACCEPT
-  - echo "$IMAGE" > /etc/qdrant-image
 `;
 }

@@ -12,7 +12,10 @@ export type Registry = {
   imageOf(name: string): Output<string>;
 };
 
-export function createRegistry({ project, region, labels, services }: Context, { builder }: Accounts): Registry {
+export function createRegistry(
+  { project, region, labels, services }: Context,
+  { builder }: Accounts,
+): Registry {
   const repository = new gcp.artifactregistry.Repository(
     "functions",
     {
@@ -48,7 +51,11 @@ export function createRegistry({ project, region, labels, services }: Context, {
     role: "roles/artifactregistry.writer",
     member: builder.member,
   });
-  new gcp.projects.IAMMember("builder:logs", { project, role: "roles/logging.logWriter", member: builder.member });
+  new gcp.projects.IAMMember("builder:logs", {
+    project,
+    role: "roles/logging.logWriter",
+    member: builder.member,
+  });
   return {
     repository,
     mirror,

@@ -5,7 +5,11 @@ import type { Endpoint } from "./endpoints.ts";
 import type { Parts, Run } from "./functions.ts";
 
 /** A function whose own server listens: Node's image with the built folder mounted, so there is no image to build. */
-export function createRunService(context: Context, { network, registry, sources }: Parts, run: Run): Endpoint {
+export function createRunService(
+  context: Context,
+  { network, registry, sources }: Parts,
+  run: Run,
+): Endpoint {
   const { project, region, settings, labels } = context;
   const { name, declared, account, environment, secrets, inNetwork, dependsOn } = run;
   const sizes = settings.functions[name as keyof typeof settings.functions] ?? {};
@@ -61,7 +65,11 @@ export function createRunService(context: Context, { network, registry, sources 
               vpcAccess: {
                 egress: "PRIVATE_RANGES_ONLY",
                 networkInterfaces: [
-                  { network: network.network.name, subnetwork: network.subnetwork.name, tags: ["crm-function"] },
+                  {
+                    network: network.network.name,
+                    subnetwork: network.subnetwork.name,
+                    tags: ["crm-function"],
+                  },
                 ],
               },
             }

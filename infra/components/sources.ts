@@ -23,7 +23,9 @@ export function createSources(context: Context, { builder }: Accounts): Sources 
     name: bucketName(context, "sources"),
     uniformBucketLevelAccess: true,
     publicAccessPrevention: "enforced",
-    lifecycleRules: [{ action: { type: "Delete" }, condition: { age: 180, matchesPrefixes: ["functions/"] } }],
+    lifecycleRules: [
+      { action: { type: "Delete" }, condition: { age: 180, matchesPrefixes: ["functions/"] } },
+    ],
     labels,
   });
   new gcp.storage.BucketIAMMember("sources:builder", {
@@ -61,11 +63,17 @@ function listFiles(folder: string): string[] {
   if (!existsSync(join(folder, "package.json"))) {
     throw new Error(`${folder} is not built: run \`npm run build\` first`);
   }
-  return readdirSync(folder).filter((file) => file !== "node_modules").toSorted();
+  return readdirSync(folder)
+    .filter((file) => file !== "node_modules")
+    .toSorted();
 }
 
 function hashOf(folder: string): string {
   const hash = createHash("sha256");
-  for (const file of listFiles(folder)) hash.update(file).update("\0").update(readFileSync(join(folder, file)));
+  for (const file of listFiles(folder))
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(folder, file)));
   return hash.digest("hex").slice(0, 16);
 }

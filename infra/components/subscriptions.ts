@@ -18,7 +18,8 @@ export function createSubscriptions(
   });
   for (const declared of contracts.subscriptions) {
     const endpoint = endpoints.get(declared.pushTo);
-    if (endpoint === undefined) throw new Error(`${declared.name} pushes to ${declared.pushTo}, which is not declared`);
+    if (endpoint === undefined)
+      throw new Error(`${declared.name} pushes to ${declared.pushTo}, which is not declared`);
     const subscription = new gcp.pubsub.Subscription(
       declared.name,
       {

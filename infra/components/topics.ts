@@ -13,11 +13,21 @@ const sevenDays = `${7 * 24 * 3600}s`;
 
 /** Every declared topic and the topic of its dead letters. Both can be replayed for seven days. */
 export function createTopics({ project, labels, services }: Context): Topics {
-  const agent = new gcp.projects.ServiceIdentity("pubsub", { project, service: "pubsub.googleapis.com" }, { dependsOn: services });
+  const agent = new gcp.projects.ServiceIdentity(
+    "pubsub",
+    { project, service: "pubsub.googleapis.com" },
+    { dependsOn: services },
+  );
   const byName = new Map<string, gcp.pubsub.Topic>();
   for (const name of topicNames) {
-    byName.set(name, createTopic(name, { project, labels: { ...labels, "schema-version": String(topics[name].version) } }));
-    const deadLetters = createTopic(deadLetterTopicOf(name), { project, labels: { ...labels, "dead-letters": "true" } });
+    byName.set(
+      name,
+      createTopic(name, { project, labels: { ...labels, "schema-version": String(topics[name].version) } }),
+    );
+    const deadLetters = createTopic(deadLetterTopicOf(name), {
+      project,
+      labels: { ...labels, "dead-letters": "true" },
+    });
     byName.set(deadLetterTopicOf(name), deadLetters);
     new gcp.pubsub.TopicIAMMember(`${name}.dead-letter:pubsub`, {
       project,
@@ -29,7 +39,11 @@ export function createTopics({ project, labels, services }: Context): Topics {
   return { byName, agent };
 
   function createTopic(name: string, args: gcp.pubsub.TopicArgs): gcp.pubsub.Topic {
-    return new gcp.pubsub.Topic(name, { ...args, name, messageRetentionDuration: sevenDays }, { dependsOn: services });
+    return new gcp.pubsub.Topic(
+      name,
+      { ...args, name, messageRetentionDuration: sevenDays },
+      { dependsOn: services },
+    );
   }
 }
 

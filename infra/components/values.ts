@@ -23,8 +23,13 @@ const notGiven = alternatives.flatMap((group) => {
 });
 
 /** The plain variables of a function and the secrets, by name, in the contract's order. */
-export function listVariables(declared: FunctionDeclaration): { plain: VariableName[]; secret: VariableName[] } {
-  const names = [...new Set([...commonVariables, ...declared.variables])].filter((name) => !notGiven.includes(name));
+export function listVariables(declared: FunctionDeclaration): {
+  plain: VariableName[];
+  secret: VariableName[];
+} {
+  const names = [...new Set([...commonVariables, ...declared.variables])].filter(
+    (name) => !notGiven.includes(name),
+  );
   return {
     plain: names.filter((name) => !variables[name].secret),
     secret: names.filter((name) => variables[name].secret),
@@ -52,7 +57,11 @@ export function madeValue(name: VariableName, { project }: Context, made: Made):
 }
 
 /** Signs in with IAM, so it holds no password; read by `shared/db/cloud-sql.ts`. */
-export function databaseUrl({ instance, databaseName }: DatabaseServer, role: string, database = databaseName) {
+export function databaseUrl(
+  { instance, databaseName }: DatabaseServer,
+  role: string,
+  database = databaseName,
+) {
   return interpolate`postgres://cloud-sql/${database}?instance=${instance.connectionName}&options=-c%20role%3D${role}`;
 }
 

@@ -1,18 +1,18 @@
 import type { Auth, UserRecord } from "firebase-admin/auth";
 
 /** What a verified ID token says. Tenant and role are only what was true when it was made: the database decides. */
-export type VerifiedToken = {
+type VerifiedToken = {
   uid: string;
   email: string | undefined;
   tenantId: string | undefined;
   role: string | undefined;
 };
 
-export type VerifyOutcome = { kind: "verified"; token: VerifiedToken } | { kind: "refused"; reason: string };
+type VerifyOutcome = { kind: "verified"; token: VerifiedToken } | { kind: "refused"; reason: string };
 
-export type Account = { uid: string; email: string | undefined; claims: Record<string, unknown> };
+type Account = { uid: string; email: string | undefined; claims: Record<string, unknown> };
 
-export type IdentityClaims = { tenantId: string; role: string } | { role: "operator" };
+type IdentityClaims = { tenantId: string; role: string } | { role: "operator" };
 
 export type Identity = {
   /**
@@ -74,7 +74,11 @@ export function createIdentity({ projectId }: { projectId: string }): Identity {
       const client = await auth();
       for (let from = 0; from < uids.length; from += deleteBatch) {
         const { errors } = await client.deleteUsers(uids.slice(from, from + deleteBatch));
-        if (errors.length > 0) throw new AggregateError(errors.map(({ error }) => error), "Firebase did not delete every account");
+        if (errors.length > 0)
+          throw new AggregateError(
+            errors.map(({ error }) => error),
+            "Firebase did not delete every account",
+          );
       }
     },
     async close() {

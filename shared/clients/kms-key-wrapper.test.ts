@@ -5,6 +5,7 @@ import { startTestKms, type TestKms } from "../testing/kms.ts";
 import { crc32c } from "./crc32c.ts";
 import type { KeyWrapper } from "./key-wrapper.ts";
 import { createKmsKeyWrapper } from "./kms-key-wrapper.ts";
+import { createLocalKeyWrapper } from "./local-key-wrapper.ts";
 import { createTokenVault } from "./token-vault.ts";
 
 const keyName = "projects/p/locations/l/keyRings/r/cryptoKeys/tokens";
@@ -76,6 +77,13 @@ describe("a data key", () => {
     const wrapped = await wrapperOf().wrap(dataKey, "acme");
     kms.fail(2);
     expect(await wrapperOf().unwrap(wrapped, "acme")).toEqual(dataKey);
+  });
+
+  test("that a key at hand has wrapped is told plainly", async () => {
+    const wrapped = await createLocalKeyWrapper([randomBytes(32).toString("base64")]).wrap(dataKey, "acme");
+    await expect(wrapperOf().unwrap(wrapped, "acme")).rejects.toThrow(
+      /^local:\w+, .* is no key of Cloud KMS$/,
+    );
   });
 
   test("that KMS refuses is an error at once", async () => {

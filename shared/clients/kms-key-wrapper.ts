@@ -43,7 +43,8 @@ export function createKmsKeyWrapper({ keyName, clientOptions }: KmsKeyWrapperOpt
         answer.verifiedAdditionalAuthenticatedDataCrc32c === true &&
         isIntact(wrapped, answer.ciphertextCrc32c);
       const usedKeyName = answer.name ?? "";
-      if (!isVersionOf(usedKeyName, keyName)) throw new Error("Cloud KMS used another key than was asked for");
+      if (!isVersionOf(usedKeyName, keyName))
+        throw new Error("Cloud KMS used another key than was asked for");
       return intact ? { wrapped, keyName: usedKeyName } : undefined;
     });
   }
@@ -51,6 +52,8 @@ export function createKmsKeyWrapper({ keyName, clientOptions }: KmsKeyWrapperOpt
   return {
     wrap,
     async unwrap({ wrapped, keyName: sealedBy }, boundTo) {
+      if (!versionPart.test(sealedBy))
+        throw new Error(`${sealedBy}, which has sealed this data key, is no key of Cloud KMS`);
       const additionalAuthenticatedData = Buffer.from(boundTo);
       const request = {
         name: withoutVersion(sealedBy),

@@ -46,7 +46,7 @@ export function createObjects({ bucket: name }: { bucket: string }): Objects {
         maxResults: removedAtOnce,
         autoPaginate: false,
       };
-      for (let removed = 0; ; ) {
+      for (let removed = 0; ;) {
         const [files] = await (await bucket()).getFiles(options);
         if (files.length === 0) return removed;
         await Promise.all(files.map(async (file) => file.delete({ ignoreNotFound: true })));

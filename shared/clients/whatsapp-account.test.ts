@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bandung, lisbon, startTestServer, type TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
+import {
+  bandung,
+  lisbon,
+  startTestServer,
+  type TestServer,
+} from "../../emulators/whatsapp/testing/test-server.ts";
 import { createWhatsApp, type WhatsApp } from "./whatsapp.ts";
 
 const chain = Array.from({ length: 230 }, (_, index) => ({
@@ -30,7 +35,10 @@ describe("whether a number is an account's", () => {
   test("is looked up on every page of a long list", async () => {
     const ofChain = { businessAccountId: "700000", accessToken: "token-of-chain" };
     const last = chain.at(-1)?.phoneNumberId ?? "";
-    expect(await whatsapp.hasPhoneNumber({ ...ofChain, phoneNumberId: last })).toEqual({ kind: "answered", has: true });
+    expect(await whatsapp.hasPhoneNumber({ ...ofChain, phoneNumberId: last })).toEqual({
+      kind: "answered",
+      has: true,
+    });
     const none = await whatsapp.hasPhoneNumber({ ...ofChain, phoneNumberId: "799999" });
     expect(none).toEqual({ kind: "answered", has: false });
   });
@@ -43,7 +51,12 @@ describe("whether a number is an account's", () => {
 
 describe("the app's subscription to an account", () => {
   async function subscribed(): Promise<number> {
-    const { body } = await server.call("GET", `/v25.0/${bandung.wabaId}/subscribed_apps`, undefined, bandung.accessToken);
+    const { body } = await server.call(
+      "GET",
+      `/v25.0/${bandung.wabaId}/subscribed_apps`,
+      undefined,
+      bandung.accessToken,
+    );
     return (body as { data: unknown[] }).data.length;
   }
 

@@ -113,6 +113,18 @@ export const functions = {
     invoker: "pubsub",
     localPort: 8086,
   },
+  usage: {
+    ...small,
+    meaning: "Counts what plans count, each event once, in group commits; tells admins when a quota is passed",
+    trigger: { kind: "event", topics: ["usage.recorded", "quota.crossed"] },
+    emits: ["quota.crossed"],
+    variables: [...database, "MAIL_URL", "MAIL_FROM"],
+    invoker: "pubsub",
+    // Many at a time, for they share one commit.
+    concurrency: 250,
+    maxInstances: 10,
+    localPort: 8093,
+  },
   ingester: {
     ...small,
     meaning: "Reads an uploaded document, cuts it into chunks, embeds them, and makes them answerable",
@@ -157,7 +169,7 @@ export const functions = {
   },
   maintenance: {
     ...small,
-    meaning: "Drains the outbox that a crash left behind, frees stuck sends, gives idle conversations back",
+    meaning: "Drains the outbox that a crash left behind, frees stuck sends, probes outlets, erases tenants",
     trigger: {
       kind: "schedule",
       jobs: {
@@ -177,6 +189,14 @@ export const functions = {
           cron: "*/15 * * * *",
           meaning: "Asks WhatsApp whether outlets' tokens still work; pauses and resumes them",
         },
+        "close-periods": {
+          cron: "*/10 * * * *",
+          meaning: "Closes billing periods that have ended, writes their invoices, suspends who owes for long",
+        },
+        "reconcile-billing": {
+          cron: "41 3 * * *",
+          meaning: "Compares counters, charges and the ledger, and reports any drift",
+        },
         "erase-tenants": {
           cron: "*/5 * * * *",
           meaning: "Removes everything of tenants whose erasure was asked for",
@@ -187,12 +207,21 @@ export const functions = {
         },
       },
     },
-    emits: ["conversation.changed", "message.queued"],
+    // Whatever any function commits: it publishes what they left in the outbox.
+    emits: [
+      "reply.requested",
+      "message.queued",
+      "conversation.changed",
+      "document.changed",
+      "usage.recorded",
+      "quota.crossed",
+    ],
     variables: [
       ...database,
       ...graph,
       ...vectors,
       "PLATFORM_DATABASE_URL",
+      "PERIOD_CLOSE_AFTER_MS",
       "DOCUMENTS_BUCKET",
       "FIREBASE_PROJECT_ID",
       "OUTLET_CHECK_AFTER_MS",
@@ -203,7 +232,8 @@ export const functions = {
     ],
     invoker: "scheduler",
     timeoutSeconds: 300,
-    concurrency: 1,
+    // A long job must not keep the short ones waiting; any of them may run beside any other.
+    concurrency: 8,
     maxInstances: 1,
     localPort: 8089,
   },

@@ -159,11 +159,16 @@ export const topics = {
     version: 1,
     analytics: true,
     data: z.object({
+      /** The plan's allowance that was passed (`messages`, `tokens` …), or `account` for the whole tenant. */
       meter: z.string(),
       state: z.enum(["ok", "warning", "overage", "exhausted", "suspended"]),
       periodStart: z.iso.date(),
+      /** Of the included, in percent: a tenant is warned at 80 and at 95. */
+      thresholdPercent: z.int().nonnegative().optional(),
+      /** The stored crossing, told once per period, allowance and mark. */
+      crossingId: id.optional(),
     }),
-    dedupeKey: (data) => `${data.meter}/${data.state}/${data.periodStart}`,
+    dedupeKey: (data) => `${data.meter}/${data.state}/${data.thresholdPercent ?? ""}/${data.periodStart}`,
   }),
 } as const satisfies Record<string, Topic>;
 

@@ -107,6 +107,17 @@ export const variables = {
   QDRANT_API_KEY: secret("Key of Qdrant; empty for none", z.string().default("")),
   QDRANT_COLLECTION: setting("Collection that holds the chunks of all tenants", text.default("chunks")),
 
+  MAIL_URL: secret(
+    "Where mail goes: `smtp://` or `smtps://` with user and password, or `file:///folder` to keep it there",
+    z.url({ protocol: /^(?:smtps?|file)$/ }),
+  ),
+  MAIL_FROM: setting("Sender of the mail to tenants' admins", text.default("WhatsApp CRM <crm@localhost>")),
+
+  PERIOD_CLOSE_AFTER_MS: setting(
+    "How long after its end a billing period still takes late usage before it is closed and invoiced",
+    milliseconds.default(21_600_000),
+  ),
+
   DOCUMENTS_BUCKET: setting("Bucket that documents are uploaded to", text),
 
   FIREBASE_PROJECT_ID: setting("Project whose Firebase Authentication signs users in", text),

@@ -51,5 +51,9 @@ export async function revokeApiKey(trx: TenantTransaction, keyId: string): Promi
 }
 
 export async function recordApiKeyUse(trx: TenantTransaction, keyId: string): Promise<void> {
-  await trx.updateTable("api_keys").set({ last_used_at: sql<Date>`now()` }).where("id", "=", keyId).execute();
+  await trx
+    .updateTable("api_keys")
+    .set({ last_used_at: sql<Date>`now()` })
+    .where("id", "=", keyId)
+    .execute();
 }

@@ -3,7 +3,10 @@ import type { AuditLogEntry } from "./schema/audit-log.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 /** Who did something; `id` is a user's id, an API key's id, an operator's Firebase uid, or a function's name. */
-export type Actor = { type: "user" | "operator" | "api_key" | "function" | "system"; id?: string | undefined };
+export type Actor = {
+  type: "user" | "operator" | "api_key" | "function" | "system";
+  id?: string | undefined;
+};
 
 export type AuditEntry = {
   actor: Actor;
@@ -18,7 +21,11 @@ export type AuditEntry = {
 };
 
 /** Writes an entry into the log of the scope's tenant, in the transaction that does what it tells of. Entries are for good. */
-export async function recordAudit(trx: TenantTransaction, tenantId: string, entry: AuditEntry): Promise<void> {
+export async function recordAudit(
+  trx: TenantTransaction,
+  tenantId: string,
+  entry: AuditEntry,
+): Promise<void> {
   await trx
     .insertInto("audit_log")
     .values({
@@ -53,7 +60,9 @@ export async function listAuditEntries(
     .selectAll()
     .$if(filter.action !== undefined, (query) => query.where("action", "=", filter.action ?? ""))
     .$if(filter.actorId !== undefined, (query) => query.where("actor_id", "=", filter.actorId ?? ""))
-    .$if(filter.subjectType !== undefined, (query) => query.where("subject_type", "=", filter.subjectType ?? ""))
+    .$if(filter.subjectType !== undefined, (query) =>
+      query.where("subject_type", "=", filter.subjectType ?? ""),
+    )
     .$if(filter.subjectId !== undefined, (query) => query.where("subject_id", "=", filter.subjectId ?? ""))
     .$if(page.before !== undefined, (query) => query.where("id", "<", page.before ?? ""))
     .orderBy("id", "desc")

@@ -36,32 +36,24 @@ export async function lockConversation(
     .executeTakeFirstOrThrow();
 }
 
+/** The conversation of a message, locked until the transaction ends; undefined when there is no such message. */
+export async function lockConversationOfMessage(
+  trx: TenantTransaction,
+  messageId: string,
+): Promise<Conversation | undefined> {
+  return trx
+    .selectFrom("conversations")
+    .selectAll()
+    .where("id", "=", (of) => of.selectFrom("messages").select("conversation_id").where("messages.id", "=", messageId))
+    .forUpdate()
+    .executeTakeFirst();
+}
+
 export async function findConversation(
   trx: TenantTransaction,
   conversationId: string,
 ): Promise<Conversation | undefined> {
   return trx.selectFrom("conversations").selectAll().where("id", "=", conversationId).executeTakeFirst();
-}
-
-/**
- * The epoch is the fence against stale answers: every customer message that wants an answer raises it, and so does
- * a hand-over; an answer made in an older epoch is never sent.
- */
-export async function recordCustomerMessage(
-  trx: TenantTransaction,
-  conversationId: string,
-  message: { id: string; sentAt: Date; raisesEpoch: boolean },
-): Promise<void> {
-  await trx
-    .updateTable("conversations")
-    .set({
-      last_customer_message_id: message.id,
-      last_customer_message_at: sql`greatest(last_customer_message_at, ${message.sentAt})`,
-      last_message_at: sql`greatest(last_message_at, ${message.sentAt})`,
-      epoch: sql`epoch + ${message.raisesEpoch ? 1 : 0}`,
-    })
-    .where("id", "=", conversationId)
-    .execute();
 }
 
 /** Gives the conversation to humans; resolves to its new epoch. */

@@ -15,7 +15,10 @@ export async function findDataKey(trx: TenantTransaction): Promise<StoredDataKey
 }
 
 /** Stores the tenant's first data key, or finds that another transaction was faster; resolves to the one that counts. */
-export async function recordDataKey(trx: TenantTransaction, { wrapped, keyName }: StoredDataKey): Promise<StoredDataKey> {
+export async function recordDataKey(
+  trx: TenantTransaction,
+  { wrapped, keyName }: StoredDataKey,
+): Promise<StoredDataKey> {
   await trx
     .insertInto("tenant_data_keys")
     .values({ wrapped_key: wrapped, wrapping_key_name: keyName })

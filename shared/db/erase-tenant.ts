@@ -3,7 +3,9 @@ import type { Database } from "./schema/database.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 /** Makes the scope's tenant `erasing`; undefined when it is so already, or is not there. */
-export async function markErasing(trx: TenantTransaction): Promise<{ id: string; statusBefore: string } | undefined> {
+export async function markErasing(
+  trx: TenantTransaction,
+): Promise<{ id: string; statusBefore: string } | undefined> {
   const tenant = await trx
     .selectFrom("tenants")
     .select(["id", "status"])
@@ -20,7 +22,9 @@ export async function markErasing(trx: TenantTransaction): Promise<{ id: string;
 }
 
 /** As the platform role: tenants that are to be erased, and since when nothing about them has changed. */
-export async function listErasingTenants(platformDb: Kysely<Database>): Promise<{ id: string; since: Date }[]> {
+export async function listErasingTenants(
+  platformDb: Kysely<Database>,
+): Promise<{ id: string; since: Date }[]> {
   return platformDb
     .selectFrom("tenants")
     .select(["id", "updated_at as since"])
@@ -44,7 +48,9 @@ export async function listTenantOutlets(
     )
     .execute();
   const shared = new Set(
-    outlets.filter((outlet) => outlet.tenant_id !== tenantId).map((outlet) => outlet.waba_business_account_id),
+    outlets
+      .filter((outlet) => outlet.tenant_id !== tenantId)
+      .map((outlet) => outlet.waba_business_account_id),
   );
   return outlets
     .filter((outlet) => outlet.tenant_id === tenantId)
@@ -58,10 +64,7 @@ export async function listTenantOutlets(
 
 /** The tenant's users' accounts; those that were there before the user was are not ours to delete. */
 export async function listAccounts(trx: TenantTransaction): Promise<{ uid: string; linked: boolean }[]> {
-  return trx
-    .selectFrom("users")
-    .select(["firebase_uid as uid", "account_linked as linked"])
-    .execute();
+  return trx.selectFrom("users").select(["firebase_uid as uid", "account_linked as linked"]).execute();
 }
 
 /**
@@ -97,7 +100,9 @@ export async function eraseTenantRows(
   { maxRows, removed }: { maxRows: number; removed: Record<string, unknown> },
 ): Promise<Erased> {
   const { rows } = await sql<{ erased: Erased }>`
-    select erase_tenant(${tenantId}, ${maxRows}, ${JSON.stringify(removed)}::jsonb) as erased`.execute(platformDb);
+    select erase_tenant(${tenantId}, ${maxRows}, ${JSON.stringify(removed)}::jsonb) as erased`.execute(
+    platformDb,
+  );
   const [row] = rows;
   if (row === undefined) throw new Error("erase_tenant answered nothing");
   return row.erased;

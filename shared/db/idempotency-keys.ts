@@ -29,7 +29,10 @@ const keptFor = sql`interval '24 hours'`;
 const lockedFor = sql`interval '1 minute'`;
 
 /** Says whether we are first, or what came of the first. Atomic: of several tries at once one is. */
-export async function claimIdempotencyKey(db: Kysely<Database>, request: IdempotentRequest): Promise<IdempotencyClaim> {
+export async function claimIdempotencyKey(
+  db: Kysely<Database>,
+  request: IdempotentRequest,
+): Promise<IdempotencyClaim> {
   const { rows } = await sql<{ attempt_id: string }>`
     insert into idempotency_keys as k (tenant_id, principal, key, request_sha256, attempt_id, locked_until)
     values (${request.tenantId}, ${request.principal}, ${request.key}, ${request.requestSha256}, ${request.attemptId}, now() + ${lockedFor})
@@ -49,11 +52,18 @@ export async function claimIdempotencyKey(db: Kysely<Database>, request: Idempot
   if (held === undefined) return { kind: "in-progress" };
   if (!held.request_sha256.equals(request.requestSha256)) return { kind: "mismatch" };
   if (held.status === null) return { kind: "in-progress" };
-  return { kind: "done", reply: { status: held.status, headers: held.headers as Record<string, string>, body: held.body } };
+  return {
+    kind: "done",
+    reply: { status: held.status, headers: held.headers as Record<string, string>, body: held.body },
+  };
 }
 
 /** Keeps the answer, in the transaction that does the work where there is one. */
-export async function recordIdempotentReply(db: Kysely<Database>, request: IdempotentRequest, reply: KeptReply): Promise<void> {
+export async function recordIdempotentReply(
+  db: Kysely<Database>,
+  request: IdempotentRequest,
+  reply: KeptReply,
+): Promise<void> {
   await db
     .updateTable("idempotency_keys")
     .set({ status: reply.status, headers: toJsonb(reply.headers), body: reply.body })

@@ -3,20 +3,6 @@ import { toJsonb, toStorableText } from "./jsonb.ts";
 import type { Message } from "./schema/messages.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
-export type NewInboundMessage = {
-  outletId: string;
-  conversationId: string;
-  contactId: string;
-  wamid: string;
-  type: string;
-  body: string;
-  raw: unknown;
-  contextWamid?: string | undefined;
-  sentAt: Date;
-  receivedAt: Date;
-  epoch: number;
-};
-
 export type NewOutboundMessage = {
   outletId: string;
   conversationId: string;
@@ -30,47 +16,6 @@ export type NewOutboundMessage = {
   citations?: unknown;
   trace?: unknown;
 };
-
-export async function isMessageStored(
-  trx: TenantTransaction,
-  outletId: string,
-  wamid: string,
-): Promise<boolean> {
-  const found = await trx
-    .selectFrom("messages")
-    .select("id")
-    .where("outlet_id", "=", outletId)
-    .where("wamid", "=", wamid)
-    .executeTakeFirst();
-  return found !== undefined;
-}
-
-export async function recordInboundMessage(
-  trx: TenantTransaction,
-  message: NewInboundMessage,
-): Promise<string> {
-  const { id } = await trx
-    .insertInto("messages")
-    .values({
-      outlet_id: message.outletId,
-      conversation_id: message.conversationId,
-      contact_id: message.contactId,
-      direction: "inbound",
-      sender_type: "customer",
-      status: "received",
-      wamid: message.wamid,
-      type: toStorableText(message.type),
-      body: toStorableText(message.body),
-      raw: toJsonb(message.raw),
-      context_wamid: message.contextWamid === undefined ? null : toStorableText(message.contextWamid),
-      sent_at: message.sentAt,
-      received_at: message.receivedAt,
-      epoch: message.epoch,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return id;
-}
 
 /** Stores a message that wants to be sent; undefined when the customer's message has its answer already. */
 export async function recordOutboundMessage(

@@ -11,7 +11,12 @@ export type OutletDetails = {
   throughputLevel?: string | undefined;
 };
 
-export type DueOutlet = { id: string; tenantId: string; status: Outlet["status"]; statusReason: string | null };
+export type DueOutlet = {
+  id: string;
+  tenantId: string;
+  status: Outlet["status"];
+  statusReason: string | null;
+};
 
 /**
  * As the platform role: outlets of active tenants that want to be checked, the longest unchecked first. Active ones

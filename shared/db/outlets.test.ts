@@ -51,7 +51,9 @@ describe("findOutletByPhoneNumberId", () => {
     ]);
     const { rows: definer } = await sql`
       select prosecdef, proowner::regrole::text as owner, proconfig from pg_proc
-      where pronamespace = 'public'::regnamespace and prosecdef and proname <> 'erase_tenant'`.execute(database.adminDb);
+      where pronamespace = 'public'::regnamespace and prosecdef and proname <> 'erase_tenant'`.execute(
+      database.adminDb,
+    );
     const expected = { prosecdef: true, owner: "crm_lookup", proconfig: ["search_path=pg_catalog, pg_temp"] };
     expect(definer).toEqual([expected, expected, expected]);
   });

@@ -49,7 +49,10 @@ export async function listOutlets(
     .execute();
 }
 
-export async function recordOutlet(trx: TenantTransaction, outlet: Insertable<OutletsTable>): Promise<Outlet> {
+export async function recordOutlet(
+  trx: TenantTransaction,
+  outlet: Insertable<OutletsTable>,
+): Promise<Outlet> {
   return trx.insertInto("outlets").values(outlet).returningAll().executeTakeFirstOrThrow();
 }
 

@@ -6,12 +6,17 @@ import type { Database } from "./schema/database.ts";
 export type Operator = { firebaseUid: string; email: string; revokedAt: Date | null };
 
 /** As the owner: makes the account an operator's, once more if it was revoked; kept in the audit log of no tenant. */
-export async function recordOperator(ownerDb: Kysely<Database>, operator: { firebaseUid: string; email: string }): Promise<void> {
+export async function recordOperator(
+  ownerDb: Kysely<Database>,
+  operator: { firebaseUid: string; email: string },
+): Promise<void> {
   await ownerDb.transaction().execute(async (trx) => {
     await trx
       .insertInto("platform_operators")
       .values({ firebase_uid: operator.firebaseUid, email: operator.email })
-      .onConflict((conflict) => conflict.column("firebase_uid").doUpdateSet({ email: operator.email, revoked_at: null }))
+      .onConflict((conflict) =>
+        conflict.column("firebase_uid").doUpdateSet({ email: operator.email, revoked_at: null }),
+      )
       .execute();
     await recordChange(trx, "operator.grant", operator.firebaseUid, { email: operator.email });
   });
@@ -41,9 +46,20 @@ export async function listOperators(ownerDb: Kysely<Database>): Promise<Operator
     .execute();
 }
 
-async function recordChange(trx: Kysely<Database>, action: string, uid: string, after: object): Promise<void> {
+async function recordChange(
+  trx: Kysely<Database>,
+  action: string,
+  uid: string,
+  after: object,
+): Promise<void> {
   await trx
     .insertInto("audit_log")
-    .values({ actor_type: "system", action, subject_type: "operator", subject_id: uid, after: toJsonb(after) })
+    .values({
+      actor_type: "system",
+      action,
+      subject_type: "operator",
+      subject_id: uid,
+      after: toJsonb(after),
+    })
     .execute();
 }

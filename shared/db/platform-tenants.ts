@@ -22,7 +22,14 @@ export async function listTenantIds(
 }
 
 /** As the platform role: whose slug this is. */
-export async function findTenantIdBySlug(platformDb: Kysely<Database>, slug: string): Promise<string | undefined> {
-  const found = await platformDb.selectFrom("tenants").select("id").where("slug", "=", slug).executeTakeFirst();
+export async function findTenantIdBySlug(
+  platformDb: Kysely<Database>,
+  slug: string,
+): Promise<string | undefined> {
+  const found = await platformDb
+    .selectFrom("tenants")
+    .select("id")
+    .where("slug", "=", slug)
+    .executeTakeFirst();
   return found?.id;
 }

@@ -13,7 +13,10 @@ export type FoundUser = {
 };
 
 /** Whose account this is, in whichever tenant. As with an outlet's number, the question comes before any scope. */
-export async function findUserByFirebaseUid(db: Kysely<Database>, uid: string): Promise<FoundUser | undefined> {
+export async function findUserByFirebaseUid(
+  db: Kysely<Database>,
+  uid: string,
+): Promise<FoundUser | undefined> {
   const { rows } = await sql<FoundUser>`
     select user_id as "userId", tenant_id as "tenantId", role, status, tenant_status as "tenantStatus"
     from find_user_by_firebase_uid(${uid})`.execute(db);

@@ -10,5 +10,6 @@ export async function seedOperator(ownerDb: Kysely<Database>): Promise<void> {
     .select("id")
     .where("firebase_uid", "=", operator.firebaseUid)
     .executeTakeFirst();
-  if (known === undefined) await recordOperator(ownerDb, { firebaseUid: operator.firebaseUid, email: operator.email });
+  if (known === undefined)
+    await recordOperator(ownerDb, { firebaseUid: operator.firebaseUid, email: operator.email });
 }

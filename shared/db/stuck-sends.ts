@@ -30,7 +30,9 @@ export async function listStuckSends(
         where("status", "=", "sending").and("lease_until", "<", now),
         where("status", "=", "queued")
           .and("updated_at", "<", queuedBefore)
-          .and("outlet_id", "in", (query) => query.selectFrom("outlets").select("id").where("status", "=", "active")),
+          .and("outlet_id", "in", (query) =>
+            query.selectFrom("outlets").select("id").where("status", "=", "active"),
+          ),
         where("status", "=", "unknown").and("updated_at", "<", unknownBefore),
       ]),
     )

@@ -28,7 +28,13 @@ export async function listUsers(
     .execute();
 }
 
-type NewUser = { firebaseUid: string; email: string; displayName: string; role: User["role"]; accountLinked: boolean };
+type NewUser = {
+  firebaseUid: string;
+  email: string;
+  displayName: string;
+  role: User["role"];
+  accountLinked: boolean;
+};
 
 export async function recordUser(trx: TenantTransaction, user: NewUser): Promise<User> {
   return trx
@@ -64,7 +70,11 @@ export async function lockUserAndAdmins(
 }
 
 /** Gives the user a role, and raises the version. */
-export async function updateUserRole(trx: TenantTransaction, userId: string, role: User["role"]): Promise<User> {
+export async function updateUserRole(
+  trx: TenantTransaction,
+  userId: string,
+  role: User["role"],
+): Promise<User> {
   return trx
     .updateTable("users")
     .set((set) => ({ role, version: set("version", "+", 1) }))

@@ -35,7 +35,8 @@ export async function commitAndPublish<Result>(
   return result;
 }
 
-async function publishCommitted(
+/** Publishes what the tenant's outbox holds since a commit of the caller's own, then forgets it. Never rejects. */
+export async function publishCommitted(
   { db, bus, log }: Outside,
   tenantId: string,
   events: Envelope[],
@@ -53,7 +54,8 @@ async function publishCommitted(
   }
 }
 
-function toOutboxRow(event: Envelope) {
+/** The event as `insertOutbox` takes it. */
+export function toOutboxRow(event: Envelope) {
   const orderingKey = orderingKeyOf(event);
   return {
     id: event.id,

@@ -93,12 +93,17 @@ describe("what wraps the data keys", () => {
 
   test("is a key, two while one is rotated, or a key of Cloud KMS", () => {
     expect(readConfig("sender", { ...sender, SECRETS_KEY: key }).SECRETS_KEY).toEqual([key]);
-    expect(readConfig("sender", { ...sender, SECRETS_KEY: `${key}, ${key}` }).SECRETS_KEY).toEqual([key, key]);
+    expect(readConfig("sender", { ...sender, SECRETS_KEY: `${key}, ${key}` }).SECRETS_KEY).toEqual([
+      key,
+      key,
+    ]);
     expect(readConfig("sender", { ...sender, KMS_KEY_NAME: kmsKey })).toMatchObject({ KMS_KEY_NAME: kmsKey });
   });
 
   test("is exactly one of them, and nothing starts otherwise", () => {
-    expect(errorOf(() => readConfig("sender", sender))).toContain("SECRETS_KEY: is not set, nor is KMS_KEY_NAME");
+    expect(errorOf(() => readConfig("sender", sender))).toContain(
+      "SECRETS_KEY: is not set, nor is KMS_KEY_NAME",
+    );
     const both = errorOf(() => readConfig("sender", { ...sender, SECRETS_KEY: key, KMS_KEY_NAME: kmsKey }));
     expect(both).toContain("SECRETS_KEY: is set, and so is KMS_KEY_NAME");
     expect(both).not.toContain(key);
@@ -109,7 +114,7 @@ describe("what wraps the data keys", () => {
     ["SECRETS_KEY", `${key},${key},${key}`],
     ["SECRETS_KEY", "not base64 at all"],
     ["KMS_KEY_NAME", `${kmsKey}/cryptoKeyVersions/1`],
-    ["KMS_KEY_NAME", "k"],
+    ["KMS_KEY_NAME", "a-short-name"],
   ])("is refused when it has another form: %s", (name, value) => {
     const message = errorOf(() => readConfig("sender", { ...sender, [name]: value }));
     expect(message).toContain(`${name}: `);

@@ -34,7 +34,11 @@ function instance(): { lookups: Lookups; pass(ms: number): void } {
 async function setToken(token: string, { id, outlet } = acme): Promise<void> {
   await inTenant(database.db, id, async (trx) => {
     const ciphertext = await sealToken(trx, services.tokens, id, token);
-    await trx.updateTable("outlets").set({ access_token_ciphertext: ciphertext }).where("id", "=", outlet.id).execute();
+    await trx
+      .updateTable("outlets")
+      .set({ access_token_ciphertext: ciphertext })
+      .where("id", "=", outlet.id)
+      .execute();
   });
 }
 
@@ -75,7 +79,11 @@ describe("an instance", () => {
     const { lookups, pass } = instance();
     expect(await toneOf(lookups)).toEqual(acme.tone);
     const tone = { style: "formal" };
-    await database.adminDb.updateTable("tenants").set({ llm_tone: JSON.stringify(tone) }).where("id", "=", acme.id).execute();
+    await database.adminDb
+      .updateTable("tenants")
+      .set({ llm_tone: JSON.stringify(tone) })
+      .where("id", "=", acme.id)
+      .execute();
     expect(await toneOf(lookups)).toEqual(acme.tone);
     pass(lifetimeMs + 1);
     expect(await toneOf(lookups)).toEqual(tone);
@@ -105,7 +113,10 @@ describe("an instance", () => {
         .returning("id")
         .executeTakeFirstOrThrow(),
     );
-    expect(await lookups.findOutlet(database.db, phoneNumberId)).toMatchObject({ outletId: id, tenantId: globex.id });
+    expect(await lookups.findOutlet(database.db, phoneNumberId)).toMatchObject({
+      outletId: id,
+      tenantId: globex.id,
+    });
   });
 
   test("asks the database once for what many messages need", async () => {
@@ -123,7 +134,9 @@ describe("an instance", () => {
         },
       });
       expect(await lookups.findTenant(refuse, acme.id)).toMatchObject({ id: acme.id });
-      expect(await lookups.findAccess(refuse, services.tokens, acme.id, acme.outlet.id)).toMatchObject({ kind: "open" });
+      expect(await lookups.findAccess(refuse, services.tokens, acme.id, acme.outlet.id)).toMatchObject({
+        kind: "open",
+      });
     });
   });
 });
@@ -156,7 +169,9 @@ describe("what is remembered", () => {
       cache.set(String(n), { n });
       cache.get("0");
     }
-    const kept = Array.from({ length: 100 }, (_, n) => cache.get(String(n))).filter((entry) => entry !== undefined);
+    const kept = Array.from({ length: 100 }, (_, n) => cache.get(String(n))).filter(
+      (entry) => entry !== undefined,
+    );
     expect(kept).toEqual([{ n: 0 }, { n: 98 }, { n: 99 }]);
   });
 

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { bandung, lisbon, startTestServer, type TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
+import {
+  bandung,
+  lisbon,
+  startTestServer,
+  type TestServer,
+} from "../../emulators/whatsapp/testing/test-server.ts";
 import { createWhatsApp, type WhatsApp } from "../clients/whatsapp.ts";
 import { seedData } from "../db/seed-data.ts";
 import { inTenant } from "../db/tenant-scope.ts";
@@ -33,7 +38,12 @@ describe("a check", () => {
       qualityRating: "GREEN",
       throughputLevel: "STANDARD",
     });
-    const { body } = await server.call("GET", `/v25.0/${bandung.wabaId}/subscribed_apps`, undefined, bandung.accessToken);
+    const { body } = await server.call(
+      "GET",
+      `/v25.0/${bandung.wabaId}/subscribed_apps`,
+      undefined,
+      bandung.accessToken,
+    );
     expect(body).toMatchObject({ data: [{}] });
   });
 
@@ -43,7 +53,11 @@ describe("a check", () => {
     ["an account that the token does not open", { businessAccountId: lisbon.wabaId }, "account-not-found"],
   ])("of %s says so in plain words, without the token", async (_, wrong, reason) => {
     const health = await checkOutlet(whatsapp, { ...outlet, ...wrong });
-    expect(health).toMatchObject({ status: "unverified", reason, message: expect.stringMatching(/^[A-Z].+\.$/) });
+    expect(health).toMatchObject({
+      status: "unverified",
+      reason,
+      message: expect.stringMatching(/^[A-Z].+\.$/),
+    });
     expect(JSON.stringify(health)).not.toContain({ ...outlet, ...wrong }.accessToken);
   });
 
@@ -82,12 +96,20 @@ describe("an outlet", () => {
     await database.drop();
   });
 
-  type Change = Partial<{ status: "active" | "disabled"; status_reason: null; access_token_ciphertext: Buffer }>;
+  type Change = Partial<{
+    status: "active" | "disabled";
+    status_reason: null;
+    access_token_ciphertext: Buffer;
+  }>;
   async function set(change: Change): Promise<void> {
     await database.adminDb.updateTable("outlets").set(change).where("id", "=", acme.outlet.id).execute();
   }
   async function stored() {
-    return database.adminDb.selectFrom("outlets").selectAll().where("id", "=", acme.outlet.id).executeTakeFirstOrThrow();
+    return database.adminDb
+      .selectFrom("outlets")
+      .selectAll()
+      .where("id", "=", acme.outlet.id)
+      .executeTakeFirstOrThrow();
   }
   async function pause(refused = ciphertext): Promise<boolean> {
     return inTenant(database.db, acme.id, async (trx) =>
@@ -95,7 +117,9 @@ describe("an outlet", () => {
     );
   }
   async function resume() {
-    return commitAndPublish(services, acme.id, {}, async (trx, emit) => resumeOutlet(trx, emit, acme.outlet.id));
+    return commitAndPublish(services, acme.id, {}, async (trx, emit) =>
+      resumeOutlet(trx, emit, acme.outlet.id),
+    );
   }
 
   test("is paused once, with its reason, and the audit log tells of it", async () => {

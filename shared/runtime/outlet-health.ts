@@ -4,7 +4,12 @@ import { type Actor, recordAudit } from "../db/audit-log.ts";
 import { listQueuedMessages, markActive, markPaused } from "../db/outlet-health.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { classifyError } from "../domain/whatsapp/error-class.ts";
-import { accountNotFound, describeRefusal, type OutletProblem, wrongAccount } from "../domain/whatsapp/outlet-problem.ts";
+import {
+  accountNotFound,
+  describeRefusal,
+  type OutletProblem,
+  wrongAccount,
+} from "../domain/whatsapp/outlet-problem.ts";
 import type { Emit } from "./commit-and-publish.ts";
 
 export type OutletHealth =

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { type Bus, createBus } from "../clients/bus.ts";
 import { createIdentity, type Identity } from "../clients/identity.ts";
 import { createLlm, type Llm } from "../clients/llm.ts";
+import { createMail, type Mail } from "../clients/mail.ts";
 import { createObjects, type Objects } from "../clients/objects.ts";
 import { createKmsKeyWrapper } from "../clients/kms-key-wrapper.ts";
 import { createLocalKeyWrapper } from "../clients/local-key-wrapper.ts";
@@ -27,6 +28,7 @@ type Clients = {
   vectors: Vectors;
   objects: Objects;
   identity: Identity;
+  mail: Mail;
 };
 
 /** The variable without which a client cannot be. A function that does not list it does not have the client. */
@@ -41,6 +43,7 @@ type Needs = {
   vectors: "QDRANT_URL";
   objects: "DOCUMENTS_BUCKET";
   identity: "FIREBASE_PROJECT_ID";
+  mail: "MAIL_URL";
 };
 
 /** What a handler is given: its own configuration and only the clients that its declaration allows. */
@@ -119,6 +122,11 @@ export function createServices<Name extends FunctionName>(
         dimension: setting("OPENAI_EMBEDDING_DIMENSIONS"),
       }),
     objects: () => createObjects({ bucket: setting("DOCUMENTS_BUCKET") }),
+    mail: () => {
+      const mail = createMail({ url: setting("MAIL_URL"), from: setting("MAIL_FROM") });
+      closers.push(() => mail.close());
+      return mail;
+    },
     identity: () => {
       const identity = createIdentity({ projectId: setting("FIREBASE_PROJECT_ID") });
       closers.push(() => identity.close());

@@ -1,13 +1,9 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import { lockContact } from "../db/contacts.ts";
-import {
-  findConversation,
-  lockConversation,
-  lockOpenConversation,
-  recordCustomerMessage,
-} from "../db/conversations.ts";
-import { findMessage, recordInboundMessage, recordOutboundMessage } from "../db/messages.ts";
+import { findConversation, lockConversation, lockOpenConversation } from "../db/conversations.ts";
+import { recordCustomerMessage } from "../db/customer-messages.ts";
+import { findMessage, recordOutboundMessage } from "../db/messages.ts";
 import type { Conversation } from "../db/schema/conversations.ts";
 import type { Database } from "../db/schema/database.ts";
 import type { Message } from "../db/schema/messages.ts";
@@ -55,7 +51,7 @@ export async function createChat(
     ) {
       return inTenant(db, tenantId, async (trx) => {
         const { epoch } = await lockConversation(trx, conversationId);
-        const id = await recordInboundMessage(trx, {
+        const id = await recordCustomerMessage(trx, {
           ...ids,
           wamid,
           type,
@@ -63,10 +59,10 @@ export async function createChat(
           raw: {},
           sentAt,
           receivedAt: new Date(),
-          epoch: epoch + (raisesEpoch ? 1 : 0),
+          epoch,
+          raisesEpoch,
         });
-        await recordCustomerMessage(trx, conversationId, { id, sentAt, raisesEpoch });
-        return present(await findMessage(trx, id));
+        return present(await findMessage(trx, present(id)));
       });
     },
     async queueReply(text, { epoch, triggerMessageId } = {}) {

@@ -1,6 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import protosJson from "@google-cloud/kms/build/protos/protos.json" with { type: "json" };
-import { type handleUnaryCall, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
+import {
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  status,
+} from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
 import { crc32c } from "../clients/crc32c.ts";
 
@@ -43,7 +49,9 @@ export async function startTestKms(keyNames: readonly string[]): Promise<TestKms
     const keys = versionsOf(versions, keyName);
     const version = keys.length;
     const iv = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", keys[version - 1] ?? "", iv).setAAD(request.additionalAuthenticatedData);
+    const cipher = createCipheriv("aes-256-gcm", keys[version - 1] ?? "", iv).setAAD(
+      request.additionalAuthenticatedData,
+    );
     const body = Buffer.concat([cipher.update(request.plaintext), cipher.final()]);
     const ciphertext = Buffer.concat([Buffer.of(version), iv, cipher.getAuthTag(), body]);
     return {
@@ -75,7 +83,10 @@ export async function startTestKms(keyNames: readonly string[]): Promise<TestKms
     return Buffer.concat([Buffer.of((bytes[0] ?? 0) ^ 1), bytes.subarray(1)]);
   }
 
-  function unary<Request>(name: "encrypt" | "decrypt", answer: (request: Request) => object): handleUnaryCall<Request, object> {
+  function unary<Request>(
+    name: "encrypt" | "decrypt",
+    answer: (request: Request) => object,
+  ): handleUnaryCall<Request, object> {
     return (call, respond) => {
       calls.push(name);
       if (left.failing > 0) {

@@ -1,3 +1,6 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { FunctionName } from "../contracts/functions.ts";
 import { readConfig } from "../runtime/config.ts";
 import { createLog } from "../runtime/log.ts";
@@ -40,6 +43,7 @@ export function createTestServices<Name extends FunctionName>(
     QDRANT_URL: "http://127.0.0.1:1",
     DOCUMENTS_BUCKET: "test-documents",
     FIREBASE_PROJECT_ID: "test",
+    MAIL_URL: pathToFileURL(join(tmpdir(), "whatsapp-crm-test-mail")).href,
     REPLY_BURST_WAIT_MS: "0",
     ...environment,
   });

@@ -7,7 +7,12 @@ import { describeNumber } from "./describe-number.ts";
 import { noSuchObject } from "./graph-error.ts";
 
 /** `GET /{waba_id}/phone_numbers`, in pages by `limit` (Graph's default is 25) and `after`. */
-export function phoneNumbers({ state }: Context, request: IncomingMessage, wabaId: string, query: URLSearchParams): Reply {
+export function phoneNumbers(
+  { state }: Context,
+  request: IncomingMessage,
+  wabaId: string,
+  query: URLSearchParams,
+): Reply {
   const numbers = numbersOfToken(state, request);
   if (!Array.isArray(numbers)) return numbers;
   if (!numbers.some((number) => number.wabaId === wabaId)) return noSuchObject(wabaId);

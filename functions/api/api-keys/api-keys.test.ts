@@ -10,10 +10,16 @@ beforeAll(async () => {
 });
 afterAll(async () => api.close());
 
-const newKey = (more: Record<string, unknown> = {}) => ({ tenantId: acme.id, name: "Web shop", scopes: ["outlets:read"], ...more });
+const newKey = (more: Record<string, unknown> = {}) => ({
+  tenantId: acme.id,
+  name: "Web shop",
+  scopes: ["outlets:read"],
+  ...more,
+});
 
 async function statusWith(secret: string, method: string, path: string, body?: unknown): Promise<number> {
-  return (await api.ask(method, `/api/v1${path}`, { token: secret, ...(body === undefined ? {} : { body }) })).status;
+  return (await api.ask(method, `/api/v1${path}`, { token: secret, ...(body === undefined ? {} : { body }) }))
+    .status;
 }
 
 describe("an API key", () => {
@@ -34,10 +40,19 @@ describe("an API key", () => {
     const listed = await api.as("admin", "GET", "/api-keys?limit=100");
     const log = await api.as("admin", "GET", "/audit-log?subjectType=api-key");
     const rows = await api.database.adminDb.selectFrom("api_keys").selectAll().execute();
-    for (const text of [listed.text, log.text, JSON.stringify(rows), rows.map((row) => row.secret_sha256.toString("latin1")).join("")]) {
+    for (const text of [
+      listed.text,
+      log.text,
+      JSON.stringify(rows),
+      rows.map((row) => row.secret_sha256.toString("latin1")).join(""),
+    ]) {
       expect(text).not.toContain(secret);
     }
-    expect(listed.body.data.find(({ id }) => id === body.id)).toMatchObject({ name: "Web shop", lastUsedAt: null, revokedAt: null });
+    expect(listed.body.data.find(({ id }) => id === body.id)).toMatchObject({
+      name: "Web shop",
+      lastUsedAt: null,
+      revokedAt: null,
+    });
   });
 
   test("is refused as soon as it is revoked, and when its time is over", async () => {
@@ -49,9 +64,18 @@ describe("an API key", () => {
     expect(await statusWith(body.secret, "GET", "/outlets")).toBe(401);
     expect((await api.as("operator", "DELETE", `/api-keys/${body.id}`)).status).toBe(204);
 
-    const { body: short } = await api.as("admin", "POST", "/api-keys", newKey({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() }));
+    const { body: short } = await api.as(
+      "admin",
+      "POST",
+      "/api-keys",
+      newKey({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() }),
+    );
     expect(await statusWith(short.secret, "GET", "/outlets")).toBe(200);
-    await api.database.adminDb.updateTable("api_keys").set({ expires_at: new Date() }).where("id", "=", short.id).execute();
+    await api.database.adminDb
+      .updateTable("api_keys")
+      .set({ expires_at: new Date() })
+      .where("id", "=", short.id)
+      .execute();
     expect(await statusWith(short.secret, "GET", "/outlets")).toBe(401);
   });
 
@@ -65,7 +89,9 @@ describe("an API key", () => {
     const { body } = await api.as("admin", "POST", "/api-keys", newKey());
     await statusWith(body.secret, "GET", "/outlets");
     const listed = await api.as("admin", "GET", "/api-keys?limit=100");
-    expect(listed.body.data.find(({ id }) => id === body.id)).toMatchObject({ lastUsedAt: expect.any(String) });
+    expect(listed.body.data.find(({ id }) => id === body.id)).toMatchObject({
+      lastUsedAt: expect.any(String),
+    });
   });
 });
 
@@ -77,7 +103,10 @@ describe("creating a key", () => {
     ["expiresAt", { expiresAt: "2020-01-01T00:00:00Z" }],
     ["name", { name: " " }],
   ])("with a wrong %s says which field", async (field, more) => {
-    expect(await api.as("admin", "POST", "/api-keys", newKey(more))).toMatchObject({ status: 400, body: { errors: [{ field }] } });
+    expect(await api.as("admin", "POST", "/api-keys", newKey(more))).toMatchObject({
+      status: 400,
+      body: { errors: [{ field }] },
+    });
   });
 
   test("is for admins, in their own tenant", async () => {
@@ -103,7 +132,10 @@ describe("the audit log", () => {
   test("is an admin's, of the own tenant, and an operator says whose", async () => {
     expect((await api.as("agent", "GET", "/audit-log")).status).toBe(403);
     expect((await api.as("admin", "GET", `/audit-log?tenantId=${globex.id}`)).status).toBe(404);
-    expect(await api.as("operator", "GET", "/audit-log")).toMatchObject({ status: 400, body: { errors: [{ field: "tenantId" }] } });
+    expect(await api.as("operator", "GET", "/audit-log")).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: "tenantId" }] },
+    });
     expect((await api.as("other", "GET", "/audit-log")).body.data).toEqual([]);
     expect((await api.ask("GET", "/api/v1/audit-log")).status).toBe(401);
   });

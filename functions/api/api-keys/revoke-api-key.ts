@@ -21,7 +21,12 @@ export const revokeApiKeyRoute = defineRoute(
     const tenantId = await findScope(context, "api_keys", id);
     return context.write(tenantId, async (trx) => {
       const after = presentApiKey(found(await revokeApiKey(trx, id)));
-      await audit(trx, context, tenantId, { action: "api-key.revoke", subjectType: "api-key", subjectId: id, after });
+      await audit(trx, context, tenantId, {
+        action: "api-key.revoke",
+        subjectType: "api-key",
+        subjectId: id,
+        after,
+      });
       return {};
     });
   },

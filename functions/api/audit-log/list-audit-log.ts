@@ -41,10 +41,14 @@ export const listAuditLog = defineRoute(
   async ({ principal, query, read }) => {
     const tenantId = query.tenantId ?? tenantOf(principal);
     if (tenantId === undefined) {
-      throw new HttpProblem("invalid", undefined, { errors: [{ field: "tenantId", message: "is needed from an operator" }] });
+      throw new HttpProblem("invalid", undefined, {
+        errors: [{ field: "tenantId", message: "is needed from an operator" }],
+      });
     }
     const page = { before: query.cursor?.id, limit: query.limit + 1 };
-    const rows = await read(requireReach(principal, tenantId), async (trx) => listAuditEntries(trx, query, page));
+    const rows = await read(requireReach(principal, tenantId), async (trx) =>
+      listAuditEntries(trx, query, page),
+    );
     return { body: toPage(rows, query.limit, presentEntry) };
   },
 );

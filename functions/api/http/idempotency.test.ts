@@ -83,7 +83,11 @@ describe("an Idempotency-Key", () => {
 
   test("answers a repeated deletion as the first", async () => {
     const headers = key();
-    const { body } = await api.as("admin", "POST", "/users", { tenantId: acme.id, email: "short@acme.example", role: "viewer" });
+    const { body } = await api.as("admin", "POST", "/users", {
+      tenantId: acme.id,
+      email: "short@acme.example",
+      role: "viewer",
+    });
     expect((await api.as("admin", "DELETE", `/users/${body.id}`, undefined, headers)).status).toBe(204);
     expect((await api.as("admin", "DELETE", `/users/${body.id}`, undefined, headers)).status).toBe(204);
     expect((await api.as("admin", "DELETE", `/users/${body.id}`)).status).toBe(404);
@@ -91,28 +95,42 @@ describe("an Idempotency-Key", () => {
 
   test("of a try that died is free again after its minute, and refused until then", async () => {
     const headers = key();
-    const row = () => api.database.adminDb.updateTable("idempotency_keys").where("key", "=", headers["idempotency-key"]);
+    const row = () =>
+      api.database.adminDb.updateTable("idempotency_keys").where("key", "=", headers["idempotency-key"]);
     await api.as("admin", "PUT", path, { name: "Died" }, headers);
-    await row().set({ status: null, body: null, locked_until: new Date(Date.now() + 60_000) }).execute();
+    await row()
+      .set({ status: null, body: null, locked_until: new Date(Date.now() + 60_000) })
+      .execute();
     const early = await api.as("admin", "PUT", path, { name: "Died" }, headers);
     expect(early).toMatchObject({ status: 409, body: { code: "conflict" } });
     expect(early.headers.get("retry-after")).toBe("1");
-    await row().set({ locked_until: new Date(Date.now() - 1) }).execute();
+    await row()
+      .set({ locked_until: new Date(Date.now() - 1) })
+      .execute();
     expect((await api.as("admin", "PUT", path, { name: "Died" }, headers)).status).toBe(200);
   });
 
   test("is forgotten after a day, with its answer", async () => {
     const headers = key();
     await api.as("admin", "PUT", path, { name: "Old" }, headers);
-    const rows = () => api.database.adminDb.updateTable("idempotency_keys").where("key", "=", headers["idempotency-key"]);
-    await rows().set({ created_at: new Date(Date.now() - 86_400_000 - 1_000) }).execute();
+    const rows = () =>
+      api.database.adminDb.updateTable("idempotency_keys").where("key", "=", headers["idempotency-key"]);
+    await rows()
+      .set({ created_at: new Date(Date.now() - 86_400_000 - 1_000) })
+      .execute();
     const before = await versionNow();
     expect((await api.as("admin", "PUT", path, { name: "New" }, headers)).status).toBe(200);
     expect(await versionNow()).toBe(before + 1);
   });
 
   test.each(["", " ", "x".repeat(256), "ключ"])("of a wrong form (%j) is refused", async (value) => {
-    const refused = api.as("admin", "PUT", path, { name: "X" }, { "idempotency-key": encodeURI(value) === value ? value : "a b" });
+    const refused = api.as(
+      "admin",
+      "PUT",
+      path,
+      { name: "X" },
+      { "idempotency-key": encodeURI(value) === value ? value : "a b" },
+    );
     expect(await refused).toMatchObject({ status: 400, body: { errors: [{ field: "Idempotency-Key" }] } });
   });
 });

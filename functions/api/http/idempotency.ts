@@ -14,7 +14,7 @@ import { type Principal, tenantOf } from "../../../shared/domain/access/principa
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 
-export const keyForm = /^[\x21-\x7e]{1,255}$/;
+const keyForm = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * Does a request with an Idempotency-Key once, and answers its repetitions with what was answered first
@@ -35,7 +35,9 @@ export async function doOnce(
   if (claim.kind === "done") return { reply: claim.reply, replayed: true };
   if (claim.kind === "mismatch") throw new HttpProblem("idempotency-mismatch");
   if (claim.kind === "in-progress") {
-    throw new HttpProblem("conflict", "A request with this Idempotency-Key is being handled.", { headers: { "retry-after": "1" } });
+    throw new HttpProblem("conflict", "A request with this Idempotency-Key is being handled.", {
+      headers: { "retry-after": "1" },
+    });
   }
   let reply: KeptReply;
   try {
@@ -45,14 +47,18 @@ export async function doOnce(
     throw error;
   }
   // A tenant's own request has kept it with its work already. An operator's is kept here, in another role's transaction.
-  if (request.tenantId === null) await inOwnScope(services, request, async (db) => recordIdempotentReply(db, request, reply));
+  if (request.tenantId === null)
+    await inOwnScope(services, request, async (db) => recordIdempotentReply(db, request, reply));
   return { reply, replayed: false };
 }
 
 /** Old keys go a few at a time, with those that come. */
 const clearedAtOnce = 10;
 
-function toRequest(principal: Principal, given: { key: string; request: readonly (string | Uint8Array)[] }): IdempotentRequest {
+function toRequest(
+  principal: Principal,
+  given: { key: string; request: readonly (string | Uint8Array)[] },
+): IdempotentRequest {
   if (!keyForm.test(given.key)) {
     const message = "must be 1 to 255 visible ASCII characters";
     throw new HttpProblem("invalid", undefined, { errors: [{ field: "Idempotency-Key", message }] });

@@ -49,7 +49,11 @@ async function listAcrossTenants<Row extends { id: string }>(
   { query: { limit, cursor }, read, services }: RouteContext<unknown, ListQuery>,
   { list, present }: Lister<Row>,
 ): Promise<Page> {
-  const next = await listTenantIds(services.platformDb, {}, { after: cursor?.tenantId, limit: tenantsPerPage });
+  const next = await listTenantIds(
+    services.platformDb,
+    {},
+    { after: cursor?.tenantId, limit: tenantsPerPage },
+  );
   const tenantIds = [...(cursor?.tenantId === undefined ? [] : [cursor.tenantId]), ...next];
   const data: unknown[] = [];
   for (const tenantId of tenantIds) {

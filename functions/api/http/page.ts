@@ -19,7 +19,13 @@ const cursor = z
 
 /** The query parameters of every listing. */
 export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ type: "integer", minimum: 1, maximum: 100, default: 20 }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .openapi({ type: "integer", minimum: 1, maximum: 100, default: 20 }),
   cursor: cursor.optional(),
 });
 
@@ -48,7 +54,9 @@ export function toPage<Row extends { id: string }>(
 }
 
 export function encodeCursor({ tenantId, id: itemId }: Cursor): string {
-  return Buffer.from(JSON.stringify({ ...(tenantId === undefined ? {} : { t: tenantId }), i: itemId })).toString("base64url");
+  return Buffer.from(
+    JSON.stringify({ ...(tenantId === undefined ? {} : { t: tenantId }), i: itemId }),
+  ).toString("base64url");
 }
 
 function parse(text: string): unknown {

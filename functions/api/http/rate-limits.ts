@@ -37,17 +37,23 @@ export function createRateLimiter(policy: string, quota: number): RateLimiter {
 }
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/10/ */
-export function limitHeaders(limits: readonly RateLimit[]): Record<string, string> {
+function limitHeaders(limits: readonly RateLimit[]): Record<string, string> {
   return {
-    "ratelimit-policy": limits.map(({ policy, quota }) => `"${policy}";q=${quota};w=${windowSeconds}`).join(", "),
-    ratelimit: limits.map(({ policy, remaining, resetSeconds }) => `"${policy}";r=${remaining};t=${resetSeconds}`).join(", "),
+    "ratelimit-policy": limits
+      .map(({ policy, quota }) => `"${policy}";q=${quota};w=${windowSeconds}`)
+      .join(", "),
+    ratelimit: limits
+      .map(({ policy, remaining, resetSeconds }) => `"${policy}";r=${remaining};t=${resetSeconds}`)
+      .join(", "),
   };
 }
 
 /** Limits requests by the client's address. */
 export function limitAddresses(limiter: RateLimiter, trustedProxies: number): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const limit = await limiter.count(addressOf(c.req.header("x-forwarded-for"), c.env?.address, trustedProxies));
+    const limit = await limiter.count(
+      addressOf(c.req.header("x-forwarded-for"), c.env?.address, trustedProxies),
+    );
     c.set("rateLimits", [limit]);
     await next();
     const limits = c.get("rateLimits");
@@ -61,7 +67,14 @@ export function limitAddresses(limiter: RateLimiter, trustedProxies: number): Mi
  * The address that the outermost of our proxies saw. What stands further left in X-Forwarded-For is the client's own
  * say, so it never counts; without proxies' words it is the connection's.
  */
-export function addressOf(forwardedFor: string | undefined, peer: string | undefined, trustedProxies: number): string {
-  const hops = (forwardedFor ?? "").split(",").map((hop) => hop.trim()).filter((hop) => hop !== "");
+export function addressOf(
+  forwardedFor: string | undefined,
+  peer: string | undefined,
+  trustedProxies: number,
+): string {
+  const hops = (forwardedFor ?? "")
+    .split(",")
+    .map((hop) => hop.trim())
+    .filter((hop) => hop !== "");
   return hops.at(-trustedProxies) ?? peer ?? "unknown";
 }

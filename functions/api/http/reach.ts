@@ -27,8 +27,12 @@ async function findTenantIdOf(
   table: "outlets" | "users" | "api_keys",
   id: string,
 ): Promise<string | undefined> {
-  const found = await platformDb.selectFrom(table).select("tenant_id").where("id", "=", id).executeTakeFirst();
-  return found?.tenant_id;
+  const row = await platformDb
+    .selectFrom(table)
+    .select("tenant_id")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.tenant_id;
 }
 
 /** What was looked for, or the problem that it is not there. */

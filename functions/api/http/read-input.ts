@@ -10,7 +10,10 @@ export type RawInput = {
 };
 
 /** The request's parts as the route's schemas read them. Throws the problem that names every field that is wrong. */
-export function readInput({ declaration }: Route, raw: RawInput): { params: unknown; query: unknown; body: unknown } {
+export function readInput(
+  { declaration }: Route,
+  raw: RawInput,
+): { params: unknown; query: unknown; body: unknown } {
   const errors: FieldError[] = [];
   const params = check(declaration.params, raw.params, errors);
   const query = check(declaration.query, raw.query, errors);
@@ -26,7 +29,10 @@ function check(schema: z.ZodType | undefined, value: unknown, errors: FieldError
   const { data, error } = schema.safeParse(value);
   for (const issue of error?.issues ?? []) {
     // A field's name may be the client's own, of any length.
-    errors.push({ field: issue.path.join(".").slice(0, 100).toWellFormed(), message: issue.message.slice(0, 300) });
+    errors.push({
+      field: issue.path.join(".").slice(0, 100).toWellFormed(),
+      message: issue.message.slice(0, 300),
+    });
   }
   return data;
 }

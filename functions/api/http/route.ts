@@ -33,7 +33,10 @@ export type RouteContext<Params = unknown, Query = unknown, Body = unknown> = {
    * The same for what changes something. The transaction also keeps the answer for a repeated Idempotency-Key, and the
    * events that `work` emits.
    */
-  write(tenantId: string, work: (trx: TenantTransaction, emit: Emit) => Promise<RouteReply>): Promise<RouteReply>;
+  write(
+    tenantId: string,
+    work: (trx: TenantTransaction, emit: Emit) => Promise<RouteReply>,
+  ): Promise<RouteReply>;
 };
 
 type Declaration = {
@@ -65,7 +68,9 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 /** A route: who may call it, what it takes and gives, and what it does. Without a permission it does not compile. */
 export function defineRoute<const D extends Declaration>(
   declaration: D,
-  handle: (context: RouteContext<Output<D["params"]>, Output<D["query"]>, Output<D["body"]>>) => Promise<RouteReply>,
+  handle: (
+    context: RouteContext<Output<D["params"]>, Output<D["query"]>, Output<D["body"]>>,
+  ) => Promise<RouteReply>,
 ): Route {
   return { declaration, handle: handle as unknown as Route["handle"] };
 }

@@ -1,6 +1,10 @@
 import type { Context } from "hono";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { type IdempotentRequest, type KeptReply, recordIdempotentReply } from "../../../shared/db/idempotency-keys.ts";
+import {
+  type IdempotentRequest,
+  type KeptReply,
+  recordIdempotentReply,
+} from "../../../shared/db/idempotency-keys.ts";
 import { isPermitted } from "../../../shared/domain/access/principal.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
@@ -12,7 +16,11 @@ import type { Route, RouteReply } from "./route.ts";
 import { etagOf } from "./version.ts";
 
 /** Answers a request of the route: permission, Idempotency-Key, input, work, in this order. */
-export async function runRoute(services: Services<"api">, route: Route, c: Context<AppEnv>): Promise<Response> {
+export async function runRoute(
+  services: Services<"api">,
+  route: Route,
+  c: Context<AppEnv>,
+): Promise<Response> {
   const principal = c.get("principal");
   if (!isPermitted(principal, route.declaration.permission)) throw new HttpProblem("forbidden");
   const body = new Uint8Array(await c.req.raw.arrayBuffer());
@@ -62,14 +70,18 @@ async function perform(
       commitAndPublish(services, tenantId, { traceparent: c.get("traceparent") }, async (trx, emit) => {
         const done = await work(trx, emit);
         // Only the scope that the key lives in; an operator's is kept after the work.
-        if (idempotent?.tenantId === tenantId) await recordIdempotentReply(trx, idempotent, finish(route, done));
+        if (idempotent?.tenantId === tenantId)
+          await recordIdempotentReply(trx, idempotent, finish(route, done));
         return done;
       }),
   });
   return finish(route, reply);
 }
 
-function finish({ declaration: { status } }: Route, { body, bodyToKeep, version, location }: RouteReply): Performed {
+function finish(
+  { declaration: { status } }: Route,
+  { body, bodyToKeep, version, location }: RouteReply,
+): Performed {
   const now = body === undefined ? null : JSON.stringify(body);
   const headers = {
     ...(now === null ? {} : { "content-type": "application/json" }),

@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 
 /** What PostgreSQL and a reader can take: no control characters, no half of a surrogate pair. */
-export function isCleanText(text: string): boolean {
-  return text.isWellFormed() && !/[\p{Cc}--[\t\n\r]]/v.test(text);
+export function isCleanText(value: string): boolean {
+  return value.isWellFormed() && !/[\p{Cc}--[\t\n\r]]/v.test(value);
 }
 
 const unclean = "must not hold control characters or broken Unicode";
@@ -36,23 +36,35 @@ export const phoneNumber = z
   .transform((value, context) => {
     const parsed = parsePhoneNumberFromString(value, { extract: false });
     if (parsed?.isPossible()) return parsed.number as string;
-    context.issues.push({ code: "custom", message: "must be a phone number with its country code, as +6281234567890", input: value });
+    context.issues.push({
+      code: "custom",
+      message: "must be a phone number with its country code, as +6281234567890",
+      input: value,
+    });
     return z.NEVER;
   })
   .openapi({ type: "string", example: "+6281234567890" });
 
 /** Meta's ids are digits, of no promised length. */
-export const metaId = z.string().trim().regex(/^\d{5,32}$/, "must be Meta's id, which is digits only");
+export const metaId = z
+  .string()
+  .trim()
+  .regex(/^\d{5,32}$/, "must be Meta's id, which is digits only");
 
 export const slug = z
   .string()
   .min(3)
   .max(63)
   .regex(/^[a-z0-9](-?[a-z0-9])+$/, "must be lower-case letters, digits and single hyphens between them")
-  .openapi({ example: "acme", description: "3 to 63 lower-case letters, digits, and single hyphens between them; never changes" });
+  .openapi({
+    example: "acme",
+    description: "3 to 63 lower-case letters, digits, and single hyphens between them; never changes",
+  });
 
 export const idParams = z.object({ id });
 export const tenantIdParams = z.object({ tenantId: id });
 
 /** The `version` of a body, for clients that do not set If-Match. */
-export const expectedVersion = version.optional().openapi({ description: "As If-Match: the version that the change is meant for" });
+export const expectedVersion = version
+  .optional()
+  .openapi({ description: "As If-Match: the version that the change is meant for" });

@@ -12,13 +12,15 @@ const fieldOfConstraint: Record<string, string> = {
 /** The problem that an error stands for; undefined for a bug. */
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof HttpProblem) return error;
-  if (error instanceof HTTPException && error.status === 504) return new HttpProblem("timed-out", undefined, { cause: error });
+  if (error instanceof HTTPException && error.status === 504)
+    return new HttpProblem("timed-out", undefined, { cause: error });
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   if (code === uniqueViolation) {
     const field = fieldOfConstraint[String(constraint)];
     if (field !== undefined) return conflictOn(field, error);
   }
-  if (isUnavailable(error)) return new HttpProblem("unavailable", undefined, { cause: error, headers: { "retry-after": "2" } });
+  if (isUnavailable(error))
+    return new HttpProblem("unavailable", undefined, { cause: error, headers: { "retry-after": "2" } });
   return undefined;
 }
 

@@ -8,7 +8,10 @@ export function etagOf(version: number): string {
  * Guards a change against one that the client has not seen: throws when If-Match (RFC 9110 §13.1.1), or else the body's
  * `version`, does not name the present version. Clients that send neither overwrite.
  */
-export function requireVersion(present: number, expected: { ifMatch: string | undefined; version?: number | undefined }): void {
+export function requireVersion(
+  present: number,
+  expected: { ifMatch: string | undefined; version?: number | undefined },
+): void {
   const { ifMatch, version } = expected;
   if (ifMatch !== undefined && ifMatch.trim() !== "*") {
     // Weak tags never match: If-Match compares strongly.

@@ -47,7 +47,12 @@ export const createOutlet = defineRoute(
         status: health.status,
       });
       const outlet = presentOutlet(row);
-      await audit(trx, context, tenantId, { action: "outlet.create", subjectType: "outlet", subjectId: outlet.id, after: outlet });
+      await audit(trx, context, tenantId, {
+        action: "outlet.create",
+        subjectType: "outlet",
+        subjectId: outlet.id,
+        after: outlet,
+      });
       return { body: outlet, version: outlet.version, location: `/outlets/${outlet.id}` };
     });
   },

@@ -14,7 +14,8 @@ export const deleteOutletRoute = defineRoute(
     permission: "outlets:write",
     tag: "Outlets",
     summary: "Delete an outlet",
-    description: "Refused with 409 once it has conversations or usage: disable it instead, with `status` `disabled`.",
+    description:
+      "Refused with 409 once it has conversations or usage: disable it instead, with `status` `disabled`.",
     status: 204,
     params: idParams,
     versioned: true,
@@ -27,7 +28,12 @@ export const deleteOutletRoute = defineRoute(
       requireVersion(outlet.version, { ifMatch: context.ifMatch });
       await deleteOutlet(trx, id).catch(explainUse);
       const before = presentOutlet(outlet);
-      await audit(trx, context, tenantId, { action: "outlet.delete", subjectType: "outlet", subjectId: id, before });
+      await audit(trx, context, tenantId, {
+        action: "outlet.delete",
+        subjectType: "outlet",
+        subjectId: id,
+        before,
+      });
       return {};
     });
   },

@@ -6,8 +6,14 @@ import { id, metaId, phoneNumber, text, timestamp, version } from "../http/schem
 export const outletFields = {
   name: text(200),
   wabaPhoneNumber: phoneNumber,
-  wabaPhoneNumberId: metaId.openapi({ description: "Meta's id of the phone number", example: "106540352242922" }),
-  wabaBusinessAccountId: metaId.openapi({ description: "Meta's id of the WhatsApp Business Account", example: "102290129340398" }),
+  wabaPhoneNumberId: metaId.openapi({
+    description: "Meta's id of the phone number",
+    example: "106540352242922",
+  }),
+  wabaBusinessAccountId: metaId.openapi({
+    description: "Meta's id of the WhatsApp Business Account",
+    example: "102290129340398",
+  }),
   wabaAccessToken: z
     .string()
     .trim()
@@ -27,7 +33,10 @@ export const outletSchema = z
     wabaPhoneNumber: z.string(),
     wabaPhoneNumberId: z.string(),
     wabaBusinessAccountId: z.string(),
-    wabaAccessTokenLast4: z.string().nullable().openapi({ description: "To tell tokens apart; null when there is none, or a short one" }),
+    wabaAccessTokenLast4: z
+      .string()
+      .nullable()
+      .openapi({ description: "To tell tokens apart; null when there is none, or a short one" }),
     wabaAccessTokenSetAt: timestamp.nullable(),
     status: status.openapi({
       description:

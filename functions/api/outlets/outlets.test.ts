@@ -48,10 +48,15 @@ describe("creating an outlet", () => {
 
   test("makes one whose token works active, with what WhatsApp tells of its number", async () => {
     await api.as("admin", "DELETE", `/outlets/${acme.outlet.id}`);
-    const created = await api.as("admin", "POST", "/outlets", newOutlet({
-      wabaPhoneNumberId: acme.outlet.phoneNumberId,
-      wabaAccessToken: acme.outlet.accessToken,
-    }));
+    const created = await api.as(
+      "admin",
+      "POST",
+      "/outlets",
+      newOutlet({
+        wabaPhoneNumberId: acme.outlet.phoneNumberId,
+        wabaAccessToken: acme.outlet.accessToken,
+      }),
+    );
     expect(created.body).toMatchObject({
       status: "active",
       statusReason: null,
@@ -65,11 +70,17 @@ describe("creating an outlet", () => {
   test("never gives the token back, in no answer and not in the audit log, and stores it encrypted", async () => {
     const token = "EAAG-very-secret-token-9876";
     const created = await api.as("admin", "POST", "/outlets", newOutlet({ wabaAccessToken: token }));
-    const changed = await api.as("admin", "PUT", `/outlets/${created.body.id}`, { wabaAccessToken: `${token}-new` });
+    const changed = await api.as("admin", "PUT", `/outlets/${created.body.id}`, {
+      wabaAccessToken: `${token}-new`,
+    });
     const log = await api.as("admin", "GET", "/audit-log?subjectType=outlet");
     for (const { text } of [created, changed, log]) expect(text).not.toContain("very-secret");
     expect(api.services.lines.map((line) => JSON.stringify(line)).join("\n")).not.toContain("very-secret");
-    const row = await api.database.adminDb.selectFrom("outlets").selectAll().where("id", "=", created.body.id).executeTakeFirstOrThrow();
+    const row = await api.database.adminDb
+      .selectFrom("outlets")
+      .selectAll()
+      .where("id", "=", created.body.id)
+      .executeTakeFirstOrThrow();
     expect(row.access_token_ciphertext?.toString("latin1")).not.toContain("very-secret");
     // It opens only with the tenant's key: the row itself proves nothing but that it is there.
     const access = await inTenant(api.database.db, acme.id, async (trx) =>
@@ -80,11 +91,19 @@ describe("creating an outlet", () => {
 
   test("shows nothing of a short token", async () => {
     const created = await api.as("admin", "POST", "/outlets", newOutlet({ wabaAccessToken: "EAAG123" }));
-    expect(created.body).toMatchObject({ wabaAccessTokenLast4: null, wabaAccessTokenSetAt: expect.any(String) });
+    expect(created.body).toMatchObject({
+      wabaAccessTokenLast4: null,
+      wabaAccessTokenSetAt: expect.any(String),
+    });
   });
 
   test("with a number id that any tenant has is a conflict that names the field", async () => {
-    const taken = await api.as("admin", "POST", "/outlets", newOutlet({ wabaPhoneNumberId: globex.outlet.phoneNumberId }));
+    const taken = await api.as(
+      "admin",
+      "POST",
+      "/outlets",
+      newOutlet({ wabaPhoneNumberId: globex.outlet.phoneNumberId }),
+    );
     expect(taken).toMatchObject({ status: 409, body: { errors: [{ field: "wabaPhoneNumberId" }] } });
   });
 
@@ -121,12 +140,25 @@ describe("reading outlets", () => {
   });
 
   test("gives an operator those of all tenants, page by page, each once", async () => {
-    expect((await api.as("operator", "GET", `/outlets/${globex.outlet.id}`)).body).toMatchObject({ tenantId: globex.id });
-    const { rows } = { rows: await api.database.adminDb.selectFrom("outlets").select("id").orderBy("tenant_id").orderBy("id").execute() };
+    expect((await api.as("operator", "GET", `/outlets/${globex.outlet.id}`)).body).toMatchObject({
+      tenantId: globex.id,
+    });
+    const { rows } = {
+      rows: await api.database.adminDb
+        .selectFrom("outlets")
+        .select("id")
+        .orderBy("tenant_id")
+        .orderBy("id")
+        .execute(),
+    };
     const paged: string[] = [];
     let cursor: string | null = null;
     do {
-      const page = await api.as("operator", "GET", `/outlets?limit=2${cursor === null ? "" : `&cursor=${cursor}`}`);
+      const page = await api.as(
+        "operator",
+        "GET",
+        `/outlets?limit=2${cursor === null ? "" : `&cursor=${cursor}`}`,
+      );
       paged.push(...page.body.data.map(({ id }) => id));
       cursor = page.body.nextCursor;
     } while (cursor !== null);
@@ -156,14 +188,24 @@ describe("changing an outlet", () => {
 
   test("can disable it, which no check undoes, until it is asked to be active again", async () => {
     const path = `/outlets/${globex.outlet.id}`;
-    expect((await api.as("other", "PUT", path, { status: "disabled" })).body).toMatchObject({ status: "disabled" });
+    expect((await api.as("other", "PUT", path, { status: "disabled" })).body).toMatchObject({
+      status: "disabled",
+    });
     const checked = await api.as("other", "PUT", path, { wabaAccessToken: globex.outlet.accessToken });
     expect(checked.body).toMatchObject({ status: "disabled" });
-    expect((await api.as("other", "PUT", path, { status: "active" })).body).toMatchObject({ status: "active" });
+    expect((await api.as("other", "PUT", path, { status: "active" })).body).toMatchObject({
+      status: "active",
+    });
   });
 
   test("is refused when it was meant for an older version", async () => {
-    const stale = await api.as("other", "PUT", `/outlets/${globex.outlet.id}`, { name: "Late" }, { "if-match": '"1"' });
+    const stale = await api.as(
+      "other",
+      "PUT",
+      `/outlets/${globex.outlet.id}`,
+      { name: "Late" },
+      { "if-match": '"1"' },
+    );
     expect(stale.status).toBe(412);
   });
 
@@ -190,7 +232,10 @@ describe("deleting an outlet", () => {
 
   test("leaves one with conversations, and says what to do instead", async () => {
     const refused = await api.as("other", "DELETE", `/outlets/${globex.outlet.id}`);
-    expect(refused).toMatchObject({ status: 409, body: { code: "conflict", detail: expect.stringContaining("disable") } });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: "conflict", detail: expect.stringContaining("disable") },
+    });
     expect((await api.as("other", "GET", `/outlets/${globex.outlet.id}`)).status).toBe(200);
   });
 });

@@ -6,7 +6,13 @@ import { sealToken } from "../../../shared/runtime/seal-token.ts";
 const showsLast4From = 12;
 
 /** The columns that keep an access token. May call Cloud KMS, so it comes before any row is locked. */
-export async function storedToken(trx: TenantTransaction, tokens: TokenVault, tenantId: string, token: string, now: Date) {
+export async function storedToken(
+  trx: TenantTransaction,
+  tokens: TokenVault,
+  tenantId: string,
+  token: string,
+  now: Date,
+) {
   return {
     access_token_ciphertext: await sealToken(trx, tokens, tenantId, token),
     access_token_last4: token.length >= showsLast4From ? token.slice(-4) : null,

@@ -50,7 +50,8 @@ export const updateOutletRoute = defineRoute(
     return context.write(tenantId, async (trx, emit) => {
       const now = services.now();
       const token = body.wabaAccessToken;
-      const tokenColumns = token === undefined ? {} : await storedToken(trx, services.tokens, tenantId, token, now);
+      const tokenColumns =
+        token === undefined ? {} : await storedToken(trx, services.tokens, tenantId, token, now);
       const locked = found(await lockOutlet(trx, id));
       // What was checked must be what is changed, whether or not the client asked for it.
       requireVersion(locked.version, { ifMatch: undefined, version: seen.version });
@@ -63,7 +64,13 @@ export const updateOutletRoute = defineRoute(
       if (health?.status === "active") await resumeOutlet(trx, emit, id);
       const after = presentOutlet(found(await findOutlet(trx, id)));
       const before = presentOutlet(locked);
-      await audit(trx, context, tenantId, { action: "outlet.update", subjectType: "outlet", subjectId: id, before, after });
+      await audit(trx, context, tenantId, {
+        action: "outlet.update",
+        subjectType: "outlet",
+        subjectId: id,
+        before,
+        after,
+      });
       return { body: after, version: after.version };
     });
   },
@@ -88,7 +95,11 @@ async function check(
   const stored = await read(tenantId, async (trx) => readToken(trx, services.tokens, tenantId, outlet.id));
   const accessToken = body.wabaAccessToken ?? stored?.accessToken;
   if (accessToken === undefined) {
-    return { status: "unverified", reason: "no-token", message: "The outlet has no access token yet: set wabaAccessToken." };
+    return {
+      status: "unverified",
+      reason: "no-token",
+      message: "The outlet has no access token yet: set wabaAccessToken.",
+    };
   }
   return checkOutlet(services.whatsapp, {
     phoneNumberId: body.wabaPhoneNumberId ?? outlet.waba_phone_number_id,
@@ -102,13 +113,16 @@ function fieldColumns(change: Changes) {
     ...(change.name === undefined ? {} : { name: change.name }),
     ...(change.wabaPhoneNumber === undefined ? {} : { waba_phone_number: change.wabaPhoneNumber }),
     ...(change.wabaPhoneNumberId === undefined ? {} : { waba_phone_number_id: change.wabaPhoneNumberId }),
-    ...(change.wabaBusinessAccountId === undefined ? {} : { waba_business_account_id: change.wabaBusinessAccountId }),
+    ...(change.wabaBusinessAccountId === undefined
+      ? {}
+      : { waba_business_account_id: change.wabaBusinessAccountId }),
   };
 }
 
 /** A disabled outlet stays so until it is asked to be active; what passed the check is made active by resuming it. */
 function statusColumns(outlet: Outlet, change: Changes, health: OutletHealth | undefined) {
-  if (change.status === "disabled") return { status: "disabled", status_reason: null, status_message: null } as const;
+  if (change.status === "disabled")
+    return { status: "disabled", status_reason: null, status_message: null } as const;
   if (health === undefined || (outlet.status === "disabled" && change.status !== "active")) return {};
   if (health.status === "active" && outlet.status !== "disabled") return {};
   return { status: "unverified" } as const;

@@ -13,6 +13,11 @@ export function describeApi(): object {
     FIREBASE_PROJECT_ID: "none",
     SECRETS_KEY: Buffer.alloc(32).toString("base64"),
   });
-  const log = createLog({ functionName: "api", projectId: "none", level: "silent", destination: { write: () => undefined } });
+  const log = createLog({
+    functionName: "api",
+    projectId: "none",
+    level: "silent",
+    destination: { write: () => undefined },
+  });
   return openApiDocument(createApp(createServices("api", config, log)));
 }

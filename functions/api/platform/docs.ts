@@ -41,7 +41,9 @@ export function registerDocs(app: OpenAPIHono<AppEnv>): void {
   app.on("GET", ["/api/docs", "/api/docs/"], (c) =>
     c.html(page, 200, { "content-security-policy": contentSecurityPolicy }),
   );
-  app.get("/api/docs/start.js", (c) => c.body(start, 200, { "content-type": "text/javascript; charset=utf-8" }));
+  app.get("/api/docs/start.js", (c) =>
+    c.body(start, 200, { "content-type": "text/javascript; charset=utf-8" }),
+  );
   for (const [file, type] of Object.entries(assets)) {
     app.get(`/api/docs/${file}`, async (c) => {
       const content = await readFile(join(getAbsoluteFSPath(), file));

@@ -5,8 +5,12 @@ import type { AppEnv } from "../http/app-env.ts";
 
 /** `/health` says that the process lives; `/ready` that it can work: the database and Pub/Sub answer. */
 export function registerHealth(app: OpenAPIHono<AppEnv>, services: Services<"api">): void {
-  app.openAPIRegistry.registerPath(describe("/health", "Whether the API runs", z.object({ status: z.literal("ok") })));
-  app.openAPIRegistry.registerPath(describe("/ready", "Whether the database and Pub/Sub answer; 503 when one does not", ready));
+  app.openAPIRegistry.registerPath(
+    describe("/health", "Whether the API runs", z.object({ status: z.literal("ok") })),
+  );
+  app.openAPIRegistry.registerPath(
+    describe("/ready", "Whether the database and Pub/Sub answer; 503 when one does not", ready),
+  );
   app.get("/health", (c) => c.json({ status: "ok" }));
   app.get("/ready", async (c) => {
     const [database, pubsub] = await Promise.all([
@@ -44,7 +48,10 @@ async function works(check: () => Promise<unknown>): Promise<boolean> {
   const timedOut = new Promise<boolean>((resolve) => {
     setTimeout(() => resolve(false), checkTimeoutMs).unref();
   });
-  const answered = check().then(() => true, () => false);
+  const answered = check().then(
+    () => true,
+    () => false,
+  );
   return Promise.race([answered, timedOut]);
 }
 

@@ -24,7 +24,12 @@ itself; \`RateLimit\` and \`RateLimit-Policy\` say what is left, and 429 comes w
 export function openApiDocument(app: OpenAPIHono<AppEnv>): object {
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
-    info: { title: "WhatsApp CRM", version: "1.0.0", description, license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" } },
+    info: {
+      title: "WhatsApp CRM",
+      version: "1.0.0",
+      description,
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+    },
     servers: [{ url: "/" }],
     tags: [
       { name: "Tenants", description: "The businesses" },

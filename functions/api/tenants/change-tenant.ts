@@ -18,7 +18,13 @@ export async function changeTenant(
     requireVersion(tenant.version, { ifMatch: context.ifMatch, version: what.version });
     const before = presentTenant(tenant);
     const after = presentTenant(await updateTenant(trx, plan(tenant)));
-    await audit(trx, context, id, { action: what.action, subjectType: "tenant", subjectId: id, before, after });
+    await audit(trx, context, id, {
+      action: what.action,
+      subjectType: "tenant",
+      subjectId: id,
+      before,
+      after,
+    });
     return { body: after, version: after.version };
   });
 }

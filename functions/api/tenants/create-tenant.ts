@@ -29,7 +29,12 @@ export const createTenant = defineRoute(
     const id = uuidv7();
     return context.write(id, async (trx) => {
       const tenant = presentTenant(await recordTenant(trx, { ...context.body, id }));
-      await audit(trx, context, id, { action: "tenant.create", subjectType: "tenant", subjectId: id, after: tenant });
+      await audit(trx, context, id, {
+        action: "tenant.create",
+        subjectType: "tenant",
+        subjectId: id,
+        after: tenant,
+      });
       return { body: tenant, version: tenant.version, location: `/tenants/${id}` };
     });
   },

@@ -22,7 +22,12 @@ export const listTenants = defineRoute(
     const { limit, cursor, status } = query;
     const own = tenantOf(principal);
     const page = { after: cursor?.id, limit: limit + 1 };
-    const ids = own === undefined ? await listTenantIds(services.platformDb, { status }, page) : cursor === undefined ? [own] : [];
+    const ids =
+      own === undefined
+        ? await listTenantIds(services.platformDb, { status }, page)
+        : cursor === undefined
+          ? [own]
+          : [];
     // The platform's role may not read who a tenant's contact is, so each is read in its own scope.
     const tenants = [];
     for (const id of ids) {

@@ -2,14 +2,22 @@ import { z } from "@hono/zod-openapi";
 import type { Tenant } from "../../../shared/db/schema/tenants.ts";
 import { email, id, isCleanText, slug, text, timestamp, version } from "../http/schemas.ts";
 
-const word = z.string().trim().min(1).max(500).refine(isCleanText, "must not hold control characters or broken Unicode");
+const word = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine(isCleanText, "must not hold control characters or broken Unicode");
 
 /** How the tenant's bot speaks; goes into its prompt line by line. */
 export const llmTone = z
   .object({ tone: word.optional(), language: word.optional() })
   .catchall(z.union([word, z.number(), z.boolean()]))
   .refine((value) => Object.keys(value).length <= 20, "has more than 20 properties")
-  .refine((value) => Object.keys(value).every((key) => key.length <= 50 && isCleanText(key)), "has a name that is too long or unclean")
+  .refine(
+    (value) => Object.keys(value).every((key) => key.length <= 50 && isCleanText(key)),
+    "has a name that is too long or unclean",
+  )
   .openapi("LlmTone", { example: { tone: "warm and brief", language: "Indonesian" } });
 
 /** How the tenant's bot works, besides. */
@@ -22,13 +30,13 @@ export const llmConfig = z
   })
   .openapi("LlmConfig");
 
-export const timeZone = z
+const timeZone = z
   .string()
   .max(64)
   .refine(isTimeZone, "must be an IANA time zone, as Asia/Jakarta")
   .openapi({ example: "Asia/Jakarta" });
 
-export const language = z
+const language = z
   .string()
   .max(35)
   .refine(isLanguage, "must be a language tag, as pt-BR")

@@ -82,12 +82,17 @@ describe("reading tenants", () => {
   });
 
   test("gives an operator all of them, page by page, each once and in a stable order", async () => {
-    for (let count = 0; count < 3; count += 1) await api.as("operator", "POST", "/tenants", newTenant(`paged-${count}`));
+    for (let count = 0; count < 3; count += 1)
+      await api.as("operator", "POST", "/tenants", newTenant(`paged-${count}`));
     const whole = (await api.as("operator", "GET", "/tenants?limit=100")).body.data.map(({ id }) => id);
     const paged: string[] = [];
     let cursor: string | null = null;
     do {
-      const page = await api.as("operator", "GET", `/tenants?limit=2${cursor === null ? "" : `&cursor=${cursor}`}`);
+      const page = await api.as(
+        "operator",
+        "GET",
+        `/tenants?limit=2${cursor === null ? "" : `&cursor=${cursor}`}`,
+      );
       expect(page.body.data.length).toBeGreaterThan(0);
       paged.push(...page.body.data.map(({ id }) => id));
       cursor = page.body.nextCursor;
@@ -107,7 +112,12 @@ describe("changing a tenant", () => {
   test("changes what is given, leaves the rest, raises the version, and is in the audit log", async () => {
     const before = (await api.as("admin", "GET", `/tenants/${acme.id}`)).body;
     const changed = await api.as("admin", "PUT", `/tenants/${acme.id}`, { name: "Acme Mountain" });
-    expect(changed.body).toEqual({ ...before, name: "Acme Mountain", version: before.version + 1, updatedAt: expect.any(String) });
+    expect(changed.body).toEqual({
+      ...before,
+      name: "Acme Mountain",
+      version: before.version + 1,
+      updatedAt: expect.any(String),
+    });
     const log = await api.as("admin", "GET", "/audit-log?action=tenant.update&limit=1");
     expect(log.body.data).toMatchObject([
       {
@@ -124,7 +134,13 @@ describe("changing a tenant", () => {
   test("is refused with 412 when it was meant for an older version, by header or body, and changes nothing", async () => {
     const { version } = (await api.as("admin", "GET", `/tenants/${acme.id}`)).body;
     const stale = [
-      await api.as("admin", "PUT", `/tenants/${acme.id}`, { name: "Late" }, { "if-match": `"${version - 1}"` }),
+      await api.as(
+        "admin",
+        "PUT",
+        `/tenants/${acme.id}`,
+        { name: "Late" },
+        { "if-match": `"${version - 1}"` },
+      ),
       await api.as("admin", "PUT", `/tenants/${acme.id}`, { name: "Late" }, { "if-match": `W/"${version}"` }),
       await api.as("admin", "PUT", `/tenants/${acme.id}`, { name: "Late", version: version + 1 }),
     ];
@@ -133,7 +149,13 @@ describe("changing a tenant", () => {
       expect(refused.headers.get("etag")).toBe(`"${version}"`);
     }
     expect((await api.as("admin", "GET", `/tenants/${acme.id}`)).body).toMatchObject({ version });
-    const meant = await api.as("admin", "PUT", `/tenants/${acme.id}`, { name: "Acme" }, { "if-match": `"0", "${version}"` });
+    const meant = await api.as(
+      "admin",
+      "PUT",
+      `/tenants/${acme.id}`,
+      { name: "Acme" },
+      { "if-match": `"0", "${version}"` },
+    );
     expect(meant).toMatchObject({ status: 200, body: { version: version + 1 } });
   });
 
@@ -148,7 +170,9 @@ describe("changing a tenant", () => {
 
   test("leaves the slug as it is, and the status to operators", async () => {
     const path = `/tenants/${acme.id}`;
-    expect((await api.as("operator", "PUT", path, { slug: "other-slug" })).body.errors).toMatchObject([{ field: "slug" }]);
+    expect((await api.as("operator", "PUT", path, { slug: "other-slug" })).body.errors).toMatchObject([
+      { field: "slug" },
+    ]);
     expect((await api.as("operator", "PUT", path, { slug: acme.slug })).status).toBe(200);
     expect((await api.as("admin", "PUT", path, { status: "suspended" })).status).toBe(403);
     expect((await api.as("admin", "PUT", path, { status: "active" })).status).toBe(200);
@@ -161,10 +185,19 @@ describe("changing a tenant", () => {
 
   test("gives the bot another tone, whole or in part", async () => {
     const path = `/tenants/${acme.id}/llm-config`;
-    const whole = await api.as("admin", "PUT", path, { llmTone: { tone: "formal", emoji: false }, llmConfig: { notices: { handoff: "Wait." } } });
-    expect(whole.body).toMatchObject({ llmTone: { tone: "formal", emoji: false }, llmConfig: { notices: { handoff: "Wait." } } });
+    const whole = await api.as("admin", "PUT", path, {
+      llmTone: { tone: "formal", emoji: false },
+      llmConfig: { notices: { handoff: "Wait." } },
+    });
+    expect(whole.body).toMatchObject({
+      llmTone: { tone: "formal", emoji: false },
+      llmConfig: { notices: { handoff: "Wait." } },
+    });
     const part = await api.as("admin", "PUT", path, { language: "Javanese" });
-    expect(part.body).toMatchObject({ llmTone: { tone: "formal", emoji: false, language: "Javanese" }, llmConfig: { notices: { handoff: "Wait." } } });
+    expect(part.body).toMatchObject({
+      llmTone: { tone: "formal", emoji: false, language: "Javanese" },
+      llmConfig: { notices: { handoff: "Wait." } },
+    });
     expect((await api.as("admin", "PUT", path, {})).status).toBe(400);
     expect((await api.as("viewer", "PUT", path, { tone: "x" })).status).toBe(403);
     expect((await api.as("other", "PUT", path, { tone: "x" })).status).toBe(404);
@@ -175,8 +208,13 @@ describe("a suspended tenant", () => {
   test("is shut to its own people until an operator lets it go on", async () => {
     const path = `/tenants/${globex.id}`;
     expect((await api.as("operator", "PUT", path, { status: "suspended" })).status).toBe(200);
-    expect(await api.as("other", "GET", path)).toMatchObject({ status: 403, body: { code: "tenant-suspended" } });
-    expect((await api.as("operator", "GET", "/tenants?status=suspended")).body.data.map(({ id }) => id)).toEqual([globex.id]);
+    expect(await api.as("other", "GET", path)).toMatchObject({
+      status: 403,
+      body: { code: "tenant-suspended" },
+    });
+    expect(
+      (await api.as("operator", "GET", "/tenants?status=suspended")).body.data.map(({ id }) => id),
+    ).toEqual([globex.id]);
     expect((await api.as("operator", "PUT", path, { status: "active" })).status).toBe(200);
     expect((await api.as("other", "GET", path)).status).toBe(200);
   });
@@ -204,6 +242,8 @@ describe("erasing a tenant", () => {
 
   test("is nothing for an admin, nor possible for what is not there", async () => {
     expect((await api.as("admin", "DELETE", `/tenants/${acme.id}?confirm=${acme.slug}`)).status).toBe(403);
-    expect((await api.as("operator", "DELETE", "/tenants/01900000-0000-7000-8000-0000000fffff")).status).toBe(404);
+    expect((await api.as("operator", "DELETE", "/tenants/01900000-0000-7000-8000-0000000fffff")).status).toBe(
+      404,
+    );
   });
 });

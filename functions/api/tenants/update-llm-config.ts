@@ -25,7 +25,7 @@ export const updateLlmConfig = defineRoute(
         version: expectedVersion,
       })
       .refine(
-        ({ version: _, ...given }) => Object.values(given).some((value) => value !== undefined),
+        (given) => Object.entries(given).some(([name, value]) => name !== "version" && value !== undefined),
         "needs llmTone, llmConfig, tone or language",
       ),
     reply: tenantSchema,
@@ -35,7 +35,10 @@ export const updateLlmConfig = defineRoute(
     const { llmTone: wholeTone, llmConfig: config, tone, language, version } = context.body;
     const { id } = context.params;
     return changeTenant(context, { action: "tenant.update-llm-config", id, version }, (tenant) => {
-      const parts = { ...(tone === undefined ? {} : { tone }), ...(language === undefined ? {} : { language }) };
+      const parts = {
+        ...(tone === undefined ? {} : { tone }),
+        ...(language === undefined ? {} : { language }),
+      };
       const base = wholeTone ?? (tenant.llm_tone as object);
       return { llmTone: { ...base, ...parts }, llmConfig: config };
     });

@@ -13,7 +13,8 @@ export const updateTenantRoute = defineRoute(
     permission: "tenants:update",
     tag: "Tenants",
     summary: "Change a tenant",
-    description: "What is left out stays as it is. The slug never changes; only an operator changes the status.",
+    description:
+      "What is left out stays as it is. The slug never changes; only an operator changes the status.",
     status: 200,
     params: idParams,
     body: z.object({
@@ -33,11 +34,15 @@ export const updateTenantRoute = defineRoute(
     const { slug: givenSlug, version, ...change } = context.body;
     return changeTenant(context, { action: "tenant.update", id: context.params.id, version }, (tenant) => {
       if (givenSlug !== undefined && givenSlug !== tenant.slug) {
-        throw new HttpProblem("invalid", undefined, { errors: [{ field: "slug", message: "cannot be changed" }] });
+        throw new HttpProblem("invalid", undefined, {
+          errors: [{ field: "slug", message: "cannot be changed" }],
+        });
       }
       const movesStatus = change.status !== undefined && change.status !== tenant.status;
-      if (movesStatus && !isPermitted(context.principal, "tenants:suspend")) throw new HttpProblem("forbidden");
-      if (movesStatus && tenant.status === "erasing") throw new HttpProblem("conflict", "The tenant is being erased.");
+      if (movesStatus && !isPermitted(context.principal, "tenants:suspend"))
+        throw new HttpProblem("forbidden");
+      if (movesStatus && tenant.status === "erasing")
+        throw new HttpProblem("conflict", "The tenant is being erased.");
       return change;
     });
   },

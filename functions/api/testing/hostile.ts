@@ -27,10 +27,13 @@ export const hostileBodies: Record<string, string> = {
   "an empty array": "[]",
   "an array of objects": "[{}, {}]",
   "an empty object": "{}",
-  "prototype keys": '{"__proto__":{"isPolluted":true},"constructor":{"prototype":{"isPolluted":true}},"prototype":{"isPolluted":true}}',
+  "prototype keys":
+    '{"__proto__":{"isPolluted":true},"constructor":{"prototype":{"isPolluted":true}},"prototype":{"isPolluted":true}}',
   "the same key twice": '{"name":"a","name":{"b":1}}',
   "arrays in arrays, ten thousand deep": "[".repeat(10_000) + "]".repeat(10_000),
   "objects in objects, five thousand deep": '{"llmTone":'.repeat(5_000) + "{}" + "}".repeat(5_000),
-  "ten thousand keys": JSON.stringify({ llmTone: Object.fromEntries(Array.from({ length: 10_000 }, (_, key) => [`k${key}`, 1])) }),
+  "ten thousand keys": JSON.stringify({
+    llmTone: Object.fromEntries(Array.from({ length: 10_000 }, (_, key) => [`k${key}`, 1])),
+  }),
   "a byte order mark": "\ufeff{}",
 };

@@ -15,7 +15,7 @@ export type JsonSchema = {
   default?: unknown;
 };
 
-export type Parameter = { name: string; in: "path" | "query" | "header"; schema: JsonSchema };
+type Parameter = { name: string; in: "path" | "query" | "header"; schema: JsonSchema };
 
 export type Operation = {
   method: string;
@@ -67,7 +67,11 @@ function resolve(schema: JsonSchema, document: Document): JsonSchema {
     ...schema,
     ...(schema.properties === undefined
       ? {}
-      : { properties: Object.fromEntries(Object.entries(schema.properties).map(([name, part]) => [name, resolve(part, document)])) }),
+      : {
+          properties: Object.fromEntries(
+            Object.entries(schema.properties).map(([name, part]) => [name, resolve(part, document)]),
+          ),
+        }),
     ...(schema.items === undefined ? {} : { items: resolve(schema.items, document) }),
   };
 }
@@ -79,7 +83,7 @@ export function sampleOf(schema: JsonSchema, known: (field: string) => unknown, 
   if (schema.example !== undefined) return schema.example;
   if (schema.default !== undefined) return schema.default;
   if (schema.enum !== undefined) return schema.enum[0];
-  switch ([schema.type].flat()[0]) {
+  switch ([schema.type].flat()[0] ?? "string") {
     case "object":
       return Object.fromEntries(
         Object.entries(schema.properties ?? {}).map(([name, part]) => [name, sampleOf(part, known, name)]),

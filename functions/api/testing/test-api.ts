@@ -8,6 +8,7 @@ import { sealToken } from "../../../shared/runtime/seal-token.ts";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../../shared/testing/whatsapp.ts";
+import type { FetchHandler } from "../../../shared/runtime/on-fetch.ts";
 import { createApp } from "../app.ts";
 
 export type Answer = {
@@ -17,12 +18,15 @@ export type Answer = {
   body: Answered;
   text: string;
 };
-type Answered = { [key: string]: unknown; data: Answered[]; errors: { field: string; message: string }[] } & Record<
-  "id" | "code" | "status" | "detail" | "nextCursor" | "secret" | "requestId",
-  string
-> & { version: number };
+type Answered = {
+  [key: string]: unknown;
+  data: Answered[];
+  errors: { field: string; message: string }[];
+} & Record<"id" | "code" | "status" | "detail" | "nextCursor" | "secret" | "requestId", string> & {
+    version: number;
+  };
 
-export type Ask = {
+type Ask = {
   token?: string | undefined;
   body?: unknown;
   headers?: Record<string, string>;
@@ -35,9 +39,16 @@ export type TestApi = {
   database: TestDatabase;
   services: TestServices<"api">;
   authHost: string;
+  handle: FetchHandler;
   tokens: Record<Asker, string>;
   /** Asks the API, as somebody; the path is below `/api/v1`. */
-  as(asker: Asker, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  as(
+    asker: Asker,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   /** Asks with whatever is given. The path is whole. */
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
   signIn(email: string): Promise<string>;
@@ -69,7 +80,8 @@ export async function createTestApi(environment: Record<string, string> = {}): P
   await seedAccounts(auth.url, testProject);
   const app = createApp(services);
 
-  const signIn = async (email: string): Promise<string> => (await signInWithPassword(auth.url, email, localPassword)).idToken;
+  const signIn = async (email: string): Promise<string> =>
+    (await signInWithPassword(auth.url, email, localPassword)).idToken;
   const [acme, globex] = seedData;
   const emails: Record<Asker, string> = {
     operator: operator.email,
@@ -78,7 +90,9 @@ export async function createTestApi(environment: Record<string, string> = {}): P
     viewer: `viewer@${acme.slug}.example`,
     other: `admin@${globex.slug}.example`,
   };
-  const signedIn = Object.entries(emails).map(async ([asker, email]) => [asker, await signIn(email)] as const);
+  const signedIn = Object.entries(emails).map(
+    async ([asker, email]) => [asker, await signIn(email)] as const,
+  );
   const tokens = Object.fromEntries(await Promise.all(signedIn)) as Record<Asker, string>;
 
   async function ask(method: string, path: string, { token, body, headers = {} }: Ask = {}): Promise<Answer> {
@@ -94,17 +108,27 @@ export async function createTestApi(environment: Record<string, string> = {}): P
     });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json") === true;
-    return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : undefined) as Answered };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: (isJson ? JSON.parse(text) : undefined) as Answered,
+    };
   }
 
   return {
     database,
     services,
     authHost: auth.url,
+    handle: async (request, peer) => app.fetch(request, peer),
     tokens,
     ask,
     as: async (asker, method, path, body, headers) =>
-      ask(method, `/api/v1${path}`, { token: tokens[asker], body, ...(headers === undefined ? {} : { headers }) }),
+      ask(method, `/api/v1${path}`, {
+        token: tokens[asker],
+        body,
+        ...(headers === undefined ? {} : { headers }),
+      }),
     signIn,
     async close() {
       await services.close();

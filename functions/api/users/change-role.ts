@@ -16,7 +16,8 @@ export const changeRole = defineRoute(
     permission: "users:write",
     tag: "Users",
     summary: "Change a user's role",
-    description: "Ends the user's sessions at once: tokens from before are refused, and the next sign-in has the new role.",
+    description:
+      "Ends the user's sessions at once: tokens from before are refused, and the next sign-in has the new role.",
     status: 200,
     params: idParams,
     body: z.object({ role, version: expectedVersion }),
@@ -33,7 +34,13 @@ export const changeRole = defineRoute(
       if (body.role !== "admin") requireAnAdminLeft(context.principal, user, locked.otherAdmins);
       const before = presentUser(user);
       const after = presentUser(await updateUserRole(trx, user.id, body.role));
-      await audit(trx, context, tenantId, { action: "user.change-role", subjectType: "user", subjectId: user.id, before, after });
+      await audit(trx, context, tenantId, {
+        action: "user.change-role",
+        subjectType: "user",
+        subjectId: user.id,
+        before,
+        after,
+      });
       await withIdentity(async () => {
         await services.identity.setClaims(user.firebase_uid, { tenantId, role: body.role });
         await services.identity.revoke(user.firebase_uid);

@@ -25,7 +25,9 @@ export async function chooseAccount(
     throw new HttpProblem("invalid", undefined, { errors: [{ field, message: "is no account" }] });
   }
   if (account.email?.toLowerCase() !== email) {
-    throw new HttpProblem("invalid", undefined, { errors: [{ field: "email", message: "is not the account's" }] });
+    throw new HttpProblem("invalid", undefined, {
+      errors: [{ field: "email", message: "is not the account's" }],
+    });
   }
   const { uid } = account;
   const isTaken = (await isOperator(platformDb, uid)) || (await findUserByFirebaseUid(db, uid)) !== undefined;

@@ -47,10 +47,16 @@ export const createUser = defineRoute(
         accountLinked: account.exists,
       });
       const user = presentUser(row);
-      await audit(trx, context, tenantId, { action: "user.create", subjectType: "user", subjectId: user.id, after: user });
+      await audit(trx, context, tenantId, {
+        action: "user.create",
+        subjectType: "user",
+        subjectId: user.id,
+        after: user,
+      });
       // Last, so that nothing is done to the account of a user who cannot be stored.
       await withIdentity(async () => {
-        if (!account.exists) await identity.createAccount({ uid: account.uid, email: body.email, displayName });
+        if (!account.exists)
+          await identity.createAccount({ uid: account.uid, email: body.email, displayName });
         await identity.setClaims(account.uid, { tenantId, role: body.role });
       });
       return { body: user, version: user.version, location: `/users/${user.id}` };

@@ -33,7 +33,12 @@ export const deleteUserRoute = defineRoute(
       requireAnAdminLeft(context.principal, user, locked.otherAdmins);
       await deleteUser(trx, id);
       const before = presentUser(user);
-      await audit(trx, context, tenantId, { action: "user.delete", subjectType: "user", subjectId: id, before });
+      await audit(trx, context, tenantId, {
+        action: "user.delete",
+        subjectType: "user",
+        subjectId: id,
+        before,
+      });
       await withIdentity(async () => {
         if (!user.account_linked) return identity.deleteAccounts([user.firebase_uid]);
         if ((await identity.findAccount({ uid: user.firebase_uid })) === undefined) return undefined;

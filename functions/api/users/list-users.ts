@@ -5,7 +5,13 @@ import { defineRoute } from "../http/route.ts";
 import { tenantIdParams } from "../http/schemas.ts";
 import { presentUser, userFilters, userSchema } from "./user-schema.ts";
 
-const common = { method: "get", permission: "users:read", tag: "Users", status: 200, reply: pageOf(userSchema) } as const;
+const common = {
+  method: "get",
+  permission: "users:read",
+  tag: "Users",
+  status: 200,
+  reply: pageOf(userSchema),
+} as const;
 
 export const listUsersRoute = defineRoute(
   { ...common, path: "/users", summary: "List users", query: listQuery.extend(userFilters) },

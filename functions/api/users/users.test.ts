@@ -24,11 +24,14 @@ const newUser = (more: Record<string, unknown> = {}) => ({
 
 /** Gives the account a password, as its owner would, and signs in with it. */
 async function signInAs(uid: string, email: string): Promise<string> {
-  const response = await fetch(`http://${api.authHost}/identitytoolkit.googleapis.com/v1/projects/${testProject}/accounts:update`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: "Bearer owner" },
-    body: JSON.stringify({ localId: uid, password: localPassword }),
-  });
+  const response = await fetch(
+    `http://${api.authHost}/identitytoolkit.googleapis.com/v1/projects/${testProject}/accounts:update`,
+    {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer owner" },
+      body: JSON.stringify({ localId: uid, password: localPassword }),
+    },
+  );
   expect(response.status).toBe(200);
   return (await signInWithPassword(api.authHost, email, localPassword)).idToken;
 }
@@ -40,9 +43,14 @@ async function statusOf(token: string): Promise<number> {
 describe("creating a user", () => {
   test("makes an account that can sign in with the role at once", async () => {
     const created = await api.as("admin", "POST", "/users", newUser({ email: "Nina@Acme.example" }));
-    expect(created).toMatchObject({ status: 201, body: { email: "nina@acme.example", role: "agent", status: "active", tenantId: acme.id } });
+    expect(created).toMatchObject({
+      status: 201,
+      body: { email: "nina@acme.example", role: "agent", status: "active", tenantId: acme.id },
+    });
     const uid = String(created.body["firebaseUid"]);
-    expect(await api.services.identity.findAccount({ uid })).toMatchObject({ claims: { tenantId: acme.id, role: "agent" } });
+    expect(await api.services.identity.findAccount({ uid })).toMatchObject({
+      claims: { tenantId: acme.id, role: "agent" },
+    });
     expect(await statusOf(await signInAs(uid, "nina@acme.example"))).toBe(200);
     expect((await api.as("admin", "GET", `/users/${created.body.id}`)).body).toEqual(created.body);
     expect((await api.as("admin", "GET", `/users/firebase/${uid}`)).body).toEqual(created.body);
@@ -53,15 +61,26 @@ describe("creating a user", () => {
       const uid = randomUUID();
       const email = `${uid}@elsewhere.example`;
       await api.services.identity.createAccount({ uid, email, displayName: "Was there" });
-      const created = await api.as("admin", "POST", "/users", newUser({ email, ...(named ? { firebaseUid: uid } : {}) }));
+      const created = await api.as(
+        "admin",
+        "POST",
+        "/users",
+        newUser({ email, ...(named ? { firebaseUid: uid } : {}) }),
+      );
       expect(created.body).toMatchObject({ firebaseUid: uid });
-      expect(await api.services.identity.findAccount({ uid })).toMatchObject({ claims: { tenantId: acme.id, role: "agent" } });
+      expect(await api.services.identity.findAccount({ uid })).toMatchObject({
+        claims: { tenantId: acme.id, role: "agent" },
+      });
     }
   });
 
   test.each([
     ["another tenant's user", { email: globex.users[0]?.email }, "email"],
-    ["another tenant's user, by uid", { email: globex.users[1]?.email, firebaseUid: globex.users[1]?.firebaseUid }, "firebaseUid"],
+    [
+      "another tenant's user, by uid",
+      { email: globex.users[1]?.email, firebaseUid: globex.users[1]?.firebaseUid },
+      "firebaseUid",
+    ],
     ["an operator", { email: seedOperator.email }, "email"],
     ["one's own user", { email: agent?.email }, "email"],
   ])("does not take the account of %s, and leaves its claims", async (_whose, more, field) => {
@@ -96,7 +115,11 @@ describe("reading users", () => {
     expect(new Set(listed.body.data.map((user) => user["tenantId"]))).toEqual(new Set([acme.id]));
     expect((await api.as("agent", "GET", `/users/tenant/${acme.id}?limit=100`)).body).toEqual(listed.body);
     const theirs = globex.users[0];
-    for (const path of [`/users/${theirs?.id}`, `/users/tenant/${globex.id}`, `/users/firebase/${theirs?.firebaseUid}`]) {
+    for (const path of [
+      `/users/${theirs?.id}`,
+      `/users/tenant/${globex.id}`,
+      `/users/firebase/${theirs?.firebaseUid}`,
+    ]) {
       expect((await api.as("admin", "GET", path)).status, path).toBe(404);
       expect((await api.as("operator", "GET", path)).status, path).toBe(200);
     }
@@ -105,7 +128,9 @@ describe("reading users", () => {
   });
 
   test("lets everybody read themselves", async () => {
-    expect((await api.as("viewer", "GET", "/users/firebase/acme-viewer")).body).toMatchObject({ role: "viewer" });
+    expect((await api.as("viewer", "GET", "/users/firebase/acme-viewer")).body).toMatchObject({
+      role: "viewer",
+    });
     expect((await api.as("viewer", "GET", "/users/firebase/acme-admin")).status).toBe(403);
   });
 
@@ -125,7 +150,9 @@ describe("changing a role", () => {
     expect(await statusOf(token)).toBe(401);
     const next = await signInAs(uid, email);
     expect(await statusOf(next)).toBe(200);
-    expect((await api.ask("PUT", `/api/v1/tenants/${acme.id}`, { token: next, body: { name: "X" } })).status).toBe(403);
+    expect(
+      (await api.ask("PUT", `/api/v1/tenants/${acme.id}`, { token: next, body: { name: "X" } })).status,
+    ).toBe(403);
   });
 
   test("is refused when it was meant for an older version, or by others than the tenant's admins", async () => {
@@ -139,8 +166,15 @@ describe("changing a role", () => {
 
   test("does not take the last admin from a tenant, not even when two step down at once", async () => {
     const [first] = globex.users;
-    expect(await api.as("other", "PUT", `/users/${first?.id}/role`, { role: "viewer" })).toMatchObject({ status: 409 });
-    const { body: second } = await api.as("other", "POST", "/users", newUser({ tenantId: globex.id, role: "admin" }));
+    expect(await api.as("other", "PUT", `/users/${first?.id}/role`, { role: "viewer" })).toMatchObject({
+      status: 409,
+    });
+    const { body: second } = await api.as(
+      "other",
+      "POST",
+      "/users",
+      newUser({ tenantId: globex.id, role: "admin" }),
+    );
     const answers = await Promise.all([
       api.as("other", "PUT", `/users/${first?.id}/role`, { role: "viewer" }),
       api.as("other", "DELETE", `/users/${second.id}`),

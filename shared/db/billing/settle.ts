@@ -6,6 +6,7 @@ import { balancesOf, lockAccount, recordBalances } from "./billing-accounts.ts";
 import { findPeriodAt } from "./billing-periods.ts";
 import { type Crossing, recordCrossing } from "./crossings.ts";
 import { recordTransaction } from "./ledger.ts";
+import { openPeriods } from "./open-periods.ts";
 import { listQuotasToSettle, type PeriodQuota, recordQuotaChange } from "./quotas.ts";
 import { refreshQuotaState } from "./quota-state.ts";
 
@@ -16,7 +17,7 @@ import { refreshQuotaState } from "./quota-state.ts";
 export async function settle(trx: TenantTransaction, tenantId: string, now: Date): Promise<Crossing[]> {
   const account = await lockAccount(trx);
   const quotas = await listQuotasToSettle(trx);
-  const booked = await findPeriodAt(trx, now);
+  const booked = (await findPeriodAt(trx, now)) ?? (await openPeriods(trx, now));
   const bookedId = booked?.status === "open" ? booked.id : undefined;
   // What comes late after the last period of all is counted and shown, and no invoice is left to charge it on.
   const chargeable = bookedId === undefined ? quotas.filter(({ isOpen }) => isOpen) : quotas;

@@ -44,7 +44,13 @@ test("only an operator is confined to no tenant", () => {
 test("a key is read as it was written, and nothing else is taken for one", () => {
   const secret = `${"aB3_-".repeat(8)}xyz`;
   expect(parseApiKey(formatApiKey("0123456789ab", secret))).toEqual({ prefix: "0123456789ab", secret });
-  for (const wrong of ["", "crm__", `crm_0123456789AB_${secret}`, `crm_0123456789ab_${secret}x`, `crm_0123456789ab_${secret}\n`]) {
+  for (const wrong of [
+    "",
+    "crm__",
+    `crm_0123456789AB_${secret}`,
+    `crm_0123456789ab_${secret}x`,
+    `crm_0123456789ab_${secret}\n`,
+  ]) {
     expect(parseApiKey(wrong), wrong).toBeUndefined();
   }
 });

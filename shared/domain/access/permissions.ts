@@ -18,7 +18,11 @@ const staff = ["operator", "admin", "agent"] as const;
 export const permissions = {
   "tenants:create": { meaning: "Create tenants", roles: ["operator"], keys: false },
   "tenants:read": { meaning: "Read the tenant", roles: everyone, keys: true },
-  "tenants:update": { meaning: "Change the tenant's name, contact, tone and language", roles: managers, keys: true },
+  "tenants:update": {
+    meaning: "Change the tenant's name, contact, tone and language",
+    roles: managers,
+    keys: true,
+  },
   "tenants:suspend": { meaning: "Suspend a tenant, or let it go on", roles: ["operator"], keys: false },
   "tenants:erase": { meaning: "Erase a tenant with all that it has", roles: ["operator"], keys: false },
   "outlets:read": { meaning: "Read outlets", roles: everyone, keys: true },
@@ -36,5 +40,7 @@ export type Permission = keyof typeof permissions;
 export const permissionNames = Object.keys(permissions) as Permission[];
 
 /** A permission that an API key may have. */
-export type Scope = { [P in Permission]: (typeof permissions)[P]["keys"] extends true ? P : never }[Permission];
+export type Scope = {
+  [P in Permission]: (typeof permissions)[P]["keys"] extends true ? P : never;
+}[Permission];
 export const scopes = permissionNames.filter((name) => permissions[name].keys) as Scope[];

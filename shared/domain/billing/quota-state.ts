@@ -30,7 +30,8 @@ export function quotaMark(used: number, priced: Priced, funds: Funds): QuotaMark
   return used > 0 && used >= thresholdOf(included, 80) ? warning80 : ok;
 }
 
-function canPay({ overage: price }: Priced, { availableMinor, owedMinor }: Funds): boolean {
+/** Whether there is money for use beyond the included; what costs nothing needs none. */
+export function canPay({ overage: price }: Priced, { availableMinor, owedMinor }: Funds): boolean {
   if (price === null) return false;
   return price.priceMinor === 0 || (owedMinor === 0 && availableMinor > 0);
 }

@@ -1,6 +1,6 @@
 import { entriesOf, type LedgerEntry, type LedgerKind } from "./ledger.ts";
 import { overageCharge, type Priced } from "./overage.ts";
-import { nextAttentionAt, passedMarks, quotaMark, type QuotaMark } from "./quota-state.ts";
+import { canPay, nextAttentionAt, passedMarks, quotaMark, type QuotaMark } from "./quota-state.ts";
 
 /** A tenant's money: what is on deposit, what it owes for overage, how far the deposit may go below zero. */
 export type Balances = { depositMinor: number; owedMinor: number; creditLimitMinor: number };
@@ -40,7 +40,7 @@ export function planSettlement(balances: Balances, quotas: readonly Quota[]): Se
   const postings: Posting[] = [];
   let now = balances;
   const dues = quotas.map((quota) => dueOf(quota));
-  const wasFunded = available(now) > 0;
+  const availableBefore = available(now);
 
   for (const { quota, dueMinor } of dues) {
     if (dueMinor >= 0) continue;
@@ -74,7 +74,10 @@ export function planSettlement(balances: Balances, quotas: readonly Quota[]): Se
       adjustmentChargedMinor: quota.adjustmentChargedMinor + lateDueMinor,
       mark,
       attentionAt: quota.isOpen ? nextAttentionAt(quota.used, chargedMinor, quota) : undefined,
-      passed: passedMarks(quota.mark, mark, { included: quota.included, wasFunded }),
+      passed: passedMarks(quota.mark, mark, {
+        included: quota.included,
+        wasFunded: canPay(quota, { availableMinor: availableBefore, owedMinor: 0 }),
+      }),
     };
   });
   return { balances: now, postings, quotas: changes };

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { accountNotFound, describeRefusal, isWhatsAppReason, pausesOutlet, wrongAccount } from "./outlet-problem.ts";
+import {
+  accountNotFound,
+  describeRefusal,
+  isWhatsAppReason,
+  pausesOutlet,
+  wrongAccount,
+} from "./outlet-problem.ts";
 
 describe("a refusal of WhatsApp's", () => {
   test.each([
@@ -29,9 +35,12 @@ describe("a refusal of WhatsApp's", () => {
     expect(pausesOutlet({ code })).toBe(false);
   });
 
-  test.each([131030, 137000, 132015, 132016])("%i concerns one contact or template, not the outlet", (code) => {
-    expect(pausesOutlet({ code })).toBe(false);
-  });
+  test.each([131030, 137000, 132015, 132016])(
+    "%i concerns one contact or template, not the outlet",
+    (code) => {
+      expect(pausesOutlet({ code })).toBe(false);
+    },
+  );
 });
 
 test("what a person decided is no reason of WhatsApp's", () => {

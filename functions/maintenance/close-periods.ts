@@ -1,0 +1,60 @@
+import { closePeriod, listDuePeriods } from "../../shared/db/billing/close-period.ts";
+import { listEndedPeriods } from "../../shared/db/billing/ended-periods.ts";
+import { openPeriods } from "../../shared/db/billing/open-periods.ts";
+import { listDebtors, suspendDebtor } from "../../shared/db/billing/suspension.ts";
+import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { emitCrossings } from "../../shared/runtime/crossing-events.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+
+const batchSize = 500;
+
+/**
+ * Opens the next period where one has ended, closes what ended long enough ago, and suspends who has owed for too long.
+ * A transaction for each tenant: wherever it is stopped, the next run goes on.
+ */
+export async function closePeriods(
+  services: Services<"maintenance">,
+): Promise<{ opened: number; closed: number; suspended: number; failed: number }> {
+  const now = services.now();
+  const counts = { opened: 0, closed: 0, suspended: 0, failed: 0 };
+  const { platformDb, config } = services;
+
+  for (const { tenantId } of await listEndedPeriods(platformDb, { now, limit: batchSize })) {
+    const work = commitAndPublish(services, tenantId, {}, async (trx) => openPeriods(trx, now));
+    if (await succeeds(services, tenantId, work, counts)) counts.opened += 1;
+  }
+  const endedBefore = new Date(now.getTime() - config.PERIOD_CLOSE_AFTER_MS);
+  for (const { id, tenantId } of await listDuePeriods(platformDb, { endedBefore, limit: batchSize })) {
+    const work = commitAndPublish(services, tenantId, {}, async (trx, emit) => {
+      const closed = await closePeriod(trx, tenantId, id, now);
+      emitCrossings(emit, closed?.crossings ?? []);
+      return closed;
+    });
+    if (await succeeds(services, tenantId, work, counts)) counts.closed += 1;
+  }
+  for (const { tenantId } of await listDebtors(platformDb, { limit: batchSize })) {
+    const work = commitAndPublish(services, tenantId, {}, async (trx, emit) => {
+      const crossings = await suspendDebtor(trx, tenantId, now);
+      emitCrossings(emit, crossings);
+      return crossings.length > 0 ? crossings : undefined;
+    });
+    if (await succeeds(services, tenantId, work, counts)) counts.suspended += 1;
+  }
+  return counts;
+}
+
+/** One tenant's trouble is logged, and keeps no other's bill from being made. */
+async function succeeds(
+  { log }: Pick<Services<"maintenance">, "log">,
+  tenantId: string,
+  work: Promise<unknown>,
+  counts: { failed: number },
+): Promise<boolean> {
+  try {
+    return (await work) !== undefined;
+  } catch (error) {
+    counts.failed += 1;
+    log.error("a billing period was not closed", { tenantId, error });
+    return false;
+  }
+}

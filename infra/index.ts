@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { Config } from "@pulumi/pulumi";
+import { deploy } from "./deploy.ts";
+import { readStack } from "./read-stack.ts";
+
+const { project, region, settings, secrets } = readStack(new Config("gcp"), new Config("whatsapp-crm"));
+
+export const { webhookUrl, urls, hostingSite, database, workloadIdentityProvider, deployer } = deploy({
+  project,
+  region,
+  settings,
+  secrets,
+  dist: fileURLToPath(new URL("../dist", import.meta.url)),
+});

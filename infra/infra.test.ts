@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { FunctionDeclaration } from "../shared/contracts/functions.ts";
+import { type Contracts, ownContracts } from "./context.ts";
+import { type Collected, collectResources, type StackName } from "./testing/collect-resources.ts";
+import { findViolations, rules } from "./testing/find-violations.ts";
+import { renderInventory } from "./testing/render-inventory.ts";
+
+const stacks: StackName[] = ["dev", "staging", "prod"];
+const plans = new Map<StackName, Collected[]>();
+
+beforeAll(async () => {
+  for (const stack of stacks) plans.set(stack, await collectResources(stack));
+}, 60_000);
+
+function planOf(stack: StackName): Collected[] {
+  return plans.get(stack) ?? [];
+}
+
+describe.each(stacks)("the example stack %s", (stack) => {
+  test("has everything in it", () => {
+    expect(planOf(stack).length).toBeGreaterThan(200);
+  });
+
+  test.each(Object.entries(rules))("keeps to this: %s", (_rule, findBroken) => {
+    expect(findBroken(planOf(stack), ownContracts)).toEqual([]);
+  });
+});
+
+test("the committed inventory of prod is what the program makes", async () => {
+  await expect(renderInventory(planOf("prod"))).toMatchFileSnapshot("inventory.prod.txt");
+});
+
+/** Our contracts with one function declared otherwise. */
+function declaring(
+  name: keyof typeof ownContracts.functions,
+  change: Partial<FunctionDeclaration>,
+): Contracts {
+  const declared = ownContracts.functions[name];
+  if (declared === undefined) throw new Error(`no function ${name}`);
+  return { ...ownContracts, functions: { ...ownContracts.functions, [name]: { ...declared, ...change } } };
+}
+
+describe("a broken contract", () => {
+  test("that opens a private function to everybody is refused", async () => {
+    await expect(
+      collectResources("prod", { contracts: declaring("sender", { invoker: "public" }) }),
+    ).rejects.toThrow(/Only webhook, api, realtime, console may be public, not sender/);
+  });
+
+  test("that forgets a consumer's subscription is found", async () => {
+    const subscriptions = ownContracts.subscriptions.filter(({ name }) => name !== "message.queued.sender");
+    const contracts = { ...ownContracts, subscriptions };
+    const found = findViolations(await collectResources("prod", { contracts }), ownContracts);
+    expect(found.join("\n")).toContain("sender has no subscription of message.queued");
+    expect(found.join("\n")).toContain("pubsub/subscription:Subscription");
+  });
+
+  test("that forgets a subscription's dead letters is found", async () => {
+    const subscriptions = ownContracts.subscriptions.map(({ deadLetter, ...subscription }) =>
+      subscription.name === "message.received.inbound" || deadLetter === undefined
+        ? subscription
+        : { ...subscription, deadLetter },
+    );
+    const contracts = { ...ownContracts, subscriptions };
+    expect(findViolations(await collectResources("prod", { contracts }), contracts)).toEqual([
+      expect.stringContaining("message.received.inbound has no dead letters"),
+    ]);
+  });
+
+  test("whose subscription pushes to what is not declared is refused", async () => {
+    const { sender: _sender, ...functions } = ownContracts.functions;
+    await expect(collectResources("prod", { contracts: { ...ownContracts, functions } })).rejects.toThrow(
+      /pushes to sender, which is not declared/,
+    );
+  });
+
+  test("that lists a bucket which nothing makes is refused", async () => {
+    const variables = ["DOCUMENTS_BUCKET", "NO_SUCH_BUCKET"] as never;
+    await expect(
+      collectResources("prod", { contracts: declaring("ingester", { variables }) }),
+    ).rejects.toThrow();
+  });
+});
+
+test.each<[string, Partial<FunctionDeclaration>, string[]]>([
+  [
+    "emits more",
+    { emits: ["message.queued"] },
+    [
+      "status lacks roles/pubsub.publisher on message.queued",
+      "status has roles/pubsub.publisher on conversation.changed",
+    ],
+  ],
+  [
+    "lists a secret more",
+    { variables: ["DATABASE_URL", "OPENAI_API_KEY"] },
+    ["status lacks OPENAI_API_KEY", "status lacks roles/secretmanager.secretAccessor on crm-openai-api-key"],
+  ],
+  [
+    "lists nothing",
+    { variables: [] },
+    ["status has DATABASE_URL, which it does not list", "status has roles/cloudsql.client on the instance"],
+  ],
+])("a plan made before a function %s is found wanting", (_what, change, expected) => {
+  const found = findViolations(planOf("prod"), declaring("status", change)).join("\n");
+  for (const line of expected) expect(found).toContain(line);
+});
+
+test.each<[string, (resource: Collected) => Collected | undefined, RegExp]>([
+  [
+    "a public bucket",
+    (it) =>
+      it.type.endsWith(":Bucket")
+        ? { ...it, inputs: { ...it.inputs, publicAccessPrevention: "inherited" } }
+        : undefined,
+    /documents could be public/,
+  ],
+  [
+    "a database that can be deleted",
+    (it) => (it.type.endsWith(":DatabaseInstance") ? { ...it, protect: false } : undefined),
+    /DatabaseInstance crm is not protected/,
+  ],
+  [
+    "a caller that is everybody",
+    (it) =>
+      it.name === "sender:pubsub" ? { ...it, inputs: { ...it.inputs, member: "allUsers" } } : undefined,
+    /anybody may call crm-sender/,
+  ],
+  [
+    "a push in another's name",
+    (it) =>
+      it.name === "message.queued.sender"
+        ? { ...it, inputs: { ...it.inputs, pushConfig: { pushEndpoint: "https://elsewhere.example" } } }
+        : undefined,
+    /message.queued.sender pushes elsewhere/,
+  ],
+  [
+    "a topic that keeps nothing",
+    (it) =>
+      it.name === "message.queued"
+        ? { ...it, inputs: { ...it.inputs, messageRetentionDuration: "600s" } }
+        : undefined,
+    /message.queued is not kept/,
+  ],
+])("the rules find %s", (_what, change, expected) => {
+  const changed = planOf("prod").map((resource) => change(resource) ?? resource);
+  expect(findViolations(changed, ownContracts).join("\n")).toMatch(expected);
+});
+
+describe("a stack's configuration", () => {
+  test("that is wrong in several places is refused with all of them", async () => {
+    const change = {
+      "whatsapp-crm:database": { tier: "", highlyAvailable: "yes" },
+      "whatsapp-crm:environment": "production",
+    };
+    await expect(collectResources("dev", { change })).rejects.toThrow(
+      /configuration is wrong:[^]*whatsapp-crm:environment[^]*whatsapp-crm:database\.tier[^]*whatsapp-crm:database\.maxConnections/,
+    );
+  });
+
+  test("that names an unknown function or a secret as a plain variable is refused", async () => {
+    await expect(
+      collectResources("dev", { change: { "whatsapp-crm:functions": { mailer: {} } } }),
+    ).rejects.toThrow(/whatsapp-crm:functions/);
+    const change = { "whatsapp-crm:variables": { OPENAI_API_KEY: "sk" } };
+    await expect(collectResources("dev", { change })).rejects.toThrow(
+      /OPENAI_API_KEY: is a secret; give it with `pulumi config set --secret/,
+    );
+  });
+
+  test("without a secret that a function needs is refused with the command that gives it", async () => {
+    await expect(collectResources("dev", { change: { "whatsapp-crm:secrets": {} } })).rejects.toThrow(
+      /QDRANT_API_KEY/,
+    );
+    await expect(collectResources("prod", { change: { "whatsapp-crm:secrets": {} } })).rejects.toThrow(
+      /pulumi config set --secret --path secrets\.OPENAI_API_KEY/,
+    );
+  });
+
+  test("whose functions may open more connections than the database has is refused with the numbers", async () => {
+    const change = { "whatsapp-crm:maxInstances": 90 };
+    await expect(collectResources("dev", { change })).rejects.toThrow(
+      /database\.maxConnections is 100.*pools/,
+    );
+  });
+
+  test("may change sizes and plain variables, and they arrive", async () => {
+    const change = {
+      "whatsapp-crm:functions": { inbound: { memoryMiB: 2048, minInstances: 3 } },
+      "whatsapp-crm:variables": { OPENAI_CHAT_MODEL: "gpt-5-mini" },
+    };
+    const plan = await collectResources("prod", { change });
+    const configOf = (name: string) =>
+      plan.find(({ type, name: own }) => type.endsWith(":Function") && own === name)?.inputs["serviceConfig"];
+    expect(configOf("inbound")).toMatchObject({ availableMemory: "2048Mi", minInstanceCount: 3 });
+    expect(configOf("responder")).toMatchObject({
+      environmentVariables: { OPENAI_CHAT_MODEL: "gpt-5-mini" },
+    });
+  });
+});

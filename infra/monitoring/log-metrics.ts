@@ -1,0 +1,55 @@
+import * as gcp from "@pulumi/gcp";
+import type { Context } from "../context.ts";
+
+/** What is counted in the functions' log lines, one wide line for each event or request. */
+export const logMetrics = {
+  errors: {
+    filter: 'severity>=ERROR AND jsonPayload.function!=""',
+    description: "Log lines of functions at ERROR or above",
+  },
+  kept: {
+    filter: 'jsonPayload.outcome="kept"',
+    description: "Events and messages that were kept as dead letters",
+  },
+  "drained-from-outbox": {
+    filter:
+      'jsonPayload.function="maintenance" AND jsonPayload.job="drain-outbox" AND jsonPayload.published>0',
+    description: "Runs that found events which a function had committed and not published",
+  },
+  "outbox-not-drained": {
+    filter: 'jsonPayload.function="maintenance" AND jsonPayload.status>=500',
+    description: "Runs of maintenance that failed, so that the outbox may be growing old",
+  },
+  "outlets-paused": {
+    filter: 'jsonPayload.function="maintenance" AND jsonPayload.job="probe-outlets" AND jsonPayload.paused>0',
+    description: "Runs that found outlets whose WhatsApp token does not work any more",
+  },
+} as const;
+
+export type LogMetric = keyof typeof logMetrics;
+
+export function createLogMetrics({ project, services }: Context): void {
+  for (const [name, { filter, description }] of Object.entries(logMetrics)) {
+    new gcp.logging.Metric(
+      name,
+      {
+        project,
+        name: `crm/${name}`,
+        description,
+        filter: `resource.type="cloud_run_revision" AND (${filter})`,
+        metricDescriptor: {
+          metricKind: "DELTA",
+          valueType: "INT64",
+          labels: [{ key: "function", valueType: "STRING" }],
+        },
+        labelExtractors: { function: "EXTRACT(jsonPayload.function)" },
+      },
+      { dependsOn: services },
+    );
+  }
+}
+
+/** The metric's type, as alerts and charts name it. */
+export function logMetricType(name: LogMetric): string {
+  return `logging.googleapis.com/user/crm/${name}`;
+}

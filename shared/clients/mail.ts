@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { keepInFolder } from "./mail-folder.ts";
+import { sendBySmtp } from "./mail-smtp.ts";
+
+export type MailMessage = {
+  /** The same id is the same message: a repeated send has the same Message-ID, by which mail systems know it. */
+  id: string;
+  to: readonly string[];
+  subject: string;
+  text: string;
+};
+
+export type Mail = {
+  /** Resolves once the provider has taken the message; rejects when it has not, or may not have. */
+  send(message: MailMessage): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type MailOptions = {
+  /** `smtp:`, `smtps:`, or `file:` for a folder that keeps the mail. */
+  url: string;
+  from: string;
+};
+
+/** The provider that the address names; connects at the first message. */
+export function createMail({ url, from }: MailOptions): Mail {
+  const { protocol } = new URL(url);
+  switch (protocol) {
+    case "smtp:":
+    case "smtps:":
+      return sendBySmtp({ url, from });
+    case "file:":
+      return keepInFolder({ folder: fileURLToPath(url), from });
+    default:
+      throw new TypeError(`mail cannot be sent by ${protocol}`);
+  }
+}
