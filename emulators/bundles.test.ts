@@ -74,7 +74,10 @@ test("the main job runs on bundles: a document is read, a question is answered f
       const customer = `6281${String(Date.now()).slice(-9)}`;
       await phones.write(customer, "How long does shipping to Bandung take?", acme.outlet.phoneNumberId);
       const text = await until(
-        async () => (await phones.chat(customer, acme.outlet.phoneNumberId)).find(({ direction }) => direction === "out")?.text,
+        async () =>
+          (await phones.chat(customer, acme.outlet.phoneNumberId)).find(
+            ({ direction }) => direction === "out",
+          )?.text,
         { what: "a reply" },
       );
       return text.includes("2 working days") && text;
@@ -85,13 +88,17 @@ test("the main job runs on bundles: a document is read, a question is answered f
 }, 60_000);
 
 test("the deployment of the database, built, finds the schema up to date", async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "jobs", "migrations", "index.mjs")], {
-    env: {
-      DATABASE_ADMIN_URL: stack.servers.urls.postgres,
-      DATABASE_NAME: "crm",
-      APP_MEMBERS: "",
-      PLATFORM_MEMBERS: "",
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(folder, "jobs", "migrations", "index.mjs")],
+    {
+      env: {
+        DATABASE_ADMIN_URL: stack.servers.urls.postgres,
+        DATABASE_NAME: "crm",
+        APP_MEMBERS: "",
+        PLATFORM_MEMBERS: "",
+      },
     },
-  });
+  );
   expect(stdout).toContain("up to date");
 });

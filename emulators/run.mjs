@@ -11,7 +11,9 @@ const [command, ...args] = process.argv.slice(2);
 
 if (!isInstalled()) install();
 const path = `${bin}${delimiter}${process.env.PATH ?? ""}`;
-const child = spawn(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, PATH: path } });
+// Without the second, Google's clients look for a metadata server, which is only in the cloud.
+const env = { ...process.env, PATH: path, METADATA_SERVER_DETECTION: "none" };
+const child = spawn(command, args, { cwd: root, stdio: "inherit", env });
 // Ctrl-C reaches the child by itself; this process only waits for it to end cleanly.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));

@@ -48,7 +48,9 @@ export async function benchColdStart(): Promise<void> {
   }
 
   const bare = median(measured.get("hello")?.firstResponseMs ?? []);
-  console.log("                 first response   of hello's   aim        first work   code at start      in all");
+  console.log(
+    "                 first response   of hello's   aim        first work   code at start      in all",
+  );
   console.log(`hello (bare)     ${bare.toFixed(0).padStart(11)} ms`);
   for (const { name, entryBytes, codeBytes } of bundles.filter((bundle) => measured.has(bundle.name))) {
     const { firstResponseMs, firstWorkMs } = measured.get(name) ?? { firstResponseMs: [], firstWorkMs: [] };
@@ -71,7 +73,10 @@ async function writeHello(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "index.mjs"), hello);
   const dependencies = { "@google-cloud/functions-framework": "*" };
-  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", main: "index.mjs", dependencies }));
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({ type: "module", main: "index.mjs", dependencies }),
+  );
   await linkDependencies(folder);
 }
 

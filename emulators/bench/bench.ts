@@ -1,8 +1,13 @@
 import { cpus, totalmem } from "node:os";
-import { benchPipeline } from "./bench-pipeline.ts";
-import { benchWebhook } from "./bench-webhook.ts";
 
-const benches: Record<string, () => Promise<void>> = { webhook: benchWebhook, pipeline: benchPipeline };
+/** Loaded one at a time, so that what one needs is not in another's memory. */
+const benches: Record<string, () => Promise<void>> = {
+  webhook: async () => (await import("./bench-webhook.ts")).benchWebhook(),
+  pipeline: async () => (await import("./bench-pipeline.ts")).benchPipeline(),
+  api: async () => (await import("./bench-api.ts")).benchApi(),
+  usage: async () => (await import("./bench-usage.ts")).benchUsage(),
+  "cold-start": async () => (await import("./bench-cold-start.ts")).benchColdStart(),
+};
 
 const name = process.argv[2] ?? "";
 const run = benches[name];

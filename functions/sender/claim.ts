@@ -38,7 +38,8 @@ export async function claim(
   // Held until the claim commits: no customer message and no take-over can slip in between the fence and the claim.
   const conversation = await lockConversationOfMessage(trx, messageId);
   const message = await lockMessage(trx, messageId);
-  if (conversation === undefined || message === undefined) return { kind: "nothing", outcome: { outcome: "gone" } };
+  if (conversation === undefined || message === undefined)
+    return { kind: "nothing", outcome: { outcome: "gone" } };
   const contact = await getContact(trx, message.contact_id);
   const now = services.now();
   const plan = planSend({

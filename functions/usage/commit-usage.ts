@@ -1,8 +1,9 @@
 import type { Envelope } from "../../shared/contracts/envelope.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { countUsage, type TenantBatch, type UsageEvent } from "../../shared/db/billing/count-usage.ts";
+import { type Counted, countUsage, type TenantBatch, type UsageEvent } from "../../shared/db/billing/count-usage.ts";
+import type { Crossing } from "../../shared/db/billing/crossings.ts";
 import { openPeriods } from "../../shared/db/billing/open-periods.ts";
-import { settle } from "../../shared/db/billing/settle.ts";
+import { applySettlements } from "../../shared/db/billing/settle.ts";
 import { inSeveralTenants, type SeveralTenants } from "../../shared/db/in-several-tenants.ts";
 import { insertOutbox } from "../../shared/db/outbox.ts";
 import { publishCommitted, toOutboxRow } from "../../shared/runtime/commit-and-publish.ts";
@@ -42,21 +43,19 @@ async function countAndSettle(
   now: Date,
 ): Promise<{ counted: Set<string>; gone: Set<string>; emitted: Map<string, Envelope[]> }> {
   const batches = toBatches(events, now);
-  const first = await countUsage(trx, batches);
+  const first = await countUsage(trx, batches, { now });
   const homeless = batches.flatMap(({ tenantId, events: own }) => {
     const ids = new Set(first.find((tenant) => tenant.tenantId === tenantId)?.homeless);
     return ids.size === 0 ? [] : [{ tenantId, events: own.filter(({ id }) => ids.has(id)) }];
   });
   for (const { tenantId } of homeless) await openPeriods(await enter(tenantId), now);
-  const second = homeless.length === 0 ? [] : await countUsage(trx, homeless, { withoutPeriod: true });
+  const second = homeless.length === 0 ? [] : await countUsage(trx, homeless, { now, withoutPeriod: true });
 
   const all = [...first, ...second];
   const emitted = new Map<string, Envelope[]>();
-  const unsettled = new Set(all.filter(({ needsSettling }) => needsSettling).map(({ tenantId }) => tenantId));
-  for (const tenantId of unsettled) {
-    const scoped = await enter(tenantId);
-    const crossings = await settle(scoped, tenantId, now);
+  for (const [tenantId, crossings] of await settleAll(trx, all, now)) {
     if (crossings.length === 0) continue;
+    const scoped = await enter(tenantId);
     const cause = events.find((event) => event.tenantId === tenantId) ?? {};
     const own = crossingEvents(crossings, { ...cause, tenantId });
     await insertOutbox(scoped, own.map(toOutboxRow));
@@ -67,6 +66,22 @@ async function countAndSettle(
     gone: new Set(all.filter(({ isKnown }) => !isKnown).map(({ tenantId }) => tenantId)),
     emitted,
   };
+}
+
+/** A tenant that was counted for twice is settled by what was seen last. */
+async function settleAll(
+  trx: SeveralTenants["trx"],
+  all: readonly Counted[],
+  now: Date,
+): Promise<Map<string, Crossing[]>> {
+  const facts = new Map(
+    all.flatMap(({ tenantId, toSettle }) => (toSettle === null ? [] : [[tenantId, toSettle] as const])),
+  );
+  return applySettlements(
+    trx,
+    [...facts].map(([tenantId, own]) => ({ tenantId, facts: own })),
+    now,
+  );
 }
 
 /** What a clock ahead of ours dates into the future happened now: no period is opened before its time. */

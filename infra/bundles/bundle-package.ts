@@ -33,7 +33,8 @@ export async function lockFor(name: string, dependencies: readonly string[]): Pr
   const needed = new Map<string, LockEntry>();
   const waiting = dependencies.map((dependency) => locate(packages, "", dependency));
   for (const path of waiting) {
-    const { dev, devOptional, ...entry } = packages[path] ?? {};
+    // Whether it is also for development says nothing in a bundle.
+    const { dev: _dev, devOptional: _devOptional, ...entry } = packages[path] ?? {};
     needed.set(path, entry);
     for (const dependency of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })) {
       const found = locate(packages, path, dependency);

@@ -1,32 +1,11 @@
 import * as gcp from "@pulumi/gcp";
-import type { Input, Resource } from "@pulumi/pulumi";
-import type { FunctionDeclaration } from "../../shared/contracts/functions.ts";
 import type { Context } from "../context.ts";
 import { maxInstancesOf } from "../pool-size.ts";
-import type { Accounts } from "./accounts.ts";
 import { allowInvoker, containerServices, type Endpoint } from "./endpoints.ts";
 import { needsNetwork, plainEnvironments } from "./environment.ts";
-import type { Network } from "./network.ts";
-import type { Registry } from "./registry.ts";
+import type { Parts, Run } from "./run.ts";
 import { createRunService } from "./run-service.ts";
-import type { Secrets } from "./secrets.ts";
-import type { Sources } from "./sources.ts";
-import type { Topics } from "./topics.ts";
-import { listVariables, type Made } from "./values.ts";
-
-export type Parts = {
-  accounts: Accounts;
-  made: Made;
-  network: Network;
-  registry: Registry;
-  secrets: Secrets;
-  sources: Sources;
-  topics: Topics;
-  /** Has to be done before a function of this version runs. */
-  migrated: Resource;
-  /** What each function may do, granted already. */
-  rights: ReadonlyMap<string, Resource[]>;
-};
+import { listVariables } from "./values.ts";
 
 /** Every declared function, with its account, variables and callers. */
 export function createFunctions(context: Context, parts: Parts): ReadonlyMap<string, Endpoint> {
@@ -54,16 +33,6 @@ export function createFunctions(context: Context, parts: Parts): ReadonlyMap<str
   });
   return new Map(endpoints);
 }
-
-export type Run = {
-  name: string;
-  declared: FunctionDeclaration;
-  account: gcp.serviceaccount.Account;
-  environment: Record<string, Input<string>>;
-  secrets: { variable: string; secret: gcp.secretmanager.Secret; version: gcp.secretmanager.SecretVersion }[];
-  inNetwork: boolean;
-  dependsOn: Resource[];
-};
 
 function createFunction(context: Context, parts: Parts, run: Run): Endpoint {
   const { project, region, settings, labels } = context;

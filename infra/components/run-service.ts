@@ -2,7 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import type { Context } from "../context.ts";
 import { maxInstancesOf } from "../pool-size.ts";
 import type { Endpoint } from "./endpoints.ts";
-import type { Parts, Run } from "./functions.ts";
+import type { Parts, Run } from "./run.ts";
 
 /** A function whose own server listens: Node's image with the built folder mounted, so there is no image to build. */
 export function createRunService(

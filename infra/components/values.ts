@@ -36,24 +36,18 @@ export function listVariables(declared: FunctionDeclaration): {
   };
 }
 
-/** Values of what the program makes itself. */
+/** The value of a variable that names what the program makes itself; undefined for all others. */
 export function madeValue(name: VariableName, { project }: Context, made: Made): Input<string> | undefined {
-  switch (name) {
-    case "GOOGLE_CLOUD_PROJECT":
-    case "FIREBASE_PROJECT_ID":
-      return project;
-    case "KMS_KEY_NAME":
-      return made.wrappingKey.id;
-    case "QDRANT_URL":
-      return made.qdrant.url;
-    case "DATABASE_URL":
-      return databaseUrl(made.database, "crm_app");
-    case "PLATFORM_DATABASE_URL":
-      return databaseUrl(made.database, "crm_platform");
-    default:
-      if (name.endsWith("_DATASET")) return made.warehouse.datasetId;
-      return bucketOf(made.buckets, name)?.name;
-  }
+  const values: Partial<Record<VariableName, Input<string>>> = {
+    GOOGLE_CLOUD_PROJECT: project,
+    FIREBASE_PROJECT_ID: project,
+    KMS_KEY_NAME: made.wrappingKey.id,
+    QDRANT_URL: made.qdrant.url,
+    DATABASE_URL: databaseUrl(made.database, "crm_app"),
+    PLATFORM_DATABASE_URL: databaseUrl(made.database, "crm_platform"),
+  };
+  if (name.endsWith("_DATASET")) return made.warehouse.datasetId;
+  return values[name] ?? bucketOf(made.buckets, name)?.name;
 }
 
 /** Signs in with IAM, so it holds no password; read by `shared/db/cloud-sql.ts`. */

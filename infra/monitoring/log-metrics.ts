@@ -2,7 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import type { Context } from "../context.ts";
 
 /** What is counted in the functions' log lines, one wide line for each event or request. */
-export const logMetrics = {
+const logMetrics = {
   errors: {
     filter: 'severity>=ERROR AND jsonPayload.function!=""',
     description: "Log lines of functions at ERROR or above",

@@ -65,7 +65,7 @@ export async function collectResources(
   const failures: unknown[] = [];
   await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
-      isProtected.set(`${type} ${name}`, opts.protect === true);
+      isProtected.set(key({ type, name }), opts.protect === true);
       return undefined;
     });
     try {
@@ -80,11 +80,11 @@ export async function collectResources(
   await pulumi.runtime.disconnect();
   rmSync(dist, { recursive: true, force: true });
   if (failures.length > 0) throw failures[0];
-  for (const [key, resource] of collected) resource.protect = isProtected.get(key) ?? false;
+  for (const resource of collected.values()) resource.protect = isProtected.get(key(resource)) ?? false;
   return [...collected.values()].toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-function key({ type, name }: Collected): string {
+function key({ type, name }: Pick<Collected, "type" | "name">): string {
   return `${type} ${name}`;
 }
 

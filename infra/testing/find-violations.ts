@@ -3,6 +3,7 @@ import { deadLetterTopicOf, topicNames, topics } from "../../shared/contracts/to
 import { type VariableName, variables } from "../../shared/contracts/variables.ts";
 import type { Contracts } from "../context.ts";
 import type { Collected } from "./collect-resources.ts";
+import { text } from "./text.ts";
 import { expectedRights } from "./expected-rights.ts";
 
 type Inputs = Record<string, unknown>;
@@ -68,11 +69,11 @@ export const rules: Record<string, Rule> = {
     return ofType(resources, "pubsub/subscription:Subscription").flatMap(({ name, inputs }) => {
       const push = record(inputs["pushConfig"]);
       const token = record(push["oidcToken"]);
-      const target = `crm-${String(record(inputs["labels"])["function"])}`;
+      const target = `crm-${text(record(inputs["labels"])["function"])}`;
       const mayCall = callers.some(
         (caller) =>
           caller.inputs["name"] === target &&
-          caller.inputs["member"] === `serviceAccount:${String(token["serviceAccountEmail"])}`,
+          caller.inputs["member"] === `serviceAccount:${text(token["serviceAccountEmail"])}`,
       );
       const isTarget =
         push["pushEndpoint"] === `https://${target}.run.app` && token["audience"] === push["pushEndpoint"];
@@ -107,9 +108,9 @@ export const rules: Record<string, Rule> = {
   "a function may do what its declaration asks for, and nothing else": (resources, { functions }) =>
     Object.entries(functions).flatMap(([name, declared]) => {
       const account = find(resources, "serviceaccount/account:Account", name);
-      const email = `${String(account?.["accountId"])}@${String(account?.["project"])}.iam.gserviceaccount.com`;
+      const email = `${text(account?.["accountId"])}@${text(account?.["project"])}.iam.gserviceaccount.com`;
       const actual = rightsOf(resources, `serviceAccount:${email}`);
-      const expected = expectedRights(String(account?.["project"]), declared);
+      const expected = expectedRights(text(account?.["project"]), declared);
       return [
         ...actual.filter((right) => !expected.includes(right)).map((right) => `${name} has ${right}`),
         ...expected.filter((right) => !actual.includes(right)).map((right) => `${name} lacks ${right}`),
@@ -118,8 +119,8 @@ export const rules: Record<string, Rule> = {
 
   "only webhook, api, realtime and console can be called by anybody": (resources) => [
     ...ofType(resources, "cloudrunv2/serviceIamMember:ServiceIamMember")
-      .filter(({ inputs }) => everybody.includes(String(inputs["member"])))
-      .map(({ inputs }) => String(inputs["name"]))
+      .filter(({ inputs }) => everybody.includes(text(inputs["member"])))
+      .map(({ inputs }) => text(inputs["name"]))
       .filter((service) => !publicOnes.includes(service.replace(/^crm-/, "")))
       .map((service) => `anybody may call ${service}`),
     ...ofType(resources, "cloudfunctionsv2/function:Function")
@@ -135,7 +136,7 @@ export const rules: Record<string, Rule> = {
     resources
       .filter(
         ({ type, inputs }) =>
-          !type.endsWith(":ServiceIamMember") && everybody.includes(String(inputs["member"])),
+          !type.endsWith(":ServiceIamMember") && everybody.includes(text(inputs["member"])),
       )
       .map(({ name }) => `${name} is for everybody`),
 
@@ -197,7 +198,7 @@ function record(value: unknown): Inputs {
 }
 
 function topicName(id: unknown): string {
-  return String(id).replace(/^projects\/[^/]+\/topics\//, "");
+  return text(id).replace(/^projects\/[^/]+\/topics\//, "");
 }
 
 function environmentOf(
@@ -229,18 +230,18 @@ function rightsOf(resources: readonly Collected[], member: string): string[] {
       ({ type, inputs }) =>
         inputs["member"] === member && inputs["role"] !== undefined && !type.endsWith(":ServiceIamMember"),
     )
-    .map(({ inputs }) => `${String(inputs["role"])} on ${targetOf(inputs, member)}`)
+    .map(({ inputs }) => `${text(inputs["role"])} on ${targetOf(inputs, member)}`)
     .toSorted();
 }
 
 function targetOf(inputs: Inputs, member: string): string {
   const target =
     inputs["topic"] ?? inputs["secretId"] ?? inputs["bucket"] ?? inputs["cryptoKeyId"] ?? inputs["datasetId"];
-  if (target !== undefined) return String(target);
+  if (target !== undefined) return text(target);
   if (inputs["serviceAccountId"] !== undefined) {
-    return member.endsWith(String(inputs["serviceAccountId"]).split("/").at(-1) ?? "?")
+    return member.endsWith(text(inputs["serviceAccountId"]).split("/").at(-1) ?? "?")
       ? "itself"
-      : String(inputs["serviceAccountId"]);
+      : text(inputs["serviceAccountId"]);
   }
   return inputs["condition"] === undefined ? "the project" : "the instance";
 }

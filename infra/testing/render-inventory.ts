@@ -1,4 +1,5 @@
 import type { Collected } from "./collect-resources.ts";
+import { text } from "./text.ts";
 
 /** What matters about a resource to somebody who reads the list. */
 const shown: Record<string, (inputs: Record<string, unknown>) => string> = {
@@ -6,11 +7,11 @@ const shown: Record<string, (inputs: Record<string, unknown>) => string> = {
   IamMember: grantLine,
   Function: ({ serviceConfig }) => sizesOf(serviceConfig as Record<string, unknown>),
   Subscription: ({ topic, pushConfig }) =>
-    `${last(topic)} → ${String((pushConfig as Record<string, unknown>)["pushEndpoint"])}`,
-  Job: ({ schedule }) => (schedule === undefined ? "" : String(schedule)),
+    `${last(topic)} → ${text((pushConfig as Record<string, unknown>)["pushEndpoint"])}`,
+  Job: ({ schedule }) => (schedule === undefined ? "" : text(schedule)),
   DatabaseInstance: ({ databaseVersion, settings }) =>
-    `${String(databaseVersion)} ${String((settings as Record<string, unknown>)["tier"])} ${String((settings as Record<string, unknown>)["availabilityType"])}`,
-  AlertPolicy: ({ displayName }) => String(displayName),
+    `${text(databaseVersion)} ${text((settings as Record<string, unknown>)["tier"])} ${text((settings as Record<string, unknown>)["availabilityType"])}`,
+  AlertPolicy: ({ displayName }) => text(displayName),
 };
 
 /** Every resource of a plan by type, one a line: to be read in review, and to see what a change changes. */
@@ -31,7 +32,7 @@ function lineOf({ type, name, inputs, protect }: Collected): string {
 
 function grantLine({ role, member, condition }: Record<string, unknown>): string {
   const when = condition === undefined ? "" : " (on this instance)";
-  return `${String(role)} → ${String(member)
+  return `${text(role)} → ${text(member)
     .replace(/@.*/, "")
     .replace(/^serviceAccount:/, "")}${when}`;
 }
@@ -45,10 +46,10 @@ function sizesOf(config: Record<string, unknown>): string {
     timeoutSeconds,
     ingressSettings,
   } = config;
-  const scale = `${String(minInstanceCount)}–${String(maxInstanceCount)} × ${String(maxInstanceRequestConcurrency)}`;
-  return `${String(availableMemory)} ${scale} ${String(timeoutSeconds)} s ${String(ingressSettings)}`;
+  const scale = `${text(minInstanceCount)}–${text(maxInstanceCount)} × ${text(maxInstanceRequestConcurrency)}`;
+  return `${text(availableMemory)} ${scale} ${text(timeoutSeconds)} s ${text(ingressSettings)}`;
 }
 
 function last(id: unknown): string {
-  return String(id).split("/").at(-1) ?? "";
+  return text(id).split("/").at(-1) ?? "";
 }

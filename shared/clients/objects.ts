@@ -49,7 +49,13 @@ export function createObjects({ bucket: name }: { bucket: string }): Objects {
       for (let removed = 0; ;) {
         const [files] = await (await bucket()).getFiles(options);
         if (files.length === 0) return removed;
-        await Promise.all(files.map(async (file) => file.delete({ ignoreNotFound: true })));
+        await Promise.all(
+          files.map(async (file) => {
+            // Naming the generation makes it safe to repeat, and so the client repeats it when a connection breaks.
+            const { generation } = file.metadata;
+            await file.delete({ ignoreNotFound: true, ...(generation && { ifGenerationMatch: generation }) });
+          }),
+        );
         removed += files.length;
       }
     },

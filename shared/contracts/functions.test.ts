@@ -18,7 +18,9 @@ test.each(functionNames)("%s has a short index.ts that registers it, a README an
   expect(readFileSync(new URL(`${name}/README.md`, folder), "utf8").split("\n").length).toBeLessThanOrEqual(
     26,
   );
-  const tests = ["handle.test.ts", "app.test.ts"].map((file) => existsSync(new URL(`${name}/${file}`, folder)));
+  const tests = ["handle.test.ts", "app.test.ts"].map((file) =>
+    existsSync(new URL(`${name}/${file}`, folder)),
+  );
   expect(tests).toContain(true);
 });
 

@@ -3,7 +3,9 @@ import { readCloudSqlUrl } from "./cloud-sql.ts";
 
 test("an address of Cloud SQL names the instance, the database and the role to take on", () => {
   expect(
-    readCloudSqlUrl("postgres://cloud-sql/crm?instance=acme-prod:asia-southeast1:crm&options=-c%20role%3Dcrm_app"),
+    readCloudSqlUrl(
+      "postgres://cloud-sql/crm?instance=acme-prod:asia-southeast1:crm&options=-c%20role%3Dcrm_app",
+    ),
   ).toEqual({
     instance: "acme-prod:asia-southeast1:crm",
     database: "crm",

@@ -52,6 +52,7 @@ async function ownIamUser(): Promise<string> {
     "http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/email",
     { headers: { "Metadata-Flavor": "Google" }, signal: AbortSignal.timeout(5_000) },
   );
-  if (!response.ok) throw new Error(`the metadata server answered ${response.status}: no service account to sign in as`);
+  if (!response.ok)
+    throw new Error(`the metadata server answered ${response.status}: no service account to sign in as`);
   return (await response.text()).trim().replace(/\.gserviceaccount\.com$/, "");
 }

@@ -66,7 +66,9 @@ test("before it takes on a role a function may read nothing", async () => {
   url.username = encodeURIComponent(inbound);
   url.password = "test";
   const db = createDatabase(url.href, { maxConnections: 1 });
-  await expect(db.selectFrom("tenants").select("id").execute()).rejects.toThrow(/permission denied|does not exist/);
+  await expect(db.selectFrom("tenants").select("id").execute()).rejects.toThrow(
+    /permission denied|does not exist/,
+  );
   await db.destroy();
 });
 

@@ -11,7 +11,11 @@ import { ownerRole } from "./roles.ts";
  * migration. Safe to repeat and to run at the same time as itself. `adminUrl` signs in as somebody with CREATEROLE and
  * CREATEDB. Returns the names of the migrations that ran.
  */
-export async function deployDatabase(adminUrl: string, database: string, members: Members): Promise<string[]> {
+export async function deployDatabase(
+  adminUrl: string,
+  database: string,
+  members: Members,
+): Promise<string[]> {
   const admin = createDatabase(adminUrl, { maxConnections: 1, applicationName: "deploy" });
   try {
     await ensureRoles(admin);

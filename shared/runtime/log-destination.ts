@@ -5,18 +5,16 @@ import { type DestinationStream, pino } from "pino";
  * share a system call, and nothing waits for a later turn, which a function whose CPU stops may never see.
  */
 export function openStandardOutput(): DestinationStream {
-  const output = pino.destination({ fd: 1, sync: true, minLength: 8192 });
-  let isScheduled = false;
+  const output = pino.destination({ fd: 1, sync: true });
+  let waiting = "";
   function flush(): void {
-    isScheduled = false;
-    output.flushSync();
+    output.write(waiting);
+    waiting = "";
   }
   return {
     write(line) {
-      output.write(line);
-      if (isScheduled) return;
-      isScheduled = true;
-      process.nextTick(flush);
+      if (waiting === "") process.nextTick(flush);
+      waiting += line;
     },
   };
 }

@@ -116,12 +116,9 @@ const idempotencyKey = {
   }),
 };
 const ifMatch = {
-  "if-match": z
-    .string()
-    .optional()
-    .openapi({
-      description: "The ETag that the change is meant for; otherwise whatever is there is overwritten",
-    }),
+  "if-match": z.string().optional().openapi({
+    description: "The ETag that the change is meant for; otherwise whatever is there is overwritten",
+  }),
 };
 
 /** `get /tenants/slug/{slug}` → `getTenantsSlugBySlug`: unique, and stable as long as the route is. */

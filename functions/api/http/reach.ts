@@ -27,11 +27,7 @@ async function findTenantIdOf(
   table: "outlets" | "users" | "api_keys",
   id: string,
 ): Promise<string | undefined> {
-  const row = await platformDb
-    .selectFrom(table)
-    .select("tenant_id")
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const row = await platformDb.selectFrom(table).select("tenant_id").where("id", "=", id).executeTakeFirst();
   return row?.tenant_id;
 }
 

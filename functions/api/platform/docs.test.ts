@@ -14,7 +14,9 @@ afterAll(async () => api.close());
 
 describe("the OpenAPI document", () => {
   test("is the committed one; after a change of the routes run `npm run openapi`", async () => {
-    const committed = JSON.parse(await readFile(new URL("../openapi.json", import.meta.url), "utf8")) as unknown;
+    const committed = JSON.parse(
+      await readFile(new URL("../openapi.json", import.meta.url), "utf8"),
+    ) as unknown;
     expect(JSON.parse(JSON.stringify(describeApi()))).toEqual(committed);
     expect((await api.ask("GET", "/api/openapi.json")).body).toEqual(committed);
   });

@@ -78,7 +78,7 @@ async function use({ tenantId, outletId }: BilledTenant, quantity: number, at: D
   await inSeveralTenants(database.db, async ({ trx, enter }) => {
     const scoped = await enter(tenantId);
     await openPeriods(scoped, now);
-    await countUsage(trx, [{ tenantId, events: [event] }], { withoutPeriod: true });
+    await countUsage(trx, [{ tenantId, events: [event] }], { now, withoutPeriod: true });
     await settle(scoped, tenantId, now);
   });
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../schema/database.ts";
+import type { SettlementFacts } from "./settlement-facts.ts";
 
 export type UsageEvent = {
   id: string;
@@ -20,8 +21,8 @@ export type Counted = {
   counted: string[];
   /** The ids of those that no period was open for; nothing of them was written. */
   homeless: string[];
-  /** A charge is due or a mark passed: `settle` before the commit. */
-  needsSettling: boolean;
+  /** Given when a charge is due or a mark was passed: to be settled before the commit. */
+  toSettle: SettlementFacts | null;
 };
 
 /**
@@ -32,7 +33,7 @@ export type Counted = {
 export async function countUsage(
   trx: Kysely<Database>,
   batches: readonly TenantBatch[],
-  { withoutPeriod = false } = {},
+  { now, withoutPeriod = false }: { now: Date; withoutPeriod?: boolean },
 ): Promise<Counted[]> {
   // Everybody locks tenants in this order, so that two of these cannot wait for each other.
   const ordered = batches.toSorted((a, b) => (a.tenantId < b.tenantId ? -1 : 1));
@@ -45,10 +46,10 @@ export async function countUsage(
       ${column(({ occurredAt }) => occurredAt.toISOString())}::timestamptz[])`;
   });
   const { rows: counted } = await sql<Counted>`
-    select b.tenant_id as "tenantId", c.is_known as "isKnown", c.counted, c.homeless, c.needs_settling as "needsSettling"
+    select b.tenant_id as "tenantId", c.is_known as "isKnown", c.counted, c.homeless, c.to_settle as "toSettle"
     from (values ${sql.join(rows)}) as b (tenant_id, ids, outlets, meters, subjects, quantities, times)
     cross join lateral count_usage(
-      b.tenant_id, b.ids, b.outlets, b.meters, b.subjects, b.quantities, b.times, ${withoutPeriod}) as c`.execute(
+      b.tenant_id, b.ids, b.outlets, b.meters, b.subjects, b.quantities, b.times, ${withoutPeriod}, ${now}) as c`.execute(
     trx,
   );
   return counted;

@@ -2,13 +2,10 @@ import type { Allowance, PlanVersion } from "../../domain/billing/plan.ts";
 import { periodAllowances } from "../../domain/billing/proration.ts";
 import { nextAttentionAt } from "../../domain/billing/quota-state.ts";
 import type { Priced } from "../../domain/billing/overage.ts";
-import type { Quota, QuotaChange } from "../../domain/billing/settlement.ts";
 import type { QuotaRow } from "../schema/quotas.ts";
 import type { TenantTransaction } from "../tenant-scope.ts";
 import type { StoredPeriod } from "./billing-periods.ts";
 
-/** A quota as settling sees it, with its period's beginning. */
-export type PeriodQuota = Quota & { periodId: string; allowance: string; attentionAt: number | undefined };
 
 /** Writes what the period's plan gives now into its quotas; what was counted stays. */
 export async function recordAllowances(
@@ -62,51 +59,7 @@ export async function listQuotas(trx: TenantTransaction, periodId: string): Prom
     .execute();
 }
 
-/** What may have to be charged or told: the quotas of open periods, and closed ones that something came late for. */
-export async function listQuotasToSettle(trx: TenantTransaction): Promise<PeriodQuota[]> {
-  const rows = await trx
-    .selectFrom("quotas")
-    .innerJoin("billing_periods", "billing_periods.id", "quotas.period_id")
-    .selectAll("quotas")
-    .select("billing_periods.status")
-    .where((where) =>
-      where.or([where("billing_periods.status", "=", "open"), where("quotas.adjusted", ">", 0)]),
-    )
-    .orderBy("billing_periods.starts_at")
-    .orderBy("quotas.allowance")
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    periodId: row.period_id,
-    allowance: row.allowance,
-    attentionAt: row.attention_at ?? undefined,
-    isOpen: row.status === "open",
-    used: row.used,
-    adjusted: row.adjusted,
-    chargedMinor: row.charged_minor,
-    adjustmentChargedMinor: row.adjustment_charged_minor,
-    mark: { state: row.state, thresholdPercent: row.threshold_percent },
-    ...pricedOf(row),
-  }));
-}
-
 export function pricedOf(row: Pick<QuotaRow, "included" | "price_minor" | "per_units">): Priced {
   const { included, price_minor: priceMinor, per_units: perUnits } = row;
   return { included, overage: priceMinor === null || perUnits === null ? null : { priceMinor, perUnits } };
-}
-
-export async function recordQuotaChange(trx: TenantTransaction, change: QuotaChange): Promise<void> {
-  const { state, thresholdPercent } = change.mark;
-  await trx
-    .updateTable("quotas")
-    .set({
-      charged_minor: change.chargedMinor,
-      adjustment_charged_minor: change.adjustmentChargedMinor,
-      // What suspends is the account, never one of its quotas.
-      state: state === "suspended" ? "exhausted" : state,
-      threshold_percent: thresholdPercent,
-      attention_at: change.attentionAt ?? null,
-    })
-    .where("id", "=", change.id)
-    .execute();
 }

@@ -1,74 +1,90 @@
+import { type Kysely, sql } from "kysely";
 import { rankOf } from "../../domain/billing/quota-state.ts";
 import { planSettlement, type Posting, type QuotaChange } from "../../domain/billing/settlement.ts";
-import type { BillingAccount } from "../schema/billing-accounts.ts";
+import type { Database } from "../schema/database.ts";
 import type { TenantTransaction } from "../tenant-scope.ts";
-import { balancesOf, lockAccount, recordBalances } from "./billing-accounts.ts";
-import { findPeriodAt } from "./billing-periods.ts";
-import { type Crossing, recordCrossing } from "./crossings.ts";
-import { recordTransaction } from "./ledger.ts";
+import { lockAccount } from "./billing-accounts.ts";
+import type { Crossing } from "./crossings.ts";
 import { openPeriods } from "./open-periods.ts";
-import { listQuotasToSettle, type PeriodQuota, recordQuotaChange } from "./quotas.ts";
-import { refreshQuotaState } from "./quota-state.ts";
+import { loadSettlementFacts, type PeriodQuota, type SettlementFacts } from "./settlement-facts.ts";
 
 /**
  * Brings the scope's ledger, quota states and what its functions may do up to its counters, in the caller's
  * transaction. Resolves to the crossings that nobody was told of yet. Doing it again changes nothing.
  */
 export async function settle(trx: TenantTransaction, tenantId: string, now: Date): Promise<Crossing[]> {
-  const account = await lockAccount(trx);
-  const quotas = await listQuotasToSettle(trx);
-  const booked = (await findPeriodAt(trx, now)) ?? (await openPeriods(trx, now));
-  const bookedId = booked?.status === "open" ? booked.id : undefined;
+  await lockAccount(trx);
+  // Something that came late is charged on the bill of the present period, which nobody may have opened yet.
+  await openPeriods(trx, now);
+  const facts = await loadSettlementFacts(trx, now);
+  const settled = await applySettlements(trx, [{ tenantId, facts }], now);
+  return settled.get(tenantId) ?? [];
+}
+
+/** The same for many tenants whose accounts are locked, in one statement; leaves the transaction in the last one's scope. */
+export async function applySettlements(
+  trx: Kysely<Database>,
+  tenants: readonly { tenantId: string; facts: SettlementFacts }[],
+  now: Date,
+): Promise<Map<string, Crossing[]>> {
+  if (tenants.length === 0) return new Map();
+  const rows = tenants.map(
+    ({ tenantId, facts }) => sql`(${tenantId}::uuid, ${JSON.stringify(toPlan(facts))}::jsonb)`,
+  );
+  const { rows: applied } = await sql<{ tenantId: string; told: Crossing[] }>`
+    select s.tenant_id as "tenantId", apply_settlement(s.tenant_id, ${now}, s.plan) as told
+    from (values ${sql.join(rows)}) as s (tenant_id, plan)`.execute(trx);
+  return new Map(applied.map(({ tenantId, told }) => [tenantId, told]));
+}
+
+function toPlan({ account, quotas, presentPeriod }: SettlementFacts) {
+  const bookedId = presentPeriod?.isOpen === true ? presentPeriod.id : undefined;
   // What comes late after the last period of all is counted and shown, and no invoice is left to charge it on.
   const chargeable = bookedId === undefined ? quotas.filter(({ isOpen }) => isOpen) : quotas;
-  const plan = planSettlement(balancesOf(account), chargeable);
-  if (plan.postings.length > 0) {
-    await recordBalances(trx, account, plan.balances, now);
-    await recordPostings(trx, account, plan.postings, quotas, bookedId);
-  }
-  const crossings: Crossing[] = [];
-  for (const change of plan.quotas) {
-    const quota = getQuota(quotas, change.id);
-    if (isChange(quota, change)) await recordQuotaChange(trx, change);
-    for (const mark of change.passed) {
-      const { periodId, allowance, used, included } = quota;
-      const told = await recordCrossing(trx, { tenantId, periodId, allowance, mark, used, included });
-      if (told !== undefined) crossings.push(told);
-    }
-  }
-  await refreshQuotaState(trx, now);
-  return crossings;
+  const { balances, postings, quotas: changes } = planSettlement(account, chargeable);
+  const changed = changes.map((change) => ({ change, quota: getQuota(quotas, change.id) }));
+  return {
+    ...balances,
+    currency: account.currency,
+    postings: withBalances(postings, account.depositMinor).map((posting) => ({
+      ...posting,
+      periodId: posting.kind === "adjustment" ? bookedId : ownPeriodOf(posting, quotas),
+    })),
+    quotas: changed
+      .filter(({ change, quota }) => isChange(quota, change))
+      .map(({ change: { mark, passed: _, ...change } }) => ({ ...change, ...mark })),
+    crossings: changed
+      .flatMap(({ change, quota: { periodId, allowance, used, included } }) =>
+        change.passed.map((mark) => ({ periodId, allowance, used, included, ...mark })),
+      )
+      .map((crossing, nth) => ({ nth, ...crossing })),
+  };
+}
+
+function ownPeriodOf({ quotaId }: Posting, quotas: readonly PeriodQuota[]): string | undefined {
+  return quotaId === undefined ? undefined : getQuota(quotas, quotaId).periodId;
+}
+
+/** Each entry of the deposit with the deposit after it, as a statement of account shows. */
+function withBalances(postings: readonly Posting[], depositMinor: number) {
+  let deposit = depositMinor;
+  return postings.map((posting) => ({
+    ...posting,
+    entries: posting.entries.map((entry) => {
+      if (entry.account !== "deposit") return entry;
+      deposit -= entry.amountMinor;
+      return { ...entry, balanceMinor: deposit };
+    }),
+  }));
 }
 
 function isChange(quota: PeriodQuota, change: QuotaChange): boolean {
   return (
     change.chargedMinor !== quota.chargedMinor ||
     change.adjustmentChargedMinor !== quota.adjustmentChargedMinor ||
-    change.attentionAt !== quota.attentionAt ||
+    (change.attentionAt ?? null) !== quota.attentionAt ||
     rankOf(change.mark) !== rankOf(quota.mark)
   );
-}
-
-async function recordPostings(
-  trx: TenantTransaction,
-  account: BillingAccount,
-  postings: readonly Posting[],
-  quotas: readonly PeriodQuota[],
-  bookedId: string | undefined,
-): Promise<void> {
-  let depositMinor = account.deposit_minor;
-  for (const { kind, quotaId, entries } of postings) {
-    for (const entry of entries) if (entry.account === "deposit") depositMinor -= entry.amountMinor;
-    const ownPeriod = quotaId === undefined ? undefined : getQuota(quotas, quotaId).periodId;
-    await recordTransaction(trx, {
-      kind,
-      entries,
-      quotaId,
-      periodId: kind === "adjustment" ? bookedId : ownPeriod,
-      currency: account.currency,
-      depositMinor,
-    });
-  }
 }
 
 function getQuota(quotas: readonly PeriodQuota[], id: string): PeriodQuota {

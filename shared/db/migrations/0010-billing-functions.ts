@@ -6,9 +6,9 @@ export async function billingFunctions(db: Kysely<never>): Promise<void> {
   await countUsage(db);
   await reserveQuota(db);
   await sql`
-    revoke all on function count_usage(uuid, uuid[], uuid[], text[], text[], bigint[], timestamptz[], boolean),
+    revoke all on function count_usage(uuid, uuid[], uuid[], text[], text[], bigint[], timestamptz[], boolean, timestamptz),
       reserve_quota(text, text, bigint, timestamptz, timestamptz), settle_reservation(text, text, boolean) from public;
-    grant execute on function count_usage(uuid, uuid[], uuid[], text[], text[], bigint[], timestamptz[], boolean),
+    grant execute on function count_usage(uuid, uuid[], uuid[], text[], text[], bigint[], timestamptz[], boolean, timestamptz),
       reserve_quota(text, text, bigint, timestamptz, timestamptz), settle_reservation(text, text, boolean) to crm_app;
   `.execute(db);
 }
@@ -22,16 +22,17 @@ async function countUsage(db: Kysely<never>): Promise<void> {
   await sql`
     create function count_usage(
       tenant uuid, event_ids uuid[], event_outlets uuid[], event_meters text[], event_subjects text[],
-      event_quantities bigint[], event_times timestamptz[], without_period boolean
-    ) returns table (is_known boolean, counted uuid[], homeless uuid[], needs_settling boolean)
+      event_quantities bigint[], event_times timestamptz[], without_period boolean, at timestamptz
+    ) returns table (is_known boolean, counted uuid[], homeless uuid[], to_settle jsonb)
     language plpgsql as $$
     declare
       zone text;
+      needs_settling boolean;
     begin
       perform set_config('app.tenant_id', tenant::text, true);
       select time_zone into zone from tenants;
       if not found then
-        return query select false, '{}'::uuid[], '{}'::uuid[], false;
+        return query select false, '{}'::uuid[], '{}'::uuid[], null::jsonb;
         return;
       end if;
       -- One thing at a time for each tenant, and the same first lock for all: nothing can wait in a circle.
@@ -44,7 +45,6 @@ async function countUsage(db: Kysely<never>): Promise<void> {
       -- A quota before its reservations, as everywhere.
       perform from quotas q where exists (select from quota_reservations r where r.quota_id = q.id) for update of q;
 
-      return query
       with batch as materialized (
         select e.*, p.id as period_id, coalesce(p.status = 'closed', false) as is_late,
           (e.occurred_at at time zone coalesce(p.time_zone, zone))::date as day
@@ -88,12 +88,18 @@ async function countUsage(db: Kysely<never>): Promise<void> {
           from changes group by id
         ) c
         where q.id = c.id
-        returning q.used >= q.attention_at or c.adjusted > 0 as needs_settling
+        returning q.used >= q.attention_at or c.adjusted > 0 as is_due
       )
       select true,
         array(select a.id from added a),
         array(select b.id from batch b where b.period_id is null and not without_period),
-        coalesce((select bool_or(u.needs_settling) from updated u), false);
+        coalesce((select bool_or(u.is_due) from updated u), false)
+      into is_known, counted, homeless, needs_settling;
+      -- A statement of its own, for it has to see what the one before has written.
+      if needs_settling then
+        to_settle := settlement_facts(at);
+      end if;
+      return next;
     end $$;
   `.execute(db);
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { billingFunctions } from "./0010-billing-functions.ts";
+import { settlementFunctions } from "./0010-billing-settlement.ts";
 import { firstPlans } from "./0010-billing-plans.ts";
 import { letPlatformRead, protectTenantTable, touchOnUpdate } from "./protect-tenant-table.ts";
 
@@ -12,6 +13,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await money(db);
   await notices(db);
   await protect(db);
+  await settlementFunctions(db);
   await billingFunctions(db);
 }
 

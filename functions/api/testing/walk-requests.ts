@@ -1,0 +1,59 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { seedData } from "../../../shared/db/seed-data.ts";
+import { type Operation, sampleOf } from "./operations.ts";
+
+const [acme] = seedData;
+const [admin, agent] = acme.users;
+
+/** The id that the walk gives to an API key of Acme's. */
+export const walkedKeyId = "01900000-0000-7000-8000-00000000a0ff";
+
+/** By the resource: what of Acme's an `{id}` in the path names. A new resource adds its own. */
+const ids: Record<string, string | undefined> = {
+  tenants: acme.id,
+  outlets: acme.outlet.id,
+  users: agent?.id,
+  "api-keys": walkedKeyId,
+};
+
+/** What fields and parameters must name to reach something of Acme's, or to be new where they must be. */
+function valueOf(path: string, field: string): unknown {
+  const resource = path.split("/")[3] ?? "";
+  switch (field) {
+    case "id": {
+      const id = ids[resource];
+      if (id === undefined)
+        throw new Error(`walk-requests.ts does not know yet what {id} of ${resource} names`);
+      return id;
+    }
+    case "tenantId":
+      return acme.id;
+    case "slug":
+      return path.includes("{") ? acme.slug : `walk-${randomUUID().slice(0, 8)}`;
+    case "uid":
+      return admin?.firebaseUid;
+    case "email":
+      return `${randomUUID()}@walk.example`;
+    case "wabaPhoneNumberId":
+      return String(randomInt(1e11, 1e12));
+    case "expiresAt":
+      return new Date(Date.now() + 3_600_000).toISOString();
+    default:
+      return undefined;
+  }
+}
+
+export type WalkRequest = { path: string; body: Record<string, unknown> | undefined };
+
+/** Optional, and of a kind that would only make the request fail. */
+const leftOut = new Set(["version", "firebaseUid", "status"]);
+
+/** A request that the route takes, of what is Acme's. */
+export function validRequest(operation: Operation, parameters: Record<string, string> = {}): WalkRequest {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(parameters[name] ?? String(valueOf(operation.path, name))),
+  );
+  if (operation.body === undefined) return { path, body: undefined };
+  const body = sampleOf(operation.body, (field) => valueOf(operation.path, field)) as Record<string, unknown>;
+  return { path, body: Object.fromEntries(Object.entries(body).filter(([field]) => !leftOut.has(field))) };
+}
