@@ -1,5 +1,6 @@
-/** The local servers' ports, in one place; the functions' stand with their declarations. Those of the Firebase
- * Emulator Suite equal its defaults. */
+import { type FunctionName, functionNames, functions } from "../shared/contracts/functions.ts";
+
+/** Every local port is here: the servers', where those of the Firebase Emulator Suite equal its defaults, … */
 export const serverPorts = {
   postgres: 5433,
   qdrant: 6333,
@@ -11,3 +12,8 @@ export const serverPorts = {
 } as const;
 
 export type ServerName = keyof typeof serverPorts;
+
+/** … and the functions', as each declares its own. */
+export const functionPorts = Object.fromEntries(
+  functionNames.map((name) => [name, functions[name].localPort]),
+) as Record<FunctionName, number>;

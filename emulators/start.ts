@@ -2,10 +2,10 @@ import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type FunctionName, functionNames, functions } from "../shared/contracts/functions.ts";
+import { functionNames } from "../shared/contracts/functions.ts";
 import { formatLogLine } from "./format-log-line.ts";
 import { isPortTaken } from "./is-port-taken.ts";
-import { serverPorts } from "./ports.ts";
+import { functionPorts, serverPorts } from "./ports.ts";
 import { explainPort } from "./servers.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { stateDir } from "./state-dir.ts";
@@ -13,10 +13,6 @@ import { stateDir } from "./state-dir.ts";
 const { values: flags } = parseArgs({
   options: { isolated: { type: "boolean", default: false }, verbose: { type: "boolean", default: false } },
 });
-
-const functionPorts = Object.fromEntries(
-  functionNames.map((name) => [name, functions[name].localPort]),
-) as Record<FunctionName, number>;
 
 const startedAt = performance.now();
 let stack: Stack | undefined;

@@ -2,6 +2,7 @@ import type { Output } from "@pulumi/pulumi";
 import { createAccounts } from "./components/accounts.ts";
 import { createBuckets } from "./components/buckets.ts";
 import { createBudget } from "./components/budget.ts";
+import { createDatabaseJobs } from "./components/database-jobs.ts";
 import { createDatabaseServer } from "./components/database.ts";
 import { createDeployer } from "./components/deployer.ts";
 import { checkPublic } from "./components/endpoints.ts";
@@ -9,7 +10,6 @@ import { createFunctions } from "./components/functions.ts";
 import { grantAll } from "./components/grants.ts";
 import { createIdentity } from "./components/identity.ts";
 import { createWrappingKey } from "./components/keys.ts";
-import { createMigrationsJob } from "./components/migrations-job.ts";
 import { createNetwork } from "./components/network.ts";
 import { notifyUploads } from "./components/notifications.ts";
 import { createQdrant } from "./components/qdrant.ts";
@@ -34,6 +34,7 @@ export type Deployed = {
   /** For the workflows' variables, where a repository is named. */
   workloadIdentityProvider: Output<string> | undefined;
   deployer: Output<string> | undefined;
+  previewer: Output<string> | undefined;
 };
 
 type Options = Place & Pick<Context, "secrets" | "dist"> & { settings: Settings; contracts?: Contracts };
@@ -69,7 +70,7 @@ export function deploy({ contracts = ownContracts, ...options }: Options): Deplo
 
   const rights = grantAll(context, accounts, { ...made, topics, secrets });
   const base = { accounts, made, network, registry, sources };
-  const migrated = createMigrationsJob(context, { ...base, rights: [...rights.values()].flat() });
+  const migrated = createDatabaseJobs(context, { ...base, topics, rights: [...rights.values()].flat() });
   const endpoints = createFunctions(context, { ...base, topics, secrets, rights, migrated });
   createSubscriptions(context, topics, endpoints, accounts);
   createSchedules(context, endpoints, accounts);
@@ -83,6 +84,7 @@ export function deploy({ contracts = ownContracts, ...options }: Options): Deplo
     hostingSite: site.siteId.apply((id) => id ?? ""),
     database: made.database.instance.connectionName,
     workloadIdentityProvider: deployer?.provider,
-    deployer: deployer?.account,
+    deployer: deployer?.deployer,
+    previewer: deployer?.previewer,
   };
 }

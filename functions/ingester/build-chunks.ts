@@ -6,7 +6,6 @@ import { recordStage } from "../../shared/db/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { IngestFailure } from "./ingest-failure.ts";
-import { parseDocument } from "./parse/parse-document.ts";
 
 /** Chunks are embedded and stored this many at a time, so that memory stays bounded however long the document is. */
 const batchSize = 64;
@@ -22,7 +21,9 @@ export async function buildChunks(
   language: string | undefined,
   { db, llm, vectors }: Pick<Services<"ingester">, "db" | "llm" | "vectors">,
 ): Promise<Built> {
-  const parsed = await parseDocument(bytes, document.name);
+  // Imported lazily, for its file is also what its thread runs: it must not carry the whole function with it.
+  const { parseInWorker } = await import("./parse/parse-in-worker.ts");
+  const parsed = await parseInWorker(bytes, document.name);
   const chunks = chunkText(parsed);
   if (chunks.length === 0) throw new IngestFailure("no-text");
   const pageCount = parsed.pages.length;

@@ -11,7 +11,11 @@ export class IngestFailure extends Error {
 
 const messages = {
   "unsupported-type":
-    "This kind of file cannot be read yet. Please upload a PDF, Markdown or plain text file.",
+    "This kind of file cannot be read. Please upload a PDF, Word, Excel, PowerPoint, CSV, HTML, Markdown, JSON or text file.",
+  "legacy-format":
+    "The file is in an old Office format. Please save it as .docx, .xlsx or .pptx, or as PDF, and upload that.",
+  "too-complex": "The file holds more than can be read at once. Please split it into smaller files.",
+  "timed-out": "The file took too long to read. Please split it into smaller files, or save it as PDF.",
   "too-large": "The file is larger than 50 MB. Please split it.",
   empty: "The file is empty.",
   "no-text": "The file holds no text. If it is a scan, please upload a version with selectable text.",

@@ -23,7 +23,6 @@ function requestOf(method: string, path: string): HttpRequest {
     path,
     query: {},
     header: () => undefined,
-    json: undefined,
     rawBody: Buffer.alloc(0),
     traceparent: "",
   };

@@ -35,13 +35,21 @@ export async function handle(request: HttpRequest, services: Services<"webhook">
   return { status: 200, log: { events: events.length } };
 }
 
-function readEvents({ json, rawBody, traceparent }: HttpRequest, receivedAt: string): Envelope[] {
-  const reject = (reason: string) => [
-    rejectedEvent(reason, rawBody.toString("utf8"), receivedAt, { traceparent }),
-  ];
+function readEvents({ rawBody, traceparent }: HttpRequest, receivedAt: string): Envelope[] {
+  const text = rawBody.toString("utf8");
+  const reject = (reason: string) => [rejectedEvent(reason, text, receivedAt, { traceparent })];
+  const json = parseJson(text);
   if (json === undefined) return reject("body is not JSON");
   // A level takes two bytes, so that a usual body is too short to be that deep.
   if (rawBody.length > 2 * maxDepth && nestingDepth(rawBody) > maxDepth)
     return reject("body is nested too deeply");
   return splitWebhook(json).map((item) => toEvent(item, receivedAt, { traceparent }));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

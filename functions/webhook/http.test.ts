@@ -97,9 +97,15 @@ test.each([
   expect(Object.keys((await answer.json()) as object)).toEqual(["type", "title", "status", "code"]);
 });
 
-test("what is no JSON, and not said to be, is kept", async () => {
-  expect((await post("hello", { "content-type": "text/plain" })).status).toBe(200);
-  expect(pubsub.unackedCount("projects/test/subscriptions/rejected")).toBe(1);
+test.each(["text/plain", "application/json"])("what is no JSON, sent as %s, is kept", async (type) => {
+  const before = pubsub.unackedCount("projects/test/subscriptions/rejected");
+  expect((await post("{hello", { "content-type": type })).status).toBe(200);
+  expect(pubsub.unackedCount("projects/test/subscriptions/rejected")).toBe(before + 1);
+});
+
+test("a signed body over 3 MB is refused before it is read whole", async () => {
+  const answer = await post("x".repeat(3 * 1024 * 1024 + 1));
+  expect(answer.status).toBe(413);
 });
 
 test("without Pub/Sub the answer is 503 in good time, and 200 again once it is back", async () => {

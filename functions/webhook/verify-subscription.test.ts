@@ -12,7 +12,6 @@ function ask(query: HttpRequest["query"]) {
     query,
     header: () => undefined,
     rawBody: Buffer.alloc(0),
-    json: undefined,
     traceparent: "",
   };
   return verifySubscription(request, "our-token");

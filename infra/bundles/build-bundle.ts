@@ -23,12 +23,14 @@ type BundleOptions = {
   /** From the repository's root. */
   entry: string;
   outDir: string;
+  /** Whether there is nobody to install packages where it runs, so that all of them go into the bundle. */
+  standsAlone?: boolean;
 };
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Packages that cannot be bundled: the framework, whose registry the framework's own binary reads, and those that serve files of their own. */
-const external = ["@google-cloud/functions-framework", "swagger-ui-dist"];
+const installed = ["@google-cloud/functions-framework", "swagger-ui-dist"];
 
 /**
  * What bundled CommonJS modules expect of their surroundings. The packages that ask for `__dirname` look for
@@ -44,7 +46,13 @@ const banner = [
  * split where it is imported lazily, so that a function starts with what its first answer needs: in one file,
  * reading all the rest made a start 1.5 times as long.
  */
-export async function buildBundle({ name, entry, outDir }: BundleOptions): Promise<Bundle> {
+export async function buildBundle({
+  name,
+  entry,
+  outDir,
+  standsAlone = false,
+}: BundleOptions): Promise<Bundle> {
+  const external = standsAlone ? [] : installed;
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: entry },
@@ -61,7 +69,7 @@ export async function buildBundle({ name, entry, outDir }: BundleOptions): Promi
     target: "node24",
     external,
     banner: { js: banner },
-    plugins: [lazyPackages(external), oneLocale, leaveOutClients(name)],
+    plugins: [lazyPackages(external), oneLocale, ...(standsAlone ? [] : [leaveOutClients(name)])],
     metafile: true,
     logLevel: "error",
   });
@@ -78,7 +86,7 @@ async function writeJson(path: string, value: unknown): Promise<void> {
 /** The packages that the code imports at run time, sorted. */
 function externalsOf({ outputs }: Metafile): string[] {
   const paths = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
-  const packages = external.filter((name) =>
+  const packages = installed.filter((name) =>
     paths.some((path) => path === name || path.startsWith(`${name}/`)),
   );
   return packages.toSorted();

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { functionNames } from "../../shared/contracts/functions.ts";
+import { jobNames } from "../jobs.ts";
 import { type Bundle } from "./build-bundle.ts";
 import { buildBundles } from "./build-bundles.ts";
 
@@ -46,8 +47,8 @@ test("two builds, in different folders, are the same byte for byte", async () =>
   expect(await hashes(folders[1])).toEqual(first);
 });
 
-test("every declared function has a bundle, and the migrations have one", () => {
-  expect(bundles.map(({ name }) => name)).toEqual([...functionNames, "migrations"]);
+test("every declared function has a bundle, and every job", () => {
+  expect(bundles.map(({ name }) => name)).toEqual([...functionNames, ...jobNames]);
 });
 
 test("a bundle asks for Node 24 and for packages in exact versions only", async () => {
@@ -59,10 +60,14 @@ test("a bundle asks for Node 24 and for packages in exact versions only", async 
   }
 });
 
-test("a function's only package outside the bundle that every one needs is the framework", () => {
-  for (const bundle of bundles.slice(0, -1))
-    expect(bundle.dependencies).toContain("@google-cloud/functions-framework");
-  expect(bundles.at(-1)?.dependencies).toEqual([]);
+test("functions install the framework, whose registry its binary reads; jobs install nothing", () => {
+  const [functionBundles, jobBundles] = [
+    bundles.slice(0, functionNames.length),
+    bundles.slice(functionNames.length),
+  ];
+  for (const { dependencies } of functionBundles)
+    expect(dependencies).toContain("@google-cloud/functions-framework");
+  for (const { dependencies } of jobBundles) expect(dependencies).toEqual([]);
 });
 
 test("a bundle's lock file holds all that its packages need, with integrity", async () => {
@@ -97,7 +102,15 @@ test("a function whose declaration lists no database, model or bucket carries no
   );
   const packages = sources.flat().map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]);
   expect(packages).toContain("@google-cloud/pubsub");
-  for (const name of ["pg", "kysely", "openai", "@google-cloud/storage", "@qdrant/js-client-rest"]) {
+  for (const name of [
+    "pg",
+    "kysely",
+    "openai",
+    "@google-cloud/storage",
+    "@qdrant/js-client-rest",
+    "firebase-admin",
+    "@google-cloud/kms",
+  ]) {
     expect(packages).not.toContain(name);
   }
 });

@@ -1,13 +1,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { functionNames } from "../../shared/contracts/functions.ts";
+import { jobNames, jobs } from "../jobs.ts";
+import { containerServices } from "../container-services.ts";
 import { buildBundle, type Bundle } from "./build-bundle.ts";
 
-/** Makes the database ready; run as a Cloud Run job before functions roll out. */
-const migrations = { name: "migrations", entry: "shared/db/deploy-cli.ts" };
-
 /**
- * Builds `functions/<name>` for every declared function, and `jobs/migrations`, below a folder that is emptied
+ * Builds `functions/<name>` for every declared function, and `jobs/<name>` for every job, below a folder that is emptied
  * first. The same sources and dependencies give the same bytes.
  */
 export async function buildBundles(outDir: string): Promise<Bundle[]> {
@@ -19,10 +18,15 @@ export async function buildBundles(outDir: string): Promise<Bundle[]> {
       await buildBundle({
         name,
         entry: `functions/${name}/index.ts`,
+        standsAlone: containerServices.includes(name),
         outDir: join(outDir, "functions", name),
       }),
     );
   }
-  bundles.push(await buildBundle({ ...migrations, outDir: join(outDir, "jobs", migrations.name) }));
+  for (const name of jobNames) {
+    bundles.push(
+      await buildBundle({ name, entry: jobs[name], standsAlone: true, outDir: join(outDir, "jobs", name) }),
+    );
+  }
   return bundles;
 }

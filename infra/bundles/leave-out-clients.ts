@@ -8,6 +8,9 @@ const clients: { file: string; maker: string; needs: readonly VariableName[] }[]
   { file: "shared/clients/llm.ts", maker: "createLlm", needs: ["OPENAI_API_KEY"] },
   { file: "shared/clients/vectors.ts", maker: "createVectors", needs: ["QDRANT_URL"] },
   { file: "shared/clients/objects.ts", maker: "createObjects", needs: ["DOCUMENTS_BUCKET"] },
+  { file: "shared/clients/kms-key-wrapper.ts", maker: "createKmsKeyWrapper", needs: ["KMS_KEY_NAME"] },
+  { file: "shared/clients/identity.ts", maker: "createIdentity", needs: ["FIREBASE_PROJECT_ID"] },
+  { file: "shared/clients/mail.ts", maker: "createMail", needs: ["MAIL_URL"] },
   { file: "shared/clients/whatsapp.ts", maker: "createWhatsApp", needs: ["WHATSAPP_GRAPH_URL"] },
 ];
 

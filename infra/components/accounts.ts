@@ -9,7 +9,10 @@ export type Accounts = {
   scheduler: gcp.serviceaccount.Account;
   /** Builds functions' images. */
   builder: gcp.serviceaccount.Account;
-  migrations: gcp.serviceaccount.Account;
+  /** Runs the migrations, and makes operators. */
+  administrator: gcp.serviceaccount.Account;
+  /** Reads dead letters and publishes them again. */
+  replayer: gcp.serviceaccount.Account;
 };
 
 /** Service accounts, without any right yet: each component grants what it makes. */
@@ -25,7 +28,12 @@ export function createAccounts(context: Context): Accounts {
     pubsub: createAccount(context, "pubsub-push", "In whose name Pub/Sub pushes events to functions"),
     scheduler: createAccount(context, "scheduler", "In whose name Cloud Scheduler calls functions"),
     builder: createAccount(context, "builder", "Builds the images of functions"),
-    migrations: createAccount(context, "migrations", "Brings the database's schema up to date"),
+    administrator: createAccount(
+      context,
+      "administrator",
+      "Brings the database's schema up to date, makes operators",
+    ),
+    replayer: createAccount(context, "replayer", "Lists and replays dead letters"),
   };
 }
 

@@ -3,8 +3,10 @@ import { interpolate, type Output } from "@pulumi/pulumi";
 import type { Context } from "../context.ts";
 import { createAccount } from "./accounts.ts";
 
+const previewerRoles = ["roles/viewer", "roles/iam.securityReviewer"];
+
 /** What a deployment changes. Wide, but no right to act as anybody but the accounts of this project. */
-const roles = [
+const deployerRoles = [
   "roles/artifactregistry.admin",
   "roles/bigquery.admin",
   "roles/cloudfunctions.admin",
@@ -28,13 +30,17 @@ const roles = [
   "roles/storage.admin",
 ];
 
-export type Deployer = { provider: Output<string>; account: Output<string> };
+export type Deployer = { provider: Output<string>; deployer: Output<string>; previewer: Output<string> };
 
-/** Lets the repository's workflows deploy without a key: GitHub says which repository and environment a run is of. */
+/**
+ * Lets the repository's workflows in without a key: GitHub says which repository and environment a run is of. The
+ * environment named as the stack is where approvals are asked for, so only its runs may deploy. Those of
+ * `<stack>-preview`, which any branch can start, may look and no more.
+ */
 export function createDeployer(context: Context): Deployer | undefined {
   const { project, settings, services } = context;
   if (settings.github === undefined) return undefined;
-  const { repository } = settings.github;
+  const { environment } = settings;
   const pool = new gcp.iam.WorkloadIdentityPool(
     "github",
     { project, workloadIdentityPoolId: "github", displayName: "GitHub Actions" },
@@ -46,20 +52,25 @@ export function createDeployer(context: Context): Deployer | undefined {
     workloadIdentityPoolProviderId: "github",
     attributeMapping: {
       "google.subject": "assertion.sub",
-      "attribute.repository": "assertion.repository",
       "attribute.environment": "assertion.environment",
     },
-    // Only runs in this stack's own GitHub environment, which is where approvals are asked for.
-    attributeCondition: `assertion.repository == "${repository}" && assertion.environment in ["${settings.environment}", "${settings.environment}-preview"]`,
+    attributeCondition: `assertion.repository == "${settings.github.repository}"`,
     oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
   });
-  const account = createAccount(context, "deployer", "Deploys from GitHub Actions");
-  new gcp.serviceaccount.IAMMember("deployer:github", {
-    serviceAccountId: account.name,
-    role: "roles/iam.workloadIdentityUser",
-    member: interpolate`principalSet://iam.googleapis.com/${pool.name}/attribute.repository/${repository}`,
-  });
-  for (const role of roles)
-    new gcp.projects.IAMMember(`deployer:${role}`, { project, role, member: account.member });
-  return { provider: provider.name, account: account.email };
+  const deployer = createAccount(context, "deployer", "Deploys from GitHub Actions");
+  const previewer = createAccount(context, "previewer", "Shows in GitHub Actions what a change would do");
+  for (const [account, name, ownRoles, ownEnvironment] of [
+    [deployer, "deployer", deployerRoles, environment],
+    [previewer, "previewer", previewerRoles, `${environment}-preview`],
+  ] as const) {
+    new gcp.serviceaccount.IAMMember(`${name}:github`, {
+      serviceAccountId: account.name,
+      role: "roles/iam.workloadIdentityUser",
+      member: interpolate`principalSet://iam.googleapis.com/${pool.name}/attribute.environment/${ownEnvironment}`,
+    });
+    for (const role of ownRoles) {
+      new gcp.projects.IAMMember(`${name}:${role}`, { project, role, member: account.member });
+    }
+  }
+  return { provider: provider.name, deployer: deployer.email, previewer: previewer.email };
 }

@@ -15,9 +15,6 @@ export type Endpoint = {
 /** What anybody may call. */
 const publicOnes = ["webhook", "api", "realtime", "console"];
 
-/** Run as services of Cloud Run: they need the HTTP server itself, which the framework does not hand out. */
-export const containerServices: readonly string[] = ["realtime"];
-
 /** Throws where a declaration would open to everybody what is not meant for everybody. */
 export function checkPublic({ contracts }: Context): void {
   const wrong = Object.entries(contracts.functions)

@@ -1,7 +1,8 @@
 import * as gcp from "@pulumi/gcp";
+import { containerServices } from "../container-services.ts";
 import type { Context } from "../context.ts";
 import { maxInstancesOf } from "../pool-size.ts";
-import { allowInvoker, containerServices, type Endpoint } from "./endpoints.ts";
+import { allowInvoker, type Endpoint } from "./endpoints.ts";
 import { needsNetwork, plainEnvironments } from "./environment.ts";
 import type { Parts, Run } from "./run.ts";
 import { createRunService } from "./run-service.ts";

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { variables, type VariableName } from "../../shared/contracts/variables.ts";
 import { type Contracts, ownContracts } from "../context.ts";
 import { deploy } from "../deploy.ts";
+import { jobNames } from "../jobs.ts";
 import { readStack } from "../read-stack.ts";
 
 export type Collected = {
@@ -106,7 +107,10 @@ function asConfig(values: Record<string, unknown>): Record<string, string> {
 /** Stands in for what `npm run build` makes: the program looks at names and contents only. */
 function emptyBundles(functionNames: string[]): string {
   const dist = mkdtempSync(join(tmpdir(), "dist-"));
-  for (const folder of [...functionNames.map((name) => `functions/${name}`), "jobs/migrations"]) {
+  for (const folder of [
+    ...functionNames.map((name) => `functions/${name}`),
+    ...jobNames.map((name) => `jobs/${name}`),
+  ]) {
     mkdirSync(join(dist, folder), { recursive: true });
     writeFileSync(join(dist, folder, "package.json"), "{}");
     writeFileSync(join(dist, folder, "index.mjs"), "");

@@ -84,6 +84,17 @@ export async function fillEveryTable(
       object_generation: 1,
     })
     .execute();
+  await trx
+    .insertInto("send_pacing")
+    .values([
+      { outlet_id: outletId, full_at: now },
+      { outlet_id: outletId, contact_id: contact.id, full_at: now },
+    ])
+    .execute();
+  await trx
+    .insertInto("consents")
+    .values({ contact_id: contact.id, action: "opt_out", source: "keyword", occurred_at: now })
+    .execute();
   await fillBilling(trx, { subscriptionId: subscription.id, outletId, contactId: contact.id });
   await trx
     .insertInto("tenant_data_keys")

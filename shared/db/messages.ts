@@ -141,6 +141,9 @@ export type StatusChange = {
   sentAt?: Date;
   errorCode?: number | null;
   errorDetail?: string | null;
+  playedAt?: Date;
+  /** It is not tried again before; null takes the turn back that it was given. */
+  notBefore?: Date | null;
 };
 
 /** Moves a message that the caller has locked. */
@@ -157,6 +160,8 @@ export async function recordStatusChange(
       ...(change.acceptedAt === undefined ? {} : { accepted_at: change.acceptedAt }),
       ...(change.deliveredAt === undefined ? {} : { delivered_at: change.deliveredAt }),
       ...(change.readAt === undefined ? {} : { read_at: change.readAt }),
+      ...(change.playedAt === undefined ? {} : { played_at: change.playedAt }),
+      ...(change.notBefore === undefined ? {} : { not_before: change.notBefore, slot_at: null }),
       ...(change.failedAt === undefined ? {} : { failed_at: change.failedAt }),
       ...(change.sentAt === undefined ? {} : { sent_at: change.sentAt }),
       ...(change.errorCode === undefined ? {} : { error_code: change.errorCode }),

@@ -6,6 +6,7 @@ export type OutletCredentials = {
   phoneNumberId: string;
   businessAccountId: string;
   status: Outlet["status"];
+  throughputLevel: string | null;
   /** Both are there, or the outlet has no token. */
   ciphertext: Buffer | null;
   dataKey: StoredDataKey | undefined;
@@ -31,6 +32,7 @@ export async function getOutletCredentials(
       "outlets.waba_phone_number_id",
       "outlets.waba_business_account_id",
       "outlets.status",
+      "outlets.throughput_level",
       "outlets.access_token_ciphertext",
       "tenant_data_keys.wrapped_key",
       "tenant_data_keys.wrapping_key_name",
@@ -43,6 +45,7 @@ export async function getOutletCredentials(
     phoneNumberId: row.waba_phone_number_id,
     businessAccountId: row.waba_business_account_id,
     status: row.status,
+    throughputLevel: row.throughput_level,
     ciphertext: row.access_token_ciphertext,
     dataKey: wrapped === null || keyName === null ? undefined : { wrapped, keyName },
   };

@@ -1,12 +1,12 @@
-import { subscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { http, type Request as FrameworkRequest } from "@google-cloud/functions-framework";
 import type { FunctionName } from "../contracts/functions.ts";
-import { readConfig } from "./config.ts";
-import { createLog } from "./log.ts";
-import { createServices, type Services } from "./services.ts";
+import { leaveDomain } from "./leave-domain.ts";
+import { ownBodies } from "./own-bodies.ts";
+import type { Services } from "./services.ts";
+import { startInstance } from "./start-instance.ts";
 
 /** What the Fetch standard does not carry: who is at the other end of the connection. */
 export type Peer = { address: string | undefined };
@@ -16,23 +16,22 @@ export type FetchHandler = (request: Request, peer: Peer) => Promise<Response>;
 /**
  * Registers an HTTP function that takes a Request of the Fetch standard and gives a Response, streams included.
  * The request's signal aborts when the client goes away before the answer is complete.
- * The handler reads the bodies of requests below `paths` itself: the framework would read up to 1 GiB first, and
- * answer one that it cannot parse with a page of its own.
+ * The handler reads the bodies of requests below `paths` itself (see `ownBodies`).
  */
 export function onFetch<Name extends FunctionName>(
   name: Name,
   paths: readonly string[],
   create: (services: Services<Name>) => FetchHandler,
 ): void {
-  const config = readConfig(name);
-  const log = createLog({
-    functionName: name,
-    projectId: config.GOOGLE_CLOUD_PROJECT,
-    level: config.LOG_LEVEL,
+  const handle = create(startInstance(name).services);
+  ownBodies(({ url }) => {
+    const path = url?.split("?", 1)[0] ?? "";
+    return paths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
   });
-  const handle = create(createServices(name, config, log));
-  leaveBodiesUnread(paths);
-  http(name, async (request, response) => serveFetch(handle, request, response));
+  http(name, async (request, response) => {
+    leaveDomain();
+    await serveFetch(handle, request, response);
+  });
 }
 
 /** Answers one request of Node's. Never rejects. */
@@ -96,18 +95,4 @@ async function send(response: Response, outgoing: ServerResponse, signal: AbortS
     if (!outgoing.write(chunk)) await once(outgoing, "drain", { signal });
   }
   outgoing.end();
-}
-
-/**
- * Hides from the framework that these requests have a body, before it looks, so that the stream is still whole when
- * the handler has it. The channel is Node's own, https://nodejs.org/api/diagnostics_channel.html#http
- */
-function leaveBodiesUnread(paths: readonly string[]): void {
-  subscribe("http.server.request.start", (message) => {
-    const { request } = message as { request: IncomingMessage };
-    const path = request.url?.split("?", 1)[0] ?? "";
-    if (!paths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return;
-    delete request.headers["content-length"];
-    delete request.headers["transfer-encoding"];
-  });
 }

@@ -1,11 +1,12 @@
 import { http, type Request, type Response } from "@google-cloud/functions-framework";
 import type { FunctionName } from "../contracts/functions.ts";
-import { readConfig } from "./config.ts";
 import { HttpProblem, type ProblemCode, problems } from "./errors.ts";
 import { leaveDomain } from "./leave-domain.ts";
-import { createLog, type LogFields, traceFields } from "./log.ts";
+import { type LogFields, traceFields } from "./log.ts";
 import { traceparentOf } from "./new-event.ts";
-import { createServices, type Services } from "./services.ts";
+import { readBody } from "./own-bodies.ts";
+import type { Services } from "./services.ts";
+import { startInstance } from "./start-instance.ts";
 
 export type HttpRequest = {
   method: string;
@@ -15,8 +16,6 @@ export type HttpRequest = {
   header(name: string): string | undefined;
   /** The bytes as they came, as a signature covers them. */
   rawBody: Buffer;
-  /** The same bytes, read as JSON by the framework; undefined when they were sent as something else. */
-  json: unknown;
   traceparent: string;
 };
 
@@ -34,15 +33,12 @@ export type HttpHandler<Name extends FunctionName> = (
   services: Services<Name>,
 ) => Promise<HttpReply>;
 
+/** Meta's own limit of a webhook body, the largest that any of these functions takes. */
+const maxBodyBytes = 3 * 1024 * 1024;
+
 /** Registers an HTTP function: one log line a request, errors as RFC 9457 problem details with public text only. */
 export function onHttp<Name extends FunctionName>(name: Name, handle: HttpHandler<Name>): void {
-  const config = readConfig(name);
-  const log = createLog({
-    functionName: name,
-    projectId: config.GOOGLE_CLOUD_PROJECT,
-    level: config.LOG_LEVEL,
-  });
-  const services = createServices(name, config, log);
+  const { config, log, services } = startInstance(name);
   http(name, async (request: Request, response: Response) => {
     leaveDomain();
     const startedAt = performance.now();
@@ -61,12 +57,12 @@ export function onHttp<Name extends FunctionName>(name: Name, handle: HttpHandle
 
 /** The handler's reply, or the problem that its error stands for. Never rejects. */
 export async function replyTo<Name extends FunctionName>(
-  request: HttpRequest,
+  request: HttpRequest | Promise<HttpRequest>,
   handle: HttpHandler<Name>,
   services: Services<Name>,
 ): Promise<HttpReply> {
   try {
-    return await handle(request, services);
+    return await handle(await request, services);
   } catch (error) {
     return error instanceof HttpProblem
       ? problemReply(error.code, error.detail, { code: error.code, error })
@@ -85,7 +81,7 @@ function problemReply(code: ProblemCode, detail: string | undefined, log: LogFie
   };
 }
 
-function toHttpRequest(request: Request, traceparent: string): HttpRequest {
+async function toHttpRequest(request: Request, traceparent: string): Promise<HttpRequest> {
   return {
     method: request.method,
     path: request.path,
@@ -96,8 +92,7 @@ function toHttpRequest(request: Request, traceparent: string): HttpRequest {
       ]),
     ),
     header: (name) => request.header(name),
-    rawBody: request.rawBody ?? Buffer.alloc(0),
-    json: request.is("json") ? (request.body as unknown) : undefined,
+    rawBody: request.rawBody ?? (await readBody(request, maxBodyBytes)),
     traceparent,
   };
 }

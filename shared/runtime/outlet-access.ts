@@ -7,6 +7,8 @@ export type OutletAccess = {
   phoneNumberId: string;
   businessAccountId: string;
   accessToken: string;
+  /** How fast WhatsApp takes messages of the number. */
+  throughputLevel: string | null;
   /** The token as it is stored, by which one sees later whether it is still this one. */
   ciphertext: Buffer;
 };
@@ -35,10 +37,13 @@ export async function readToken(
   tenantId: string,
   outletId: string,
 ): Promise<Omit<OutletAccess, "kind"> | undefined> {
-  const { ciphertext, dataKey, phoneNumberId, businessAccountId } = await getOutletCredentials(trx, outletId);
+  const { ciphertext, dataKey, phoneNumberId, businessAccountId, throughputLevel } = await getOutletCredentials(
+    trx,
+    outletId,
+  );
   if (ciphertext === null || dataKey === undefined) return undefined;
   const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);
-  return { phoneNumberId, businessAccountId, accessToken, ciphertext };
+  return { phoneNumberId, businessAccountId, accessToken, throughputLevel, ciphertext };
 }
 
 async function readAccess(
@@ -48,7 +53,7 @@ async function readAccess(
   outletId: string,
   options: { locked?: boolean } = {},
 ): Promise<OutletAccess | OutletHeld> {
-  const { status, ciphertext, dataKey, phoneNumberId, businessAccountId } = await getOutletCredentials(
+  const { status, ciphertext, dataKey, phoneNumberId, businessAccountId, throughputLevel } = await getOutletCredentials(
     trx,
     outletId,
     options,
@@ -56,5 +61,5 @@ async function readAccess(
   if (status !== "active") return { kind: "held", reason: status };
   if (ciphertext === null || dataKey === undefined) return { kind: "held", reason: "no-token" };
   const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);
-  return { kind: "open", phoneNumberId, businessAccountId, accessToken, ciphertext };
+  return { kind: "open", phoneNumberId, businessAccountId, accessToken, throughputLevel, ciphertext };
 }

@@ -1,28 +1,55 @@
+import type { Block } from "../../../shared/domain/knowledge/block.ts";
 import type { ParsedDocument } from "../../../shared/domain/knowledge/parsed-document.ts";
 import { IngestFailure } from "../ingest-failure.ts";
+import { decodeText } from "./decode-text.ts";
+import { documentKind } from "./document-kind.ts";
+import { isChatExport, parseChatExport } from "./parse-chat-export.ts";
 import { parsePdf } from "./parse-pdf.ts";
 import { parseText } from "./parse-text.ts";
+import { readArchive, textOf } from "./read-archive.ts";
 
-/** Reads a document by what its bytes say first, and by its name second; the declared content type is often wrong. */
+/** Reads a document by what its bytes say it is. Throws `IngestFailure`, or whatever the parser of its kind makes of a broken file. */
 export async function parseDocument(bytes: Buffer, fileName: string): Promise<ParsedDocument> {
   if (bytes.length === 0) throw new IngestFailure("empty");
-  const parsed = isPdf(bytes, fileName) ? await parsePdf(bytes) : parseText(bytes, kindOf(fileName));
-  const characters = parsed.pages.reduce((sum, page) => sum + page.text.trim().length, 0);
-  if (characters === 0) throw new IngestFailure("no-text");
+  const parsed = await parse(bytes, fileName);
+  if (charactersOf(parsed) === 0) throw new IngestFailure("no-text");
   return parsed;
 }
 
-/** The header may stand anywhere in the first kilobyte; in what is called a text it may also be what the text tells of. */
-function isPdf(bytes: Buffer, fileName: string): boolean {
-  const head = bytes.subarray(0, 1024).toString("latin1");
-  return /\.(?:md|markdown|txt|text)$/i.test(fileName)
-    ? head.trimStart().startsWith("%PDF-")
-    : head.includes("%PDF-");
+/** Parsers are loaded when a file of their kind comes: most of them take longer to load than a small file to read. */
+async function parse(bytes: Buffer, fileName: string): Promise<ParsedDocument> {
+  const kind = documentKind(bytes, fileName);
+  switch (kind) {
+    case "pdf":
+      return parsePdf(bytes);
+    case "docx":
+      return (await import("./parse-docx.ts")).parseDocx(bytes);
+    case "sheet":
+      return (await import("./parse-sheet.ts")).parseSheet(bytes);
+    case "pptx":
+      return (await import("./parse-pptx.ts")).parsePptx(bytes);
+    case "html":
+      return (await import("./parse-html.ts")).parseHtml(decodeText(bytes));
+    case "csv":
+      return (await import("./parse-csv.ts")).parseCsv(decodeText(bytes));
+    case "json":
+      return (await import("./parse-json.ts")).parseJson(decodeText(bytes));
+    case "chat-archive":
+      return parseChatExport([...readArchive(bytes, (name) => /\.txt$/i.test(name)).values()].map(textOf).join("\n"));
+    case "markdown":
+      return parseText(bytes, kind);
+    case "text": {
+      const text = decodeText(bytes);
+      return isChatExport(text) ? parseChatExport(text) : { kind, pages: [{ text }] };
+    }
+  }
 }
 
-function kindOf(fileName: string): "markdown" | "text" {
-  const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
-  if (extension === "md" || extension === "markdown") return "markdown";
-  if (extension === "txt" || extension === "text" || extension === undefined) return "text";
-  throw new IngestFailure(extension === "pdf" ? "damaged" : "unsupported-type");
+function charactersOf({ pages }: ParsedDocument): number {
+  const texts = pages.flatMap((page) => ("text" in page ? [page.text] : page.blocks.flatMap(textsOf)));
+  return texts.reduce((sum, text) => sum + text.trim().length, 0);
+}
+
+function textsOf(block: Block): string[] {
+  return block.kind === "rows" ? [block.lead ?? "", ...block.rows] : [block.text];
 }

@@ -1,19 +1,7 @@
 import type { ParsedDocument } from "../../../shared/domain/knowledge/parsed-document.ts";
-import { IngestFailure } from "../ingest-failure.ts";
+import { decodeText } from "./decode-text.ts";
 
-/** Reads plain text or Markdown, in UTF-8, UTF-16 with a byte order mark, or Windows-1252. */
-export function parseText(bytes: Buffer, kind: "markdown" | "text"): ParsedDocument {
-  const text = decode(bytes);
-  if (text.includes("\0")) throw new IngestFailure("unsupported-type");
-  return { kind, pages: [{ text }] };
-}
-
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
+/** Reads plain text or Markdown. */
+export function parseText(bytes: Uint8Array, kind: "markdown" | "text"): ParsedDocument {
+  return { kind, pages: [{ text: decodeText(bytes) }] };
 }

@@ -9,6 +9,8 @@ import { up as events } from "./0007-events.ts";
 import { up as api } from "./0008-api.ts";
 import { up as outletHealth } from "./0009-outlet-health.ts";
 import { up as usageAndBilling } from "./0010-billing.ts";
+import { up as inbound } from "./0011-inbound.ts";
+import { up as outbound } from "./0012-outbound.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +24,6 @@ export const migrations: Record<string, Migration> = {
   "0008-api": { up: api },
   "0009-outlet-health": { up: outletHealth },
   "0010-billing": { up: usageAndBilling },
+  "0011-inbound": { up: inbound },
+  "0012-outbound": { up: outbound },
 };

@@ -13,6 +13,9 @@ export type ContactsTable = {
   blocked: Generated<boolean>;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  group_id: string | null;
+  address_book_name: string | null;
+  address_book_at: Timestamp | null;
 };
 
 /** A row as it is read. */

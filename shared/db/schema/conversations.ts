@@ -19,6 +19,7 @@ export type ConversationsTable = {
   closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  imported: Generated<boolean>;
 };
 
 /** A row as it is read. */

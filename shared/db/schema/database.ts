@@ -1,7 +1,10 @@
+import type { AccountEventsTable } from "./account-events.ts";
 import type { ApiKeysTable } from "./api-keys.ts";
 import type { AuditLogTable } from "./audit-log.ts";
 import type { BillingAccountsTable } from "./billing-accounts.ts";
 import type { BillingPeriodsTable } from "./billing-periods.ts";
+import type { ConsentsTable } from "./consents.ts";
+import type { ContactAliasesTable } from "./contact-aliases.ts";
 import type { ContactsTable } from "./contacts.ts";
 import type { ConversationsTable } from "./conversations.ts";
 import type { DeadLettersTable } from "./dead-letters.ts";
@@ -12,6 +15,8 @@ import type { InvoicesTable } from "./invoices.ts";
 import type { KnowledgeBasesTable } from "./knowledge-bases.ts";
 import type { LedgerEntriesTable } from "./ledger-entries.ts";
 import type { LedgerTransactionsTable } from "./ledger-transactions.ts";
+import type { MessageChangesTable } from "./message-changes.ts";
+import type { MessageMediaTable } from "./message-media.ts";
 import type { MessageStatusesTable } from "./message-statuses.ts";
 import type { MessageTemplatesTable } from "./message-templates.ts";
 import type { MessagesTable } from "./messages.ts";
@@ -24,6 +29,7 @@ import type { QuotaCrossingsTable } from "./quota-crossings.ts";
 import type { QuotaNoticesTable } from "./quota-notices.ts";
 import type { QuotaReservationsTable } from "./quota-reservations.ts";
 import type { QuotasTable } from "./quotas.ts";
+import type { SendPacingTable } from "./send-pacing.ts";
 import type { SubscriptionsTable } from "./subscriptions.ts";
 import type { TenantDataKeysTable } from "./tenant-data-keys.ts";
 import type { TenantsTable } from "./tenants.ts";
@@ -34,10 +40,13 @@ import type { UsersTable } from "./users.ts";
 
 /** Every table, by its name in the database. */
 export type Database = {
+  account_events: AccountEventsTable;
   api_keys: ApiKeysTable;
   audit_log: AuditLogTable;
   billing_accounts: BillingAccountsTable;
   billing_periods: BillingPeriodsTable;
+  consents: ConsentsTable;
+  contact_aliases: ContactAliasesTable;
   contacts: ContactsTable;
   conversations: ConversationsTable;
   dead_letters: DeadLettersTable;
@@ -48,6 +57,8 @@ export type Database = {
   knowledge_bases: KnowledgeBasesTable;
   ledger_entries: LedgerEntriesTable;
   ledger_transactions: LedgerTransactionsTable;
+  message_changes: MessageChangesTable;
+  message_media: MessageMediaTable;
   message_statuses: MessageStatusesTable;
   message_templates: MessageTemplatesTable;
   messages: MessagesTable;
@@ -60,6 +71,7 @@ export type Database = {
   quota_notices: QuotaNoticesTable;
   quota_reservations: QuotaReservationsTable;
   quotas: QuotasTable;
+  send_pacing: SendPacingTable;
   subscriptions: SubscriptionsTable;
   tenant_data_keys: TenantDataKeysTable;
   tenants: TenantsTable;

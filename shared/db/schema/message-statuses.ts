@@ -15,6 +15,7 @@ export type MessageStatusesTable = {
   callback_data: string | null;
   raw: Json | null;
   created_at: Generated<Timestamp>;
+  conversation: Json | null;
 };
 
 /** A row as it is read. */

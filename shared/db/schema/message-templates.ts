@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import type { Generated, Json, Timestamp } from "./column-types.ts";
 
 export type MessageTemplatesTable = {
@@ -12,4 +13,12 @@ export type MessageTemplatesTable = {
   components: Generated<Json>;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  told_at: Timestamp | null;
+  template_id: string | null;
+  reason: string | null;
+  parameter_format: string | null;
+  synced_at: Timestamp | null;
 };
+
+/** A row as it is read. */
+export type MessageTemplate = Selectable<MessageTemplatesTable>;

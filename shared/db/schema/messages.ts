@@ -47,6 +47,13 @@ export type MessagesTable = {
   trace: Json | null;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  author_contact_id: string | null;
+  reactions: Generated<Json>;
+  edited_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  original: Json | null;
+  slot_at: Timestamp | null;
+  played_at: Timestamp | null;
 };
 
 /** A row as it is read. */

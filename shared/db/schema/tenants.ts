@@ -16,6 +16,7 @@ export type TenantsTable = {
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
   quota_state: Generated<"ok" | "exhausted" | "suspended">;
+  messaging: Generated<Json>;
 };
 
 /** A row as it is read. */

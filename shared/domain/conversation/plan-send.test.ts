@@ -13,6 +13,8 @@ const ready = {
   leaseUntil: null,
   conversationEpoch: 3,
   lastCustomerMessageAt: before(hour),
+  isTemplate: false,
+  notBefore: null,
   contactBlocked: false,
   now,
 };
@@ -48,6 +50,14 @@ describe("a stored message", () => {
       "needs a template where the customer never wrote",
       { lastCustomerMessageAt: null },
       { kind: "needs-template" },
+    ],
+    ["that is a template needs no window", { isTemplate: true, lastCustomerMessageAt: null }, { kind: "send" }],
+    ["waits for its time", { notBefore: before(-1) }, { kind: "not-yet", until: before(-1) }],
+    ["goes when its time has come", { notBefore: now }, { kind: "send" }],
+    [
+      "is canceled without waiting for its time",
+      { conversationEpoch: 4, notBefore: before(-1) },
+      { kind: "cancel", reason: "superseded" },
     ],
     [
       "is rather canceled than sent as a template",

@@ -5,6 +5,8 @@ export type SendPlan =
   | { kind: "send" }
   /** Another delivery of this event is at it, or was a moment ago. */
   | { kind: "wait" }
+  /** WhatsApp asked for a pause, or its turn has not come. */
+  | { kind: "not-yet"; until: Date }
   /** A claim was abandoned: the message may have left. */
   | { kind: "unknown" }
   /** Nothing is left to do. */
@@ -22,6 +24,10 @@ export function planSend(facts: {
   leaseUntil: Date | null;
   conversationEpoch: number;
   lastCustomerMessageAt: Date | null;
+  /** A template may be sent whenever the customer wrote last. */
+  isTemplate: boolean;
+  /** The later of its back-off and its turn. */
+  notBefore: Date | null;
   contactBlocked: boolean;
   now: Date;
 }): SendPlan {
@@ -33,7 +39,11 @@ export function planSend(facts: {
   if (facts.messageEpoch !== null && facts.messageEpoch !== facts.conversationEpoch) {
     return { kind: "cancel", reason: "superseded" };
   }
-  return isServiceWindowOpen(facts.lastCustomerMessageAt, facts.now)
-    ? { kind: "send" }
-    : { kind: "needs-template" };
+  if (!facts.isTemplate && !isServiceWindowOpen(facts.lastCustomerMessageAt, facts.now)) {
+    return { kind: "needs-template" };
+  }
+  if (facts.notBefore !== null && facts.notBefore > facts.now) {
+    return { kind: "not-yet", until: facts.notBefore };
+  }
+  return { kind: "send" };
 }

@@ -15,10 +15,24 @@ export function chunkText(document: ParsedDocument): Chunk[] {
   return packBlocks(readBlocks(document));
 }
 
-function readBlocks({ kind, pages }: ParsedDocument): Block[] {
+function readBlocks(document: ParsedDocument): Block[] {
+  if (document.kind === "blocks") {
+    return document.pages.flatMap(({ number, blocks }) => blocks.map((block) => onPage(cleanBlock(block), number)));
+  }
+  const { kind, pages } = document;
   if (kind === "markdown") return pages.flatMap(({ text }) => readMarkdown(clean(text)));
   const lines = pages.map(({ text, number }) => linesOf(clean(text), number));
   return readLines(kind === "pdf" ? removeRunningLines(lines).flat() : lines.flat());
+}
+
+function onPage(block: Block, page: number | undefined): Block {
+  return page === undefined || block.page !== undefined ? block : { ...block, page };
+}
+
+function cleanBlock(block: Block): Block {
+  if (block.kind !== "rows") return { ...block, text: clean(block.text) };
+  const rows = block.rows.map(clean);
+  return { ...block, rows, ...(block.lead === undefined ? {} : { lead: clean(block.lead) }) };
 }
 
 function linesOf(text: string, page: number | undefined): Line[] {

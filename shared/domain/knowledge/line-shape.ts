@@ -18,6 +18,11 @@ export function isListItem(line: string): boolean {
   return LIST_ITEM.test(line);
 }
 
+/** Cells of a table, as our reading of a PDF parts them. */
+export function isTableRow(line: string): boolean {
+  return /\S \| \S/u.test(line);
+}
+
 export function endsSentence(line: string): boolean {
   return ENDS_SENTENCE.test(line);
 }

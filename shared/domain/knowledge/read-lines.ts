@@ -5,6 +5,7 @@ import {
   isAnswer,
   isListItem,
   isQuestion,
+  isTableRow,
   looksLikeHeading,
   prefixedQuestion,
   withoutAnswerPrefix,
@@ -99,6 +100,10 @@ function ownBlocks(lines: readonly Line[], at: number, open: Paragraph | undefin
     };
     return { blocks: [heading], end: at + 1 };
   }
+  if (isTableRow(text)) {
+    const end = endOfRun(lines, at, (other) => isTableRow(textAt(lines, other)));
+    return { blocks: [tableOf(lines, at, end)], end };
+  }
   if (isListItem(text) && !isHeading(lines, at, open)) {
     const end = endOfRun(lines, at, (other) => isListItem(textAt(lines, other)));
     return { blocks: [rowsOf(lines, at, end)], end };
@@ -156,6 +161,13 @@ function endOfRun(lines: readonly Line[], at: number, belongs: (at: number) => b
 function rowsOf(lines: readonly Line[], start: number, end: number): Block {
   const rows = lines.slice(start, end).map(({ text }) => text.trim());
   return { kind: "rows", rows, ...pageOf(lines[start]) };
+}
+
+/** Three rows or more are a table, whose first row names the columns. */
+function tableOf(lines: readonly Line[], start: number, end: number): Block {
+  const [lead, ...rows] = lines.slice(start, end).map(({ text }) => text.trim());
+  if (lead === undefined || rows.length < 2) return rowsOf(lines, start, end);
+  return { kind: "rows", lead, rows, ...pageOf(lines[start]) };
 }
 
 /** The next line of an item: right under it, and indented, or inside a sentence, or after a line that was full. */

@@ -1,3 +1,8 @@
+import { asPhone, asUserId } from "./identity.ts";
+import { type MessageChange, readChange } from "./inbound/change.ts";
+import type { MessageContent } from "./inbound/content.ts";
+import { omitMissing } from "./inbound/omit-missing.ts";
+import { readContent } from "./inbound/read-content.ts";
 import { asText, asTime, type JsonObject, property } from "./lenient.ts";
 
 /** A customer as WhatsApp names them: by phone, by business-scoped user id, or both. */
@@ -5,12 +10,14 @@ export type Sender = {
   /** Digits of E.164 without "+". */
   phone?: string;
   businessScopedUserId?: string;
+  parentBusinessScopedUserId?: string;
   profileName?: string;
   username?: string;
 };
 
 export type InboundMessage = {
   wamid: string;
+  /** The customer: who wrote it or, of the business's own messages, whom it was written to. */
   sender: Sender;
   /** Present in a group: such a message is stored, and not answered. */
   groupId?: string;
@@ -18,6 +25,10 @@ export type InboundMessage = {
   type: string;
   /** The customer's words: the text, or what stands for it in history. */
   body: string;
+  /** What it holds, typed. */
+  content: MessageContent;
+  /** It changes another message: a reaction, an edit, a deletion. */
+  change?: MessageChange;
   /** Whether the bot can read what the customer said. */
   readable: boolean;
   /** Meta's time of the message, whole seconds; undefined when it sent none that can be. */
@@ -26,54 +37,68 @@ export type InboundMessage = {
   contextWamid?: string;
 };
 
-/** E.164, which has no leading zero. */
-const phoneForm = /^\+?[1-9]\d{4,14}$/;
-
-/** `CC.` or `CC.ENT.` and an opaque id; the prefix belongs to it, and its case matters. */
-const businessScopedUserId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
-
 /** Reads a message item as Meta sent it. Returns undefined only when nothing says who wrote it. */
 export function readInboundMessage(
   message: JsonObject,
   contact: JsonObject | undefined,
 ): InboundMessage | undefined {
-  const wamid = asText(property(message, "id"));
-  const sender = readSender(message, contact);
-  const groupId = asText(property(message, "group_id"));
-  if (wamid === undefined || (sender.phone ?? sender.businessScopedUserId) === undefined) return undefined;
-  const type = asText(property(message, "type")) ?? "unknown";
-  const text = readText(type, message);
-  const sentAt = asTime(property(message, "timestamp"));
-  const contextWamid = asText(property(property(message, "context"), "id"));
-  return {
-    wamid,
-    sender,
-    ...(groupId === undefined ? {} : { groupId }),
-    type,
-    body: text ?? `[${type}]`,
-    readable: text !== undefined,
-    ...(sentAt === undefined ? {} : { sentAt }),
-    ...(contextWamid === undefined ? {} : { contextWamid }),
-  };
+  return read(message, readSender(message, contact));
 }
 
-function readText(type: string, message: JsonObject): string | undefined {
-  return type === "text" ? asText(property(property(message, "text"), "body")) : undefined;
+/** Reads a message that the business itself wrote: its customer is the one whom it was written to. */
+export function readEcho(message: JsonObject, contact: JsonObject | undefined): InboundMessage | undefined {
+  const recipient = {
+    from: property(message, "to"),
+    from_user_id: property(message, "to_user_id"),
+    from_parent_user_id: property(message, "to_parent_user_id"),
+  };
+  return read(message, readSender(recipient, contact));
+}
+
+/** Whether a message of a history is the customer's own; whose thread it is stands in `contact`. */
+export function isFromCustomer(message: JsonObject, contact: JsonObject | undefined): boolean {
+  const from = asText(property(message, "from")) ?? asText(property(message, "from_user_id"));
+  if (from === undefined) return property(message, "to") === undefined;
+  return [property(contact, "wa_id"), property(contact, "user_id")].map(asText).includes(from);
+}
+
+function read(message: JsonObject, sender: Sender): InboundMessage | undefined {
+  const wamid = asText(property(message, "id"));
+  const groupId = asText(property(message, "group_id"));
+  const isKnown = (sender.phone ?? sender.businessScopedUserId ?? groupId) !== undefined;
+  if (wamid === undefined || !isKnown) return undefined;
+  const type = asText(property(message, "type")) ?? "unknown";
+  const change = readChange(type, message);
+  const { content, body } = readContent(type, message);
+  return omitMissing({
+    wamid,
+    sender,
+    groupId,
+    type,
+    body,
+    content,
+    change,
+    readable: content.words !== undefined,
+    sentAt: asTime(property(message, "timestamp")),
+    contextWamid: content.quote?.wamid,
+  });
 }
 
 function readSender(message: JsonObject, contact: JsonObject | undefined): Sender {
-  const names = [property(message, "from"), property(contact, "wa_id")].map(asText);
-  const userIds = [property(message, "from_user_id"), property(contact, "user_id")].map(asText);
-  const phone = names.find((name) => name !== undefined && phoneForm.test(name))?.replace("+", "");
-  // A user id has been seen where the phone belongs.
-  const userId = [...userIds, ...names].find((id) => id !== undefined && businessScopedUserId.test(id));
+  const names = [property(message, "from"), property(contact, "wa_id")];
+  const userIds = [property(message, "from_user_id"), property(contact, "user_id")];
+  const parentIds = [property(message, "from_parent_user_id"), property(contact, "parent_user_id")];
   const profile = property(contact, "profile");
-  const profileName = asText(property(profile, "name"));
-  const username = asText(property(profile, "username"))?.replace(/^@/, "");
-  return {
-    ...(phone === undefined ? {} : { phone }),
-    ...(userId === undefined ? {} : { businessScopedUserId: userId }),
-    ...(profileName === undefined ? {} : { profileName }),
-    ...(username === undefined ? {} : { username }),
-  };
+  return omitMissing({
+    phone: firstOf(names, asPhone),
+    // A user id has been seen where the phone belongs.
+    businessScopedUserId: firstOf([...userIds, ...names], asUserId),
+    parentBusinessScopedUserId: firstOf(parentIds, asUserId),
+    profileName: asText(property(profile, "name")),
+    username: asText(property(profile, "username"))?.replace(/^@/, ""),
+  });
+}
+
+function firstOf(values: unknown[], read: (value: unknown) => string | undefined): string | undefined {
+  return values.map(read).find((value) => value !== undefined);
 }

@@ -1,0 +1,206 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import autocannon from "autocannon";
+import type { Kysely } from "kysely";
+import { PubSub } from "@google-cloud/pubsub";
+import { commitUsage, type UsageRecorded } from "../../functions/usage/commit-usage.ts";
+import type { EventOf } from "../../shared/contracts/topics.ts";
+import { createDatabase } from "../../shared/db/client.ts";
+import { prepareDatabase } from "../../shared/db/prepare-database.ts";
+import type { Database } from "../../shared/db/schema/database.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { createGroupCommit } from "../../shared/runtime/group-commit.ts";
+import { type BilledTenant, createBilledTenant } from "../../shared/testing/billing.ts";
+import { buildDelivery, buildEvent } from "../../shared/testing/builders.ts";
+import { createRecordingBus } from "../../shared/testing/recording-bus.ts";
+import { functionEnvironment, localProjectId } from "../local-environment.ts";
+import { startPostgres } from "../postgres/start-postgres.ts";
+import { startPubSub } from "../pubsub/start-pubsub.ts";
+import { startHost } from "./start-host.ts";
+
+const passwords = { crm_owner: "crm_owner", crm_app: "crm_app", crm_platform: "crm_platform" };
+const tenantCount = 20;
+/** As many as an instance of the function is given at once, and its pool. */
+const concurrency = 250;
+const poolSize = 8;
+const seconds = 4;
+const rounds = 3;
+
+/**
+ * The counter's write path (events a second, for one hot tenant and for twenty) against the naive way, a transaction
+ * for each event that inserts it and updates its counters; then the whole function over HTTP against the bare framework.
+ * PostgreSQL syncs to disk as in production.
+ */
+export async function benchUsage(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), "bench-usage-"));
+  const postgres = await startPostgres({ port: 0, dataDir, durable: true });
+  try {
+    const { appUrl } = await prepareDatabase(postgres.url, { database: "bench", passwords });
+    const db = createDatabase(appUrl, { maxConnections: poolSize });
+    const tenants = await Promise.all(
+      Array.from({ length: tenantCount }, async () =>
+        createBilledTenant(db, { now: new Date(), plan: "enterprise" }),
+      ),
+    );
+    await db.destroy();
+    await benchFunction(appUrl, tenants);
+  } finally {
+    await postgres.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function benchWrites(db: Kysely<Database>, tenants: readonly BilledTenant[]): Promise<void> {
+  const services = { db, bus: createRecordingBus(), log: silent, now: () => new Date() };
+  const group = createGroupCommit({
+    commit: async (events: readonly UsageRecorded[]) => commitUsage(services, events),
+    maxItems: 500,
+    maxWaitMs: 2,
+  });
+  console.log("Write path, events a second:");
+  for (const [what, own] of [
+    ["one hot tenant", tenants.slice(0, 1)],
+    [`${tenantCount} tenants`, tenants],
+  ] as const) {
+    const measured = { naive: [] as number[], grouped: [] as number[] };
+    for (let round = 0; round < rounds; round += 1) {
+      measured.naive.push(await rate(own, async (event) => countNaively(db, event)));
+      measured.grouped.push(await rate(own, async (event) => group.submit(event)));
+    }
+    const [naive, grouped] = [median(measured.naive), median(measured.grouped)];
+    console.log(
+      `  ${what.padEnd(16)} naive ${naive.toFixed(0).padStart(6)}   group commits ${grouped.toFixed(0).padStart(6)}   ` +
+        `${(grouped / naive).toFixed(1)} × (aim: 15 ×)`,
+    );
+  }
+}
+
+/** A transaction for each event: insert it, and when it is new update what is counted of it. */
+async function countNaively(db: Kysely<Database>, { id, tenantId, data, occurredAt }: UsageRecorded): Promise<void> {
+  const day = occurredAt.slice(0, 10);
+  await inTenant(db, tenantId, async (trx) => {
+    const period = await trx
+      .selectFrom("billing_periods")
+      .select("id")
+      .where("starts_at", "<=", new Date(occurredAt))
+      .where("ends_at", ">", new Date(occurredAt))
+      .executeTakeFirstOrThrow();
+    const counted = { meter: data.meter, quantity: data.quantity, outlet_id: data.outletId ?? null, day };
+    const inserted = await trx
+      .insertInto("usage_records")
+      .values({ ...counted, id, period_id: period.id, subject_id: data.subjectId, occurred_at: occurredAt })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning("id")
+      .executeTakeFirst();
+    if (inserted === undefined) return;
+    await trx
+      .insertInto("usage_counters")
+      .values({ ...counted, period_id: period.id })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["tenant_id", "day", "meter", "outlet_id", "period_id"])
+          .doUpdateSet((set) => ({ quantity: set("usage_counters.quantity", "+", data.quantity) })),
+      )
+      .execute();
+    await trx
+      .updateTable("quotas")
+      .set((set) => ({ used: set("used", "+", data.quantity) }))
+      .where("period_id", "=", period.id)
+      .where("allowance", "=", "messages")
+      .execute();
+  });
+}
+
+/** Events a second, with so many under way at any time. */
+async function rate(
+  tenants: readonly BilledTenant[],
+  count: (event: UsageRecorded) => Promise<unknown>,
+): Promise<number> {
+  const startedAt = performance.now();
+  const until = startedAt + seconds * 1_000;
+  let counted = 0;
+  async function work(worker: number): Promise<void> {
+    for (let index = worker; performance.now() < until; index += 1) {
+      await count(newUse(tenants, index));
+      counted += 1;
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, async (_, worker) => work(worker)));
+  return counted / ((performance.now() - startedAt) / 1_000);
+}
+
+function newUse(tenants: readonly BilledTenant[], index: number): EventOf<"usage.recorded"> & { tenantId: string } {
+  const tenant = tenants[index % tenants.length];
+  if (tenant === undefined) throw new Error("there are no tenants");
+  const { tenantId, outletId } = tenant;
+  const data = { meter: "message.outbound", quantity: 1, outletId, subjectId: randomUUID() };
+  return { ...buildEvent("usage.recorded", data, tenantId), tenantId };
+}
+
+async function benchFunction(appUrl: string, tenants: readonly BilledTenant[]): Promise<void> {
+  const pubsub = await startPubSub({ port: 0 });
+  await new PubSub({ projectId: localProjectId, apiEndpoint: pubsub.url, emulatorMode: true }).createTopic(
+    "quota.crossed",
+  );
+  const environment = functionEnvironment(["usage"], {
+    GOOGLE_CLOUD_PROJECT: localProjectId,
+    PUBSUB_EMULATOR_HOST: pubsub.url,
+    DATABASE_URL: appUrl,
+    MAIL_URL: "file:///nowhere",
+  });
+  const { url: bare } = await startHost("bare-host.ts", [], process.env);
+  const variants: [string, Record<string, string>][] = [["500/1/2", {}], ["100/1/2", { X_ITEMS: "100" }], ["100/2/2", { X_ITEMS: "100", X_PAR: "2" }], ["500/2/0", { X_PAR: "2", X_WAIT: "0" }], ["60/3/5", { X_ITEMS: "60", X_PAR: "3", X_WAIT: "5" }]];
+  const urls: [string, string][] = [];
+  for (const [name, env] of variants) urls.push([name, (await startHost("../functions-host.ts", ["usage=0"], { ...environment, ...env })).url]);
+  await post(bare, tenants, 1);
+  for (const [, url] of urls) await post(url, tenants, 1);
+  for (let round = 0; round < 3; round += 1) {
+    const line: string[] = [];
+    const b = (await post(bare, tenants, 2)).perSecond;
+    for (const [name, url] of urls) line.push(name + " " + (await post(url, tenants, 2)).perSecond.toFixed(0));
+    console.log("bare", b.toFixed(0), line.join("   "));
+  }
+  const measured = { bare: [1], ours: [1] }; const refused = 0;
+  const [bareRate, ourRate] = [median(measured.bare), median(measured.ours)];
+  console.log("\nWhole function, requests a second:");
+  console.log(`  bare framework, 204 at once          ${bareRate.toFixed(0).padStart(6)}`);
+  console.log(`  usage, 204 after the group's commit  ${ourRate.toFixed(0).padStart(6)}`);
+  console.log(
+    `  ratio ${((100 * ourRate) / bareRate).toFixed(0)} % (aim: 80 %), ${refused} not acknowledged`,
+  );
+  await pubsub.close();
+}
+
+/** Every request another event; made as it is sent, which costs both sides the same. */
+async function post(
+  url: string,
+  tenants: readonly BilledTenant[],
+  duration: number,
+): Promise<{ perSecond: number; refused: number }> {
+  let next = 0;
+  const result = await autocannon({
+    url,
+    connections: concurrency,
+    duration,
+    requests: [
+      {
+        method: "POST",
+        setupRequest: (request) => ({
+          ...request,
+          body: JSON.stringify(buildDelivery(newUse(tenants, next++))),
+          headers: { ...request.headers, "content-type": "application/json" },
+        }),
+      },
+    ],
+  });
+  return { perSecond: result.requests.average, refused: result.non2xx + result.errors };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+const nothing = (): void => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };

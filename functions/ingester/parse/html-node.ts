@@ -1,0 +1,33 @@
+import { parseHTML } from "linkedom";
+
+/** What we use of a DOM node: the library's own types need the browser's. */
+export type HtmlNode = {
+  readonly nodeType: number;
+  /** Lower case in HTML. */
+  readonly localName?: string | null;
+  readonly textContent: string | null;
+  readonly childNodes: ArrayLike<HtmlNode>;
+  readonly children?: ArrayLike<HtmlNode>;
+  getAttribute?(name: string): string | null;
+  querySelectorAll?(selector: string): ArrayLike<HtmlNode>;
+  remove(): void;
+};
+
+export type HtmlDocument = HtmlNode & {
+  readonly body: HtmlNode;
+  readonly title: string;
+  querySelector(selector: string): HtmlNode | null;
+  querySelectorAll(selector: string): ArrayLike<HtmlNode>;
+  cloneNode(deep: boolean): HtmlDocument;
+};
+
+/** Reads HTML, or a fragment of it; scripts are not run and nothing is fetched. */
+export function readHtml(html: string): HtmlDocument {
+  const isWhole = /<html[\s>]/i.test(html);
+  const { document } = parseHTML(isWhole ? html : `<!doctype html><html><body>${html}</body></html>`);
+  return document as unknown as HtmlDocument;
+}
+
+export function elementsIn(node: HtmlNode, selector: string): HtmlNode[] {
+  return Array.from(node.querySelectorAll?.(selector) ?? []);
+}

@@ -1,0 +1,12 @@
+import type { Generated, Timestamp } from "./column-types.ts";
+
+export type ConsentsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  contact_id: string;
+  action: "opt_in" | "opt_out";
+  source: "keyword" | "whatsapp" | "api" | "error";
+  detail: string | null;
+  occurred_at: Timestamp;
+  created_at: Generated<Timestamp>;
+};

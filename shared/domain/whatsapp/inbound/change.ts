@@ -1,0 +1,36 @@
+import { asText, type JsonObject, property } from "../lenient.ts";
+import type { Reading } from "./content.ts";
+import { readContent } from "./read-content.ts";
+import { omitMissing } from "./omit-missing.ts";
+
+/** What changes a message rather than being one. `target` is that message's wamid, which may not be stored yet. */
+export type MessageChange =
+  /** Without `emoji` it takes the author's reaction away. */
+  | { kind: "reaction"; target: string; emoji?: string }
+  | { kind: "edit"; target: string; reading: Reading }
+  | { kind: "revoke"; target: string };
+
+/** Reads a reaction, an edit or a deletion; undefined when it is none, or names no message. */
+export function readChange(type: string, message: JsonObject): MessageChange | undefined {
+  const part = property(message, type);
+  switch (type) {
+    case "reaction": {
+      const target = asText(property(part, "message_id"));
+      if (target === undefined) return undefined;
+      return omitMissing({ kind: "reaction" as const, target, emoji: asText(property(part, "emoji")) });
+    }
+    case "edit": {
+      const target = asText(property(part, "original_message_id"));
+      const edited = property(part, "message");
+      const editedType = asText(property(edited, "type"));
+      if (target === undefined || editedType === undefined) return undefined;
+      return { kind: "edit", target, reading: readContent(editedType, edited as JsonObject) };
+    }
+    case "revoke": {
+      const target = asText(property(part, "original_message_id"));
+      return target === undefined ? undefined : { kind: "revoke", target };
+    }
+    default:
+      return undefined;
+  }
+}

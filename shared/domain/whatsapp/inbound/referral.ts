@@ -1,0 +1,29 @@
+import { asText, type JsonObject, property } from "../lenient.ts";
+import { omitMissing } from "./omit-missing.ts";
+
+/** The advertisement or post from which the customer came to write. */
+export type Referral = {
+  sourceType?: string;
+  sourceId?: string;
+  sourceUrl?: string;
+  headline?: string;
+  text?: string;
+  mediaType?: string;
+  clickId?: string;
+  ref?: string;
+};
+
+export function readReferral(message: JsonObject): Referral | undefined {
+  const referral = property(message, "referral");
+  const read = omitMissing({
+    sourceType: asText(property(referral, "source_type")),
+    sourceId: asText(property(referral, "source_id")),
+    sourceUrl: asText(property(referral, "source_url")),
+    headline: asText(property(referral, "headline")),
+    text: asText(property(referral, "body")),
+    mediaType: asText(property(referral, "media_type")),
+    clickId: asText(property(referral, "ctwa_clid")),
+    ref: asText(property(referral, "ref")),
+  });
+  return Object.keys(read).length === 0 ? undefined : read;
+}

@@ -1,0 +1,64 @@
+import type { MediaSource } from "./media.ts";
+import type { OutboundMessage } from "./outbound-message.ts";
+import { toGraphInteractive } from "./to-graph-interactive.ts";
+import { toGraphTemplate } from "./to-graph-template.ts";
+
+/** A message as Graph takes it: `{ type: "text", text: { body } }`, and so for every type. */
+export type GraphMessage = { type: string; [part: string]: unknown };
+
+/** How Graph is told of media; what lies in our bucket has to be uploaded first. */
+export function toGraphMedia(media: MediaSource): { id: string } | { link: string } {
+  if ("objectName" in media) throw new TypeError("media in the bucket has to be uploaded before it is sent");
+  return media;
+}
+
+/** The message in Graph's form. */
+export function toGraphMessage(message: OutboundMessage): GraphMessage {
+  switch (message.type) {
+    case "text":
+      return { type: "text", text: { body: message.text, preview_url: message.previewUrl ?? false } };
+    case "image":
+    case "video":
+    case "document":
+    case "audio":
+    case "sticker": {
+      const { type, media, ...more } = message;
+      return { type, [type]: { ...toGraphMedia(media), ...more } };
+    }
+    case "buttons":
+    case "list":
+    case "cta_url":
+    case "location_request":
+      return { type: "interactive", interactive: toGraphInteractive(message) };
+    case "location": {
+      const { type, ...location } = message;
+      return { type, location };
+    }
+    case "contacts":
+      return { type: "contacts", contacts: message.contacts.map(toGraphContact) };
+    case "reaction":
+      return { type: "reaction", reaction: { message_id: message.messageWamid, emoji: message.emoji } };
+    case "template":
+      return { type: "template", template: toGraphTemplate(message) };
+  }
+}
+
+type Contact = Extract<OutboundMessage, { type: "contacts" }>["contacts"][number];
+
+function toGraphContact({ name, phones, emails, organization }: Contact): object {
+  return {
+    name: {
+      formatted_name: name.formattedName,
+      first_name: name.firstName,
+      last_name: name.lastName,
+      middle_name: name.middleName,
+      prefix: name.prefix,
+      suffix: name.suffix,
+    },
+    ...(phones !== undefined && {
+      phones: phones.map(({ phone, type, waId }) => ({ phone, type, wa_id: waId })),
+    }),
+    ...(emails !== undefined && { emails }),
+    ...(organization !== undefined && { org: { company: organization } }),
+  };
+}

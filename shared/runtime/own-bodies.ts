@@ -1,0 +1,33 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+import { HttpProblem } from "./errors.ts";
+
+/**
+ * Leaves the bodies of these requests to their handler: hides from the framework, before it looks, that they have one.
+ * It would read up to 1 GiB and parse it before a signature or a sign-in is checked, and answer what it cannot parse
+ * with a page of its own. The channel is Node's own, https://nodejs.org/api/diagnostics_channel.html#http
+ */
+export function ownBodies(isOurs: (request: IncomingMessage) => boolean): void {
+  subscribe("http.server.request.start", (message) => {
+    const { request } = message as { request: IncomingMessage };
+    if (!isOurs(request)) return;
+    delete request.headers["content-length"];
+    delete request.headers["transfer-encoding"];
+  });
+}
+
+/** The body's bytes; a `too-large` problem as soon as there are more than `maxBytes`. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maxBytes) chunks.push(chunk);
+      else reject(new HttpProblem("too-large"));
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks, Math.min(length, maxBytes))));
+    request.on("error", reject);
+    request.on("close", () => reject(new HttpProblem("bad-request", "the body broke off")));
+  });
+}
