@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Bundle } from "../infra/bundles/build-bundle.ts";
 import { buildBundles } from "../infra/bundles/build-bundles.ts";
+import { jobNames } from "../infra/jobs.ts";
 import { type FunctionDeclaration, functionNames, functions } from "../shared/contracts/functions.ts";
 import { seedData } from "../shared/db/seed-data.ts";
 import { phonesOf } from "../shared/testing/phones.ts";
@@ -17,17 +19,19 @@ import type { Stack } from "./stack.ts";
 // Bundles outside the repository, with nothing beside them but the packages that they declare.
 const [acme] = seedData;
 let folder: string;
+let built: Bundle[];
 let stack: Stack;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "bundles-"));
-  for (const bundle of await buildBundles(folder)) await linkDependencies(bundle.folder);
+  built = await buildBundles(folder);
+  for (const bundle of built) await linkDependencies(bundle.folder);
   stack = await startTestStack({
     isolated: true,
     bundles: join(folder, "functions"),
     environment: { REPLY_BURST_WAIT_MS: "300" },
   });
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await stack?.close();
@@ -42,6 +46,10 @@ async function post(url: string, body?: object): Promise<number> {
   });
   return response.status;
 }
+
+test("every declared function has a bundle, and every job", () => {
+  expect(built.map(({ name }) => name)).toEqual([...functionNames, ...jobNames]);
+});
 
 test.each(functionNames)("%s, built, answers what wakes it", async (name) => {
   const { trigger }: FunctionDeclaration = functions[name];

@@ -17,3 +17,10 @@ export async function createDocumentsBucket(
     objectNamePrefix: "tenants/",
   });
 }
+
+/** Creates the bucket that keeps customers' files; nothing is told of what is put there. */
+export async function createMediaBucket(projectId: string, storageUrl: string, name: string): Promise<void> {
+  const storage = new Storage({ projectId, apiEndpoint: storageUrl });
+  const [exists] = await storage.bucket(name).exists();
+  if (!exists) await storage.createBucket(name);
+}

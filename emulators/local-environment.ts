@@ -12,6 +12,7 @@ import { stateDir } from "./state-dir.ts";
 
 export const localProjectId = "whatsapp-crm-local";
 export const documentsBucket = "whatsapp-crm-local-documents";
+export const mediaBucket = "whatsapp-crm-local-media";
 
 /** The dimension of the local server's embeddings. */
 const localEmbeddingDimensions = "512";
@@ -36,9 +37,10 @@ export function localEnvironment({ urls, database, secrets }: Place): Record<str
     OPENAI_BASE_URL: urls.openai,
     QDRANT_URL: urls.qdrant,
     DOCUMENTS_BUCKET: documentsBucket,
+    MEDIA_BUCKET: mediaBucket,
     MAIL_URL: pathToFileURL(`${stateDir}/mail`).href,
     ...(process.env["OPENAI_BASE_URL"] === undefined
-      ? { OPENAI_EMBEDDING_DIMENSIONS: localEmbeddingDimensions }
+      ? { OPENAI_EMBEDDING_DIMENSIONS: localEmbeddingDimensions, OPENAI_EMBEDDING_MODEL: "bundled-english" }
       : {}),
   };
   return Object.fromEntries(Object.entries(local).map(([name, value]) => [name, process.env[name] || value]));

@@ -1,10 +1,11 @@
 import type { FunctionName } from "../shared/contracts/functions.ts";
 import { type DatabaseUrls, prepareDatabase } from "../shared/db/prepare-database.ts";
-import { createDocumentsBucket } from "./create-bucket.ts";
+import { createDocumentsBucket, createMediaBucket } from "./create-bucket.ts";
 import { createTopics } from "./create-topics.ts";
 import { seedAccounts } from "./firebase/seed-accounts.ts";
 import {
   documentsBucket,
+  mediaBucket,
   functionEnvironment,
   localEnvironment,
   localProjectId,
@@ -82,6 +83,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(functions.close);
     await createTopics(localProjectId, servers.urls.pubsub, functions.ports);
     await createDocumentsBucket(localProjectId, servers.urls.storage, documentsBucket);
+    await createMediaBucket(localProjectId, servers.urls.storage, mediaBucket);
     await registerWebhook(servers.urls.whatsapp, `http://127.0.0.1:${functions.ports.webhook}/`);
     if (options.schedules) closers.push(runSchedules(functions.ports.maintenance));
     return { servers, functions, database, environment, close };

@@ -4,26 +4,16 @@ import { planSuite } from "./firebase/plan-suite.ts";
 import { localProjectId } from "./local-environment.ts";
 
 /** `npm start`, with the Firebase Emulator Suite's servers in place of ours where they can run here. */
-const plan = planSuite(await javaVersion());
+const plan = planSuite(await javaVersion(), await canDownload());
 for (const line of plan.notes) console.log(line);
-const suite = spawn(
-  "firebase",
-  [
-    "emulators:exec",
-    "--project",
-    localProjectId,
-    "--only",
-    plan.emulators.join(","),
-    "--ui",
-    "node emulators/start.ts",
-  ],
-  { stdio: "inherit" },
-);
+const only = ["--only", plan.emulators.join(","), ...(plan.ui ? ["--ui"] : [])];
+const command = ["emulators:exec", "--project", localProjectId, ...only, "node emulators/start.ts"];
+const suite = spawn("firebase", command, { stdio: "inherit" });
 // Ctrl-C reaches the suite by itself, and through it our stack.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => suite.kill("SIGTERM"));
-suite.on("exit", (code, signal) => {
-  if (code !== 0 && signal === null) console.error(plan.whenItFails);
+suite.on("exit", (code) => {
+  if (code !== 0) console.error("The suite did not run to its end; `npm start` runs without it.");
   process.exit(code ?? 1);
 });
 
@@ -34,4 +24,13 @@ async function javaVersion(): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Whether the place that the suite downloads from answers. */
+async function canDownload(): Promise<boolean> {
+  const place = "https://storage.googleapis.com/firebase-preview-drop/emulator/ui-v1.15.0.zip";
+  const answer = await fetch(place, { method: "HEAD", signal: AbortSignal.timeout(3_000) }).catch(
+    () => undefined,
+  );
+  return answer?.ok === true;
 }

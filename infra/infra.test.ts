@@ -10,7 +10,7 @@ const plans = new Map<StackName, Collected[]>();
 
 beforeAll(async () => {
   for (const stack of stacks) plans.set(stack, await collectResources(stack));
-}, 60_000);
+}, 300_000);
 
 function planOf(stack: StackName): Collected[] {
   return plans.get(stack) ?? [];

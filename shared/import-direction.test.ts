@@ -34,7 +34,10 @@ function importsOf(path: string): string[] {
 
 /** `@scope/name/part` and `name/part` belong to the package before the part. */
 function packageOf(target: string): string {
-  return target.split("/").slice(0, target.startsWith("@") ? 2 : 1).join("/");
+  return target
+    .split("/")
+    .slice(0, target.startsWith("@") ? 2 : 1)
+    .join("/");
 }
 
 function layerOf(path: string): string {

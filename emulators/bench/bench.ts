@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<void>> = {
   webhook: async () => (await import("./bench-webhook.ts")).benchWebhook(),
   pipeline: async () => (await import("./bench-pipeline.ts")).benchPipeline(),
   api: async () => (await import("./bench-api.ts")).benchApi(),
+  status: async () => (await import("./bench-status.ts")).benchStatus(),
   usage: async () => (await import("./bench-usage.ts")).benchUsage(),
   "cold-start": async () => (await import("./bench-cold-start.ts")).benchColdStart(),
 };

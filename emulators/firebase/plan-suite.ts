@@ -1,29 +1,39 @@
 type Plan = {
   /** Emulators of the suite to start; our own servers do the rest. */
   emulators: string[];
+  /** Whether the suite's own page runs. */
+  ui: boolean;
   /** Said before it starts. */
   notes: string[];
-  whenItFails: string;
 };
 
 /** The suite's Pub/Sub needs it since firebase-tools 15. */
 const neededJava = 21;
 
-/** Which of the suite's servers can take the place of ours, by what `java -version` says; undefined without Java. */
-export function planSuite(javaVersion: string | undefined): Plan {
+/**
+ * Which of the suite's servers can run here, by what `java -version` says (undefined without Java) and by whether
+ * Google's downloads can be reached: the suite fetches its page and its Pub/Sub.
+ */
+export function planSuite(javaVersion: string | undefined, canDownload: boolean): Plan {
   const java = Number(/version "(\d+)/.exec(javaVersion ?? "")?.[1] ?? Number.NaN);
-  const hasJava = java >= neededJava;
-  const found = Number.isNaN(java) ? "none was found" : `this is ${java}`;
+  const hasPubSub = java >= neededJava && canDownload;
   return {
-    emulators: ["auth", "hosting", ...(hasJava ? ["pubsub"] : [])],
+    emulators: ["auth", "hosting", ...(hasPubSub ? ["pubsub"] : [])],
+    ui: canDownload,
     notes: [
       "The Firebase Emulator Suite serves Authentication and Hosting.",
-      hasJava
-        ? "Its Pub/Sub takes the place of ours; the first start downloads it."
-        : `Its Pub/Sub needs Java ${neededJava} (${found}), so ours runs.`,
+      hasPubSub
+        ? "Its Pub/Sub takes the place of ours."
+        : `Its Pub/Sub cannot run, so ours does: ${whyNot(java)}.`,
       "Its Storage sends no notifications to Pub/Sub, so that no document would ever be read: ours runs.",
+      canDownload
+        ? "Its page is at http://127.0.0.1:4000"
+        : "Its page cannot be downloaded and does not run.",
     ],
-    whenItFails:
-      "The suite did not run to its end. Without internet it cannot download what it lacks; `npm start` needs neither.",
   };
+}
+
+function whyNot(java: number): string {
+  if (java >= neededJava) return "it cannot be downloaded";
+  return `it needs Java ${neededJava}, ${Number.isNaN(java) ? "none was found" : `this is ${java}`}`;
 }

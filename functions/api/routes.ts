@@ -2,12 +2,28 @@ import { createApiKey } from "./api-keys/create-api-key.ts";
 import { listApiKeysRoute } from "./api-keys/list-api-keys.ts";
 import { revokeApiKeyRoute } from "./api-keys/revoke-api-key.ts";
 import { listAuditLog } from "./audit-log/list-audit-log.ts";
+import { getInvoice, getInvoicePdf } from "./billing/get-invoice.ts";
+import { getQuota } from "./billing/get-quota.ts";
+import { getSubscription } from "./billing/get-subscription.ts";
+import { listDepositMovementsRoute } from "./billing/list-deposit-movements.ts";
+import { listInvoicesRoute } from "./billing/list-invoices.ts";
+import { listPlans } from "./billing/list-plans.ts";
+import { listUsageRoute } from "./billing/list-usage.ts";
+import { putSubscription } from "./billing/put-subscription.ts";
+import { recordDeposit } from "./billing/record-deposit.ts";
+import { recordUsage } from "./billing/record-usage.ts";
 import type { Route } from "./http/route.ts";
+import { sendMessageRoute } from "./messages/send-message.ts";
 import { createOutlet } from "./outlets/create-outlet.ts";
 import { deleteOutletRoute } from "./outlets/delete-outlet.ts";
 import { getOutletRoute } from "./outlets/get-outlet.ts";
 import { listOutletsOfTenant, listOutletsRoute } from "./outlets/list-outlets.ts";
 import { updateOutletRoute } from "./outlets/update-outlet.ts";
+import { createTemplate } from "./templates/create-template.ts";
+import { deleteTemplate } from "./templates/delete-template.ts";
+import { getTemplate } from "./templates/get-template.ts";
+import { listTemplatesRoute } from "./templates/list-templates.ts";
+import { syncTemplates } from "./templates/sync-templates.ts";
 import { createTenant } from "./tenants/create-tenant.ts";
 import { deleteTenant } from "./tenants/delete-tenant.ts";
 import { getTenant } from "./tenants/get-tenant.ts";
@@ -47,5 +63,22 @@ export const routes: readonly Route[] = [
   createApiKey,
   listApiKeysRoute,
   revokeApiKeyRoute,
+  sendMessageRoute,
+  listTemplatesRoute,
+  syncTemplates,
+  createTemplate,
+  getTemplate,
+  deleteTemplate,
   listAuditLog,
+  listPlans,
+  getQuota,
+  recordUsage,
+  listUsageRoute,
+  getSubscription,
+  putSubscription,
+  recordDeposit,
+  listDepositMovementsRoute,
+  listInvoicesRoute,
+  getInvoice,
+  getInvoicePdf,
 ];

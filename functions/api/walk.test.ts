@@ -6,7 +6,7 @@ import { forgeToken } from "./testing/forge-token.ts";
 import { hostileBodies, hostileTexts, wrongValues } from "./testing/hostile.ts";
 import { listOperations, type Operation } from "./testing/operations.ts";
 import { type Answer, type Asker, createTestApi, type TestApi, testProject } from "./testing/test-api.ts";
-import { validRequest, walkedKeyId, type WalkRequest } from "./testing/walk-requests.ts";
+import { validRequest, walkedKeyId, walkedTemplateId, type WalkRequest } from "./testing/walk-requests.ts";
 
 // Every route of the OpenAPI document, as everybody and with everything. A new route is walked as soon as it is there.
 const [acme, globex] = seedData;
@@ -30,6 +30,18 @@ beforeAll(async () => {
     .updateTable("api_keys")
     .set({ id: walkedKeyId })
     .where("id", "=", made.body.id)
+    .execute();
+  await api.database.adminDb
+    .insertInto("message_templates")
+    .values({
+      id: walkedTemplateId,
+      tenant_id: acme.id,
+      waba_business_account_id: acme.outlet.businessAccountId,
+      name: "walk",
+      language: "en",
+      category: "UTILITY",
+      status: "APPROVED",
+    })
     .execute();
 });
 afterAll(async () => api.close());

@@ -233,14 +233,17 @@ describe("a customer", () => {
     expect((await stored({ phone })).messages).toHaveLength(3);
   });
 
-  test("stored twice, by phone and by user id, goes on under the user id when both show", async () => {
+  test("stored twice, by phone and by user id, is one with one history when both show", async () => {
     const [userId, phone] = [newUserId(), newPhone()];
     await say({ from: phone });
     await say({ from: undefined, from_user_id: userId });
     const { outcome } = await say({ from: phone, from_user_id: userId });
     expect(outcome.outcome).toBe("stored");
-    expect((await stored({ business_scoped_user_id: userId })).messages).toHaveLength(2);
-    expect((await stored({ phone })).contacts).toMatchObject([{ business_scoped_user_id: null }]);
+    const { contacts, conversations, messages } = await stored({ phone });
+    expect(contacts).toMatchObject([{ business_scoped_user_id: userId }]);
+    expect(conversations).toMatchObject([{ epoch: 3, status: "open" }]);
+    expect(messages).toHaveLength(3);
+    expect(messages.every(({ conversation_id: id }) => id === conversations[0]?.id)).toBe(true);
   });
 
   test("who takes over another's number takes the number, and nothing that the other said", async () => {
@@ -280,16 +283,20 @@ describe("who answers", () => {
     return outcome["handling"];
   }
 
-  test("a reaction is stored, asks for no reply, and leaves an answer on its way valid", async () => {
+  test("a reaction shows on its message, asks for no reply, and leaves an answer on its way valid", async () => {
     const phone = newPhone();
-    await say({ from: phone });
+    const { message } = await say({ from: phone });
     services.bus.events.splice(0);
-    const reaction = { type: "reaction", text: undefined, reaction: { message_id: "wamid.1", emoji: "👍" } };
-    expect(await handlingOf({ from: phone, ...reaction })).toBe("nobody");
+    const reaction = {
+      type: "reaction",
+      text: undefined,
+      reaction: { message_id: message["id"], emoji: "👍" },
+    };
+    expect((await say({ from: phone, ...reaction })).outcome).toMatchObject({ outcome: "joined" });
     const { conversations, messages } = await stored({ phone });
-    expect(conversations).toMatchObject([{ epoch: 1, last_customer_message_id: messages[1]?.id }]);
-    expect(messages[1]).toMatchObject({ type: "reaction", raw: { reaction: reaction.reaction } });
-    expect(services.bus.events.map(({ topic }) => topic)).toEqual(["conversation.changed", "usage.recorded"]);
+    expect(messages).toMatchObject([{ reactions: [{ from: "customer", emoji: "👍" }] }]);
+    expect(conversations).toMatchObject([{ epoch: 1, last_customer_message_id: messages[0]?.id }]);
+    expect(services.bus.events.map(({ topic }) => topic)).toEqual(["conversation.changed"]);
   });
 
   test("a conversation with a human gets no reply of the bot", async () => {
@@ -333,20 +340,18 @@ describe("who answers", () => {
   });
 
   test.each([
-    ["image", { image: { id: "1", mime_type: "image/jpeg", caption: "this one?" } }],
-    ["audio", { audio: { id: "1", mime_type: "audio/ogg", voice: true } }],
-    ["location", { location: { latitude: 1, longitude: 2 } }],
-    ["interactive", { errors: [{ code: 131000 }] }],
-    ["unsupported", { errors: [{ code: 131051 }] }],
-    ["hologram", { hologram: {} }],
+    ["image", "[image] this one?", { image: { id: "1", mime_type: "image/jpeg", caption: "this one?" } }],
+    ["audio", "[voice message]", { audio: { id: "1", mime_type: "audio/ogg", voice: true } }],
+    ["location", "[location] (1, 2)", { location: { latitude: 1, longitude: 2 } }],
+    ["interactive", "[interactive] error 131000", { errors: [{ code: 131000 }] }],
+    ["unsupported", "[unsupported] error 131051", { errors: [{ code: 131051 }] }],
+    ["hologram", "[hologram]", { hologram: {} }],
   ])(
-    "a message of type %s is stored with a placeholder and whole, and asks for a reply",
-    async (type, content) => {
+    "a message of type %s is stored as %s and whole, and asks for a reply",
+    async (type, body, content) => {
       const phone = newPhone();
       expect(await handlingOf({ from: phone, type, text: undefined, ...content })).toBe("bot");
-      expect((await stored({ phone })).messages).toMatchObject([
-        { type, body: `[${type}]`, raw: { type, ...content } },
-      ]);
+      expect((await stored({ phone })).messages).toMatchObject([{ type, body, raw: { type, ...content } }]);
     },
   );
 });
@@ -357,9 +362,8 @@ describe("what cannot be taken for a customer's message", () => {
     ["no-sender", "from nobody", { from: undefined }, {}],
     ["no-sender", "from what is no phone", { from: "0123456789" }, {}],
     ["no-sender", "without id", { id: undefined }, {}],
-    ["group-message", "in a group", { group_id: "G1" }, {}],
-    ["unsupported-source", "by the business itself", {}, { source: "echo" }],
-    ["unsupported-source", "of long ago", {}, { source: "history" }],
+    ["no-sender", "by the business to nobody", { from: "6222555010" }, { source: "echo" }],
+    ["no-sender", "of long ago, of nobody's thread", {}, { source: "history" }],
   ])("is refused for good as %s: %s", async (code, _what, overrides, change) => {
     const before = await database.adminDb.selectFrom("messages").select("id").execute();
     await expect(say(overrides, change)).rejects.toMatchObject({ name: "Permanent", code });

@@ -73,7 +73,7 @@ async function build(
 ): Promise<Outcome> {
   if (bytes === "too-large") throw new IngestFailure("too-large");
   const generation = document.object_generation;
-  const { pageCount, chunkCount, tokens } = await buildChunks(
+  const { pageCount, chunkCount, wordCount, tokens } = await buildChunks(
     tenantId,
     document,
     generation,
@@ -85,6 +85,7 @@ async function build(
     const isLatest = await recordReady(trx, document.id, {
       objectGeneration: generation,
       chunkCount,
+      wordCount,
       contentSha256: createHash("sha256").update(bytes).digest("hex"),
       at: services.now(),
     });

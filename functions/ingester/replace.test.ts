@@ -3,6 +3,7 @@ import { recordReady } from "../../shared/db/documents.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
+import { instead } from "../../shared/testing/instead.ts";
 import { type IngesterUnderTest, startIngester, type Upload } from "../../shared/testing/ingester.ts";
 
 const [acme] = seedData;
@@ -30,6 +31,26 @@ describe("a newer upload", () => {
     expect(await docs.chunks(renewed)).toMatchObject([
       { generation: renewed.generation, text: expect.stringContaining("20,000") },
     ]);
+  });
+
+  test("costs the embedding of what it says anew, and nothing of what it still says", async () => {
+    const kept = "# Delivery\n\nDelivery to Medan takes nine days.\n\n# Returns\n\nReturns are free for a year.\n";
+    const old = await docs.upload(kept);
+    await docs.ingest(old);
+    const embedded: string[] = [];
+    const listening = instead(docs.services, {
+      llm: {
+        ...docs.services.llm,
+        embed: async (texts: readonly string[]) => {
+          embedded.push(...texts);
+          return docs.services.llm.embed(texts);
+        },
+      },
+    });
+    const renewed = await docs.upload(`${kept}\n# Gifts\n\nGifts are wrapped.\n`, "shop.md", old.documentId);
+    expect(await docs.ingest(renewed, listening)).toMatchObject({ outcome: "ready", chunks: 3 });
+    expect(embedded).toEqual(["Gifts\nGifts are wrapped."]);
+    expect(await docs.chunks(renewed)).toHaveLength(3);
   });
 
   test("that cannot be read leaves the older answering", async () => {
@@ -161,17 +182,17 @@ describe("delivered again", () => {
 
   test("after the model's service was away: it becomes answerable as if nothing had been", async () => {
     const uploaded = await docs.upload("# Parking\n\nParking is free for two hours.\n");
-    await docs.openai.faults([{ status: 503, endpoint: "embeddings" }]);
-    await expect(docs.ingest(uploaded)).rejects.toMatchObject({ name: "LlmUnavailable" });
+    await docs.openai.faults(Array.from({ length: 4 }, () => ({ status: 503, endpoint: "embeddings" })));
+    await expect(docs.ingest(uploaded)).rejects.toMatchObject({ name: "Retry" });
     expect(await docs.row(uploaded)).toMatchObject({ status: "processing" });
     expect(await docs.ingest(uploaded, docs.services, { attempt: 2 })).toMatchObject({ outcome: "ready" });
   });
 
   test("for the last time in vain: the shop owner is told, and the event becomes a dead letter", async () => {
     const uploaded = await docs.upload("# Parking\n\nParking is free for three hours.\n");
-    await docs.openai.faults([{ status: 503, endpoint: "embeddings" }]);
+    await docs.openai.faults(Array.from({ length: 4 }, () => ({ status: 503, endpoint: "embeddings" })));
     await expect(docs.ingest(uploaded, docs.services, { attempt: 20 })).rejects.toMatchObject({
-      name: "LlmUnavailable",
+      name: "Retry",
     });
     expect(await docs.row(uploaded)).toMatchObject({ status: "failed", error_code: "interrupted" });
   });

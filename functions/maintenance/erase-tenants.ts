@@ -65,11 +65,12 @@ async function unsubscribe(tenantId: string, services: Services<"maintenance">):
 }
 
 async function erase(tenantId: string, services: Services<"maintenance">): Promise<Removed> {
-  const { platformDb, vectors, objects } = services;
+  const { platformDb, vectors, objects, mediaObjects } = services;
   const removed: Removed = {};
   removed["vectors"] = await vectors.countChunks({ tenantId });
   await vectors.deleteTenant(tenantId);
   removed["objects"] = await objects.removeTenant(tenantId);
+  removed["media"] = await mediaObjects.removeTenant(tenantId);
   removed["accounts"] = await removeAccounts(tenantId, services);
   const outlets = await listTenantOutlets(platformDb, tenantId);
   removed["deadLettersWithoutTenant"] = await deleteDeadLettersOf(

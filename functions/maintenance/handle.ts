@@ -5,6 +5,8 @@ import type { Services } from "../../shared/runtime/services.ts";
 import { closePeriods } from "./close-periods.ts";
 import { drainOutbox } from "./drain-outbox.ts";
 import { eraseTenants } from "./erase-tenants.ts";
+import { fetchMedia } from "./fetch-media.ts";
+import { forgetStale } from "./forget-stale.ts";
 import { probeOutlets } from "./probe-outlets.ts";
 import { reconcileBilling } from "./reconcile-billing.ts";
 import { returnConversations } from "./return-conversations.ts";
@@ -17,7 +19,9 @@ type Counts = Record<string, number>;
 const jobs: Record<Job, (services: Services<"maintenance">) => Promise<Counts>> = {
   "drain-outbox": drainOutbox,
   "settle-sends": settleSends,
+  "forget-stale": forgetStale,
   "return-conversations": returnConversations,
+  "fetch-media": fetchMedia,
   "probe-outlets": probeOutlets,
   "erase-tenants": eraseTenants,
   "rewrap-data-keys": rewrapDataKeys,

@@ -1,41 +1,31 @@
-import { querySparseVector } from "../../shared/domain/knowledge/sparse-vector.ts";
+import { rewriteFollowUp } from "../../shared/domain/knowledge/rewrite-follow-up.ts";
 import type { Source } from "../../shared/domain/reply/prompt.ts";
-import { listAnsweringGenerations } from "../../shared/db/documents.ts";
-import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { searchKnowledge } from "../../shared/runtime/search-knowledge.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import type { Situation } from "./load-situation.ts";
 
 const shownSources = 6;
-/** More than are shown, for a document that is just being read again has chunks that do not answer yet. */
-const soughtSources = 18;
 
-/** The passages of the tenant's documents nearest to the question, best first. */
+/** The passages that may answer the question, of the outlet's knowledge bases; a follow-up is searched for with what it follows. */
 export async function findSources(
   tenantId: string,
   question: string,
-  language: string | undefined,
-  { db, llm, vectors }: Pick<Services<"responder">, "db" | "llm" | "vectors">,
+  { language, turns, knowledgeBaseIds }: Pick<Situation, "language" | "turns" | "knowledgeBaseIds">,
+  services: Pick<Services<"responder">, "db" | "llm" | "vectors" | "config">,
 ): Promise<{ sources: Source[]; tokens: number }> {
-  const { vectors: embedded, tokens } = await llm.embed([question]);
-  const dense = embedded[0];
-  if (dense === undefined) throw new Error("the embedding service gave no vector");
-  const sparse = querySparseVector(question, language === undefined ? {} : { language });
-  const found = await vectors.searchChunks({ tenantId, dense, sparse, limit: soughtSources });
-  const documentIds = [...new Set(found.map((chunk) => chunk.documentId))];
-  const answering = await inTenant(db, tenantId, async (trx) => listAnsweringGenerations(trx, documentIds));
-  const sources = found
-    .flatMap((chunk) => {
-      const document = answering.get(chunk.documentId);
-      return document?.generation === chunk.generation ? [{ chunk, title: document.name }] : [];
-    })
-    .slice(0, shownSources)
-    .map(({ chunk, title }, index) => ({
-      id: index + 1,
-      chunkId: chunk.id,
-      documentId: chunk.documentId,
-      title,
-      ...(chunk.heading === undefined ? {} : { heading: chunk.heading }),
-      ...(chunk.page === undefined ? {} : { page: chunk.page }),
-      text: chunk.text,
-    }));
+  const lastReply = turns.findLastIndex(({ role }) => role === "business");
+  const earlier = turns.slice(0, Math.max(0, lastReply)).findLast(({ role }) => role === "customer");
+  const searched = rewriteFollowUp(question, earlier?.text);
+  const search = { tenantId, question: searched, language, knowledgeBaseIds, limit: shownSources };
+  const { found, tokens } = await searchKnowledge(search, services);
+  const sources = found.map((chunk, index) => ({
+    id: index + 1,
+    chunkId: chunk.id,
+    documentId: chunk.documentId,
+    title: chunk.title,
+    ...(chunk.heading === undefined ? {} : { heading: chunk.heading }),
+    ...(chunk.page === undefined ? {} : { page: chunk.page }),
+    text: chunk.text,
+  }));
   return { sources, tokens };
 }

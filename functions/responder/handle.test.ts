@@ -31,7 +31,7 @@ describe("an answer", () => {
       trigger_message_id: message.id,
       epoch: message.epoch,
       citations: [{ documentId: bot.deliveryDocument, title: "delivery.pdf" }],
-      trace: { promptVersion: 1, kind: "answer" },
+      trace: { promptVersion: 2, kind: "answer" },
     });
     expect(bot.queuedFor(chat)).toMatchObject([{ tenantId: acme.id, data: { messageId: reply?.id } }]);
     const metered = bot.services.bus

@@ -8,6 +8,7 @@ import type { Services } from "../../shared/runtime/services.ts";
 import { loadSituation, type Situation } from "./load-situation.ts";
 import { type Reply, technicalReply, writeReply } from "./write-reply.ts";
 import { showTyping } from "./show-typing.ts";
+import { stopForQuota } from "./stop-for-quota.ts";
 import { storeReply } from "./store-reply.ts";
 
 /** After so many failures of the model or the search a human takes over: a customer is never left without a word. */
@@ -27,9 +28,15 @@ export async function handle(
     loadSituation(trx, tenantId, event.data, services),
   );
   if (situation.kind === "nothing") return { outcome: situation.reason };
+  if (situation.kind === "stopped") {
+    return commitAndPublish(services, tenantId, event, async (trx, emit) =>
+      stopForQuota(trx, emit, situation, services.now()),
+    );
+  }
+  const answered = new AbortController();
   const [written] = await Promise.allSettled([
-    replyOrHandOver(tenantId, situation, services, context),
-    showTyping(tenantId, situation, services),
+    replyOrHandOver(tenantId, situation, services, context).finally(() => answered.abort()),
+    showTyping(tenantId, situation, services, answered.signal),
   ]);
   // Both are awaited first, also after a failure: an instance may stand still once it has answered.
   if (written.status === "rejected") throw written.reason;

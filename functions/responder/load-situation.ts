@@ -2,9 +2,13 @@ import type { DataOf } from "../../shared/contracts/topics.ts";
 import { pendingTurns } from "../../shared/domain/reply/pending-turns.ts";
 import { readTone, type Tone } from "../../shared/domain/reply/tone.ts";
 import type { Turn } from "../../shared/domain/reply/prompt.ts";
+import { readableWords } from "../../shared/domain/whatsapp/inbound/read-content.ts";
 import { findConversation } from "../../shared/db/conversations.ts";
+import { findOutletKnowledgeBaseIds } from "../../shared/db/knowledge-bases.ts";
+import { findLlmSpend } from "../../shared/db/llm-spend.ts";
 import { findMessage, isAnswered, listRecentMessages } from "../../shared/db/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
@@ -20,7 +24,14 @@ export type Situation = {
   turns: Turn[];
   /** What the customer said since the business's last message; undefined when none of it can be read. */
   question?: string;
+  /** From which the outlet answers; absent: from all. */
+  knowledgeBaseIds?: string[];
+  /** What the tenant's answers took today, in tokens. */
+  spentTokens: number;
 };
+
+/** The tenant's quota ran out since the answer was asked for. */
+export type Stopped = { kind: "stopped"; tenant: Tenant; trigger: Message };
 
 /** So much of the conversation is shown to the model. */
 const shownMessages = 16;
@@ -29,28 +40,30 @@ const shownMessages = 16;
 export async function loadSituation(
   trx: TenantTransaction,
   tenantId: string,
-  { conversationId, messageId }: DataOf<"reply.requested">,
-  { lookups }: Pick<Services<"responder">, "lookups">,
-): Promise<Situation | { kind: "nothing"; reason: string }> {
-  const [tenant, conversation, trigger] = [
-    await lookups.findTenant(trx, tenantId),
-    await findConversation(trx, conversationId),
-    await findMessage(trx, messageId),
-  ];
+  { messageId }: DataOf<"reply.requested">,
+  { lookups, now }: Pick<Services<"responder">, "lookups" | "now">,
+): Promise<Situation | Stopped | { kind: "nothing"; reason: string }> {
+  const tenant = await lookups.findTenant(trx, tenantId);
+  const trigger = await findMessage(trx, messageId);
+  // The message's, not the event's: two conversations may have become one since.
+  const conversationId = trigger?.conversation_id ?? "";
+  const conversation = trigger === undefined ? undefined : await findConversation(trx, conversationId);
   if (tenant === undefined || conversation === undefined || trigger === undefined) return nothing("gone");
   if (tenant.status !== "active") return nothing("tenant-not-active");
   if (conversation.handled_by === "human") return nothing("with-human");
   if (trigger.epoch !== conversation.epoch) return nothing("superseded");
   if (await isAnswered(trx, messageId)) return nothing("duplicate");
+  if (tenant.quota_state !== "ok") return { kind: "stopped", tenant, trigger };
 
   const recent = await listRecentMessages(trx, conversationId, shownMessages);
   const { answered, pending } = pendingTurns(
     recent.filter((message) => !isStaleDraft(message, conversation.epoch)),
   );
   const question = pending
-    .filter((message) => message.type === "text")
-    .map((message) => message.body ?? "")
+    .map((message) => readableWords(message))
+    .filter((words) => words !== undefined)
     .join("\n");
+  const knowledgeBaseIds = await findOutletKnowledgeBaseIds(trx, trigger.outlet_id);
   const tone = readTone(tenant.llm_tone);
   const language = languageTag(tone.language) ?? tenant.default_language ?? undefined;
   return {
@@ -66,6 +79,8 @@ export async function loadSituation(
       text: body ?? "",
     })),
     ...(question === "" ? {} : { question }),
+    ...(knowledgeBaseIds === undefined ? {} : { knowledgeBaseIds }),
+    spentTokens: await findLlmSpend(trx, now()),
   };
 }
 

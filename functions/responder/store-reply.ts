@@ -1,4 +1,9 @@
 import { handOver, lockConversation } from "../../shared/db/conversations.ts";
+import { splitText } from "../../shared/domain/whatsapp/outbound/split-text.ts";
+import { clusterKey } from "../../shared/domain/knowledge/cluster-key.ts";
+import { addLlmSpend } from "../../shared/db/llm-spend.ts";
+import { recordUnanswered } from "../../shared/db/unanswered-questions.ts";
+import { recordSend } from "../../shared/db/sends.ts";
 import { isAnswered, recordOutboundMessage } from "../../shared/db/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
@@ -6,39 +11,59 @@ import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Situation } from "./load-situation.ts";
 import type { Reply } from "./write-reply.ts";
 
+/** They say nothing of what the tenant's knowledge lacks. */
+const failures = new Set(["technical", "spend-limit", "unsafe"]);
+
 /** Stores the reply to be sent, unless the customer wrote on, or a human took over, while it was written. */
 export async function storeReply(
   trx: TenantTransaction,
   emit: Emit,
-  { conversationId, trigger }: Situation,
+  { conversationId, trigger, question, language }: Situation,
   reply: Reply,
   now: Date,
 ): Promise<Outcome> {
   emitTokenUsage(emit, trigger, reply);
+  await addLlmSpend(trx, now, reply.tokens.in + reply.tokens.out);
   const conversation = await lockConversation(trx, conversationId);
   if (await isAnswered(trx, trigger.id)) return { outcome: "duplicate" };
   if (conversation.epoch !== trigger.epoch || conversation.handled_by === "human")
     return { outcome: "superseded" };
 
   if (reply.handoff !== undefined) await handOver(trx, conversationId, reply.handoff);
-  const messageId = await recordOutboundMessage(trx, {
+  const [body = "", ...rest] = splitText(reply.text);
+  const common = {
     outletId: trigger.outlet_id,
     conversationId,
     contactId: trigger.contact_id,
-    senderType: "bot",
-    body: reply.text,
-    triggerMessageId: trigger.id,
+    senderType: "bot" as const,
     // The word that a human will come is sent whatever the customer writes meanwhile; an answer is not.
     epoch: reply.handoff === undefined ? conversation.epoch : null,
+  };
+  const first = await recordOutboundMessage(trx, {
+    ...common,
+    body,
+    triggerMessageId: trigger.id,
     sentAt: now,
     citations: reply.citations,
     trace: reply.trace,
   });
-  if (messageId === undefined) return { outcome: "duplicate" };
-  emit("message.queued", { conversationId, messageId });
-  emit("conversation.changed", { conversationId, messageId, change: "message" });
+  if (first === undefined) return { outcome: "duplicate" };
+  const messageIds = [first];
+  for (const [index, part] of rest.entries()) {
+    const sentAt = new Date(now.getTime() + index + 1);
+    messageIds.push(await recordSend(trx, { ...common, type: "text", body: part, sentAt }));
+  }
+  for (const messageId of messageIds) {
+    emit("message.queued", { conversationId, messageId });
+    emit("conversation.changed", { conversationId, messageId, change: "message" });
+  }
   if (reply.handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
   emit("conversation.changed", { conversationId, change: "handling" });
+  const { reason } = reply.handoff;
+  if (question !== undefined && !failures.has(reason)) {
+    const key = clusterKey(question, language);
+    await recordUnanswered(trx, { messageId: trigger.id, question, clusterKey: key, reason });
+  }
   return { outcome: "handed-over", reason: reply.handoff.reason };
 }
 

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { answerSchema } from "../../shared/domain/reply/answer-schema.ts";
+import { readLlmSettings } from "../../shared/domain/reply/llm-settings.ts";
 import { noticeText } from "../../shared/domain/reply/notices.ts";
 import { planReply, type ReplyPlan } from "../../shared/domain/reply/plan-reply.ts";
 import { buildPrompt, promptVersion } from "../../shared/domain/reply/prompt.ts";
@@ -18,25 +20,33 @@ const noTokens = { in: 0, out: 0, embedding: 0 };
 export async function writeReply(
   tenantId: string,
   situation: Situation,
-  services: Pick<Services<"responder">, "db" | "llm" | "vectors" | "now">,
+  services: Pick<Services<"responder">, "db" | "llm" | "vectors" | "config" | "now">,
 ): Promise<Reply> {
   const { question } = situation;
   if (question === undefined)
     return { text: notice("unreadable", situation), citations: [], tokens: noTokens };
   const startedAt = services.now();
-  const found = await findSources(tenantId, question, situation.language, services);
-  const messages = buildPrompt({ ...situation, sources: found.sources });
+  const { OPENAI_FALLBACK_MODEL: fallbackModel, LLM_DAILY_TOKENS: dailyTokenLimit } = services.config;
+  const settings = readLlmSettings(situation.llmConfig, { dailyTokenLimit });
+  if (situation.spentTokens >= settings.dailyTokenLimit) return overLimit(situation);
+  const found = await findSources(tenantId, question, situation, services);
+  const canary = randomUUID();
+  const messages = buildPrompt({ ...situation, sources: found.sources, canary });
   const completion = await services.llm.complete({
     messages,
     schema: answerSchema,
     schemaName: "answer",
-    maxTokens: 700,
-    temperature: 0.2,
+    maxTokens: settings.maxTokens,
+    temperature: settings.temperature,
+    model: settings.model,
+    fallbackModel,
   });
   const plan = planReply(completion.value, {
     sources: found.sources,
     question,
     handoffText: notice("handoff", situation),
+    language: situation.language,
+    canary,
   });
   return {
     ...plan,
@@ -48,6 +58,16 @@ export async function writeReply(
       sources: found.sources.map(({ chunkId, documentId }) => ({ chunkId, documentId })),
       durationMs: services.now().getTime() - startedAt.getTime(),
     },
+  };
+}
+
+/** The tenant's answers took all that they may in a day: a human goes on. */
+function overLimit(situation: Situation): Reply {
+  return {
+    text: notice("technical", situation),
+    citations: [],
+    handoff: { reason: "spend-limit", summary: "The day's limit of tokens for answers is reached." },
+    tokens: noTokens,
   };
 }
 

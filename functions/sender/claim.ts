@@ -1,95 +1,166 @@
 import { randomUUID } from "node:crypto";
+import { chooseNextSend } from "../../shared/domain/conversation/choose-next-send.ts";
 import { planSend } from "../../shared/domain/conversation/plan-send.ts";
 import type { OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
+import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
+import { numberPace, pairPace } from "../../shared/domain/whatsapp/outbound/send-pace.ts";
 import { getContact } from "../../shared/db/contacts.ts";
+import { releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
 import { handOver, lockConversationOfMessage } from "../../shared/db/conversations.ts";
-import { claimSend, lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
+import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import type { Contact } from "../../shared/db/schema/contacts.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Tenant } from "../../shared/db/schema/tenants.ts";
+import { claimInTurn } from "../../shared/db/send-pacing.ts";
+import { listWaitingSends } from "../../shared/db/sends.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { askQuota } from "./ask-quota.ts";
+import { missWindow } from "./miss-window.ts";
+import { readContent, refuseContent } from "./stored-content.ts";
 
 export type Claim =
   | {
       kind: "claimed";
+      messageId: string;
       conversationId: string;
+      contactId: string;
       outletId: string;
       attemptId: string;
+      /** 1 for the first. */
+      attemptCount: number;
       access: OutletAccess;
+      /** A unit of a hard quota is held for it. */
+      isReserved: boolean;
       to: { phone: string } | { businessScopedUserId: string };
-      body: string;
+      message: OutboundMessage;
+      /** The message that it quotes. */
+      contextWamid: string | undefined;
     }
-  | { kind: "nothing"; outcome: Outcome }
+  /** There is nothing to send in this message. */
+  | { kind: "nothing"; messageId: string; outcome: Outcome }
   | { kind: "later"; code: string; reason: string };
 
-/** Decides what to do with the message now and, if it is to be sent, claims it for this attempt. */
+type Claiming = Pick<Services<"sender">, "config" | "tokens" | "lookups" | "now">;
+
+/**
+ * Decides what to do with the message now and, if it is to be sent, claims it for this attempt. A message of the
+ * conversation that was written earlier and waits still is taken in its place: the claim says which.
+ */
 export async function claim(
   trx: TenantTransaction,
   emit: Emit,
-  services: Pick<Services<"sender">, "config" | "tokens" | "lookups" | "now">,
+  services: Claiming,
   tenantId: string,
-  messageId: string,
+  wantedId: string,
 ): Promise<Claim> {
   const tenant = await services.lookups.findTenant(trx, tenantId);
-  if (tenant?.status === "erasing") return { kind: "nothing", outcome: { outcome: "tenant-erasing" } };
+  if (tenant?.status === "erasing") return nothing(wantedId, { outcome: "tenant-erasing" });
   // Held until the claim commits: no customer message and no take-over can slip in between the fence and the claim.
-  const conversation = await lockConversationOfMessage(trx, messageId);
-  const message = await lockMessage(trx, messageId);
-  if (conversation === undefined || message === undefined)
-    return { kind: "nothing", outcome: { outcome: "gone" } };
-  const contact = await getContact(trx, message.contact_id);
+  const conversation = await lockConversationOfMessage(trx, wantedId);
+  if (conversation === undefined) return nothing(wantedId, { outcome: "gone" });
   const now = services.now();
+  const next = chooseNextSend(await listWaitingSends(trx, conversation), {
+    wantedId,
+    conversationId: conversation.id,
+    now,
+  });
+  if (next.kind === "in-flight")
+    return { kind: "later", code: "in-flight", reason: "another message to this customer is being sent" };
+  const message = await lockMessage(trx, next.id);
+  if (message === undefined) return nothing(next.id, { outcome: "gone" });
+  const contact = await getContact(trx, message.contact_id);
   const plan = planSend({
     status: message.status as OutboundStatus,
     messageEpoch: message.epoch,
     leaseUntil: message.lease_until,
     conversationEpoch: conversation.epoch,
     lastCustomerMessageAt: conversation.last_customer_message_at,
+    isTemplate: message.type === "template",
+    notBefore: message.slot_at ?? message.not_before,
     contactBlocked: contact.blocked,
     now,
   });
   switch (plan.kind) {
     case "done":
-      return { kind: "nothing", outcome: { outcome: "duplicate", status: plan.status } };
+      return nothing(message.id, { outcome: "duplicate", status: plan.status });
     case "wait":
       return { kind: "later", code: "in-flight", reason: "another delivery is sending this message" };
+    case "not-yet":
+      return { kind: "later", code: "not-yet", reason: "the message waits for its time" };
     case "unknown":
-      return settle(trx, emit, message, { status: "unknown" });
+      return settle(trx, emit, message, { status: "unknown" }, now);
     case "cancel":
-      return settle(trx, emit, message, { status: "canceled", errorDetail: plan.reason });
-    case "needs-template":
-      await handOver(trx, conversation.id, { reason: "window-closed" });
-      return settle(trx, emit, message, { status: "failed", failedAt: now, errorDetail: "window-closed" });
+      return settle(trx, emit, message, { status: "canceled", errorDetail: plan.reason }, now);
+    case "needs-template": {
+      const change = await missWindow(trx, emit, { tenant, conversation, message, now });
+      return settle(trx, emit, message, change, now);
+    }
     case "send":
-      break;
+      return claimNow(trx, emit, services, { tenantId, tenant, message, contact, now });
   }
-  return claimNow(trx, services, tenantId, message, contact, now);
 }
+
+type Given = { tenantId: string; tenant: Tenant | undefined; message: Message; contact: Contact; now: Date };
 
 async function claimNow(
   trx: TenantTransaction,
-  { config, tokens, lookups }: Pick<Services<"sender">, "config" | "tokens" | "lookups">,
-  tenantId: string,
-  message: Message,
-  contact: Contact,
-  now: Date,
+  emit: Emit,
+  { config, tokens, lookups }: Claiming,
+  { tenantId, tenant, message, contact, now }: Given,
 ): Promise<Claim> {
-  const access = await lookups.findAccess(trx, tokens, tenantId, message.outlet_id);
+  const { outlet_id: outletId } = message;
+  const access = await lookups.findAccess(trx, tokens, tenantId, outletId);
   // Whoever mends the outlet queues its messages anew, so this event is done with.
-  if (access.kind === "held") return { kind: "nothing", outcome: { outcome: "held", reason: access.reason } };
+  if (access.kind === "held") return nothing(message.id, { outcome: "held", reason: access.reason });
+  const content = readContent(message);
+  const refused = await refuseContent(trx, { content, contact, access, tenantId });
+  if (content === undefined || refused !== undefined) {
+    return settle(trx, emit, message, refused ?? { status: "failed", errorDetail: "invalid-content" }, now);
+  }
+  const answer = await askQuota(trx, tenant, message, now);
+  if (answer === "busy")
+    return { kind: "later", code: "quota-busy", reason: "the rest of the quota is held by sends under way" };
+  if (answer === "exhausted" || answer === "suspended") {
+    const reason = `quota-${answer}`;
+    await handOver(trx, message.conversation_id, { reason });
+    return settle(trx, emit, message, { status: "failed", errorDetail: reason }, now);
+  }
   const attemptId = randomUUID();
-  await claimSend(trx, message.id, { attemptId, leaseUntil: new Date(now.getTime() + config.SEND_LEASE_MS) });
+  const leaseUntil = new Date(now.getTime() + config.SEND_LEASE_MS);
+  const turn = await claimInTurn(
+    trx,
+    {
+      messageId: message.id,
+      outletId,
+      contactId: contact.id,
+      attemptId,
+      leaseUntil,
+      keptTurnAt: message.slot_at,
+      now,
+    },
+    { number: numberPace(access.throughputLevel), pair: pairPace },
+  );
+  const isReserved = answer === "reserved";
+  if (turn.kind === "later" && isReserved) await releaseReservation(trx, message.id);
+  if (turn.kind === "later")
+    return { kind: "later", code: "paced", reason: "the number or the customer is sent to at its full rate" };
   return {
     kind: "claimed",
+    messageId: message.id,
     conversationId: message.conversation_id,
-    outletId: message.outlet_id,
+    contactId: contact.id,
+    outletId,
     attemptId,
+    attemptCount: message.attempt_count + 1,
     access,
+    isReserved,
     to: addressOf(contact),
-    body: message.body ?? "",
+    message: content,
+    contextWamid: content.type === "reaction" ? undefined : (message.context_wamid ?? undefined),
   };
 }
 
@@ -98,17 +169,27 @@ function addressOf(contact: Contact): { phone: string } | { businessScopedUserId
   return { businessScopedUserId: contact.business_scoped_user_id ?? "" };
 }
 
+function nothing(messageId: string, outcome: Outcome): Claim {
+  return { kind: "nothing", messageId, outcome };
+}
+
+export type Settled = { status: OutboundStatus; errorDetail?: string };
+
 async function settle(
   trx: TenantTransaction,
   emit: Emit,
   message: Message,
-  change: { status: OutboundStatus; errorDetail?: string; failedAt?: Date },
+  change: Settled,
+  now: Date,
 ): Promise<Claim> {
-  await recordStatusChange(trx, message.id, change);
+  await recordStatusChange(trx, message.id, {
+    ...change,
+    ...(change.status === "failed" ? { failedAt: now } : {}),
+  });
   emit("conversation.changed", {
     conversationId: message.conversation_id,
     messageId: message.id,
     change: "status",
   });
-  return { kind: "nothing", outcome: { outcome: change.status, reason: change.errorDetail } };
+  return nothing(message.id, { outcome: change.status, reason: change.errorDetail });
 }

@@ -39,6 +39,7 @@ beforeAll(async () => {
   statusServices = createTestServices("status", database);
 });
 afterEach(async () => {
+  await database.adminDb.deleteFrom("send_pacing").execute();
   await whatsapp.faults({});
   services.bus.fail(false);
 });
@@ -93,6 +94,11 @@ async function report(wamid: string, word: string, callbackData?: string, more: 
     buildEvent("status.received", { phoneNumberId, wabaId, receivedAt, status }),
     statusServices,
   );
+}
+
+/** The same a minute from now. */
+function afterAWhile(): TestServices<"sender"> {
+  return instead(services, { now: () => new Date(Date.now() + 60_000) });
 }
 
 /** The sender's services where something happens after WhatsApp has answered and before the answer is recorded. */
@@ -250,9 +256,10 @@ describe("when WhatsApp refuses", () => {
     await whatsapp.faults({ send: { errors: [{ code, times: 1, to: queued.chat.phone }] } });
     await expect(deliver(queued)).rejects.toMatchObject({ name: "Retry", code: `error ${code}` });
     expect(await stored(queued)).toMatchObject({ status: "queued", lease_until: null });
+    await expect(deliver(queued)).rejects.toMatchObject({ name: "Retry", code: "not-yet" });
     expect(await sendsTo(queued)).toEqual([]);
-    expect(await deliver(queued)).toEqual({ outcome: "accepted" });
-    expect(await stored(queued)).toMatchObject({ status: "accepted", attempt_count: 2 });
+    expect(await deliver(queued, afterAWhile())).toEqual({ outcome: "accepted" });
+    expect(await stored(queued)).toMatchObject({ status: "accepted", attempt_count: 2, not_before: null });
     expect(usageOf(queued)).toHaveLength(1);
   });
 
@@ -280,7 +287,7 @@ describe("when WhatsApp refuses", () => {
     const nowhere = createTestServices("sender", database, { WHATSAPP_GRAPH_URL: await freeAddress() });
     await expect(deliver(queued, nowhere)).rejects.toMatchObject({ name: "Retry", code: "not-sent" });
     await nowhere.close();
-    expect(await deliver(queued)).toEqual({ outcome: "accepted" });
+    expect(await deliver(queued, afterAWhile())).toEqual({ outcome: "accepted" });
     expect(await sendsTo(queued)).toHaveLength(1);
   });
 

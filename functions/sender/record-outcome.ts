@@ -1,12 +1,15 @@
 import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
 import { advanceStatus, type OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
-import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
+import { planBackoff, maxSendAttempts } from "../../shared/domain/whatsapp/outbound/plan-backoff.ts";
+import { classifyError, type ErrorClass } from "../../shared/domain/whatsapp/error-class.ts";
 import { describeRefusal, pausesOutlet } from "../../shared/domain/whatsapp/outlet-problem.ts";
 import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
 import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
+import { commitReservation, releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
 import { handOver, lockConversation } from "../../shared/db/conversations.ts";
 import { joinParkedStatuses } from "../../shared/db/message-statuses.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
+import { holdSends } from "../../shared/db/send-pacing.ts";
 import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
@@ -31,10 +34,29 @@ type Attempt = {
   messageId: string;
   attemptId: string;
   access: Pick<OutletAccess, "ciphertext">;
+  isReserved?: boolean;
 };
 
 /** Records what came of our attempt; a status that overtook this is kept, never taken back. */
 export async function recordOutcome(
+  trx: TenantTransaction,
+  emit: Emit,
+  attempt: Attempt,
+  sent: SendOutcome,
+  now: Date,
+): Promise<Recorded> {
+  const recorded = await recordSent(trx, emit, attempt, sent, now);
+  if (attempt.isReserved) await settleReservation(trx, attempt.messageId, recorded.outcome.outcome);
+  return recorded;
+}
+
+/** What was held of the quota stays held when the message was, or may have been, taken. */
+async function settleReservation(trx: TenantTransaction, messageId: string, outcome: string): Promise<void> {
+  if (outcome === "accepted") await commitReservation(trx, messageId);
+  else if (["retry", "held", "failed"].includes(outcome)) await releaseReservation(trx, messageId);
+}
+
+async function recordSent(
   trx: TenantTransaction,
   emit: Emit,
   attempt: Attempt,
@@ -50,7 +72,7 @@ export async function recordOutcome(
   if (settledMeanwhile) return { outcome: { outcome: "settled-by-status", status: message.status } };
   switch (sent.kind) {
     case "not_sent":
-      return putBack(trx, message, "not-sent");
+      return tryLater(trx, emit, message, { why: "not-sent", scope: "message", code: undefined }, now);
     case "unknown":
       return recordUnknown(trx, emit, message, sent.reason);
     case "refused":
@@ -83,6 +105,51 @@ async function recordAccepted(
     if (reported !== undefined && current !== undefined) await applyStatus(trx, emit, current, reported);
   }
   return { outcome: { outcome: "accepted" } };
+}
+
+type Passing = {
+  why: string;
+  code: number | undefined;
+  scope: ErrorClass["scope"];
+  retryAfterMs?: number | undefined;
+};
+
+/** Nothing was sent, and it may go later: the message waits, and with it what the error holds up. */
+async function tryLater(
+  trx: TenantTransaction,
+  emit: Emit,
+  message: Message,
+  passing: Passing,
+  now: Date,
+): Promise<Recorded> {
+  const attempt = message.attempt_count;
+  if (attempt >= maxSendAttempts) return giveUp(trx, emit, message, passing, now);
+  const { delayMs, holds } = planBackoff({ ...passing, attempt, chance: Math.random() });
+  const until = new Date(now.getTime() + delayMs);
+  if (holds !== "message") {
+    const { outlet_id: outletId, contact_id: contactId } = message;
+    await holdSends(trx, { holds, outletId, contactId, until });
+  }
+  await recordStatusChange(trx, message.id, { status: "queued", errorDetail: passing.why, notBefore: until });
+  return { outcome: { outcome: "retry" }, retry: passing.why };
+}
+
+async function giveUp(
+  trx: TenantTransaction,
+  emit: Emit,
+  message: Message,
+  { why, code }: Passing,
+  now: Date,
+): Promise<Recorded> {
+  await recordStatusChange(trx, message.id, {
+    status: "failed",
+    failedAt: now,
+    errorDetail: `given up: ${why}`,
+    ...(code === undefined ? {} : { errorCode: code }),
+  });
+  await handOver(trx, message.conversation_id, { reason: "send-failed" });
+  emitChange(emit, message);
+  return { outcome: { outcome: "failed", reason: "given-up" } };
 }
 
 /** Nothing was sent: the message waits for the event's next delivery. */
@@ -138,12 +205,12 @@ async function recordRefusal(
   refusal: Extract<SendOutcome, { kind: "refused" }>,
   now: Date,
 ): Promise<Recorded> {
-  const { action } = classifyError(refusal);
+  const { action, scope } = classifyError(refusal);
   switch (action) {
     case "ambiguous":
       return recordUnknown(trx, emit, message, `error ${refusal.code}`);
     case "retry":
-      return putBack(trx, message, `error ${refusal.code}`);
+      return tryLater(trx, emit, message, { ...refusal, why: `error ${refusal.code}`, scope }, now);
     case "operator":
     case "permanent":
     case "needs_template":

@@ -1,6 +1,11 @@
 import type { Envelope } from "../../shared/contracts/envelope.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { type Counted, countUsage, type TenantBatch, type UsageEvent } from "../../shared/db/billing/count-usage.ts";
+import {
+  type Counted,
+  countUsage,
+  type TenantBatch,
+  type UsageEvent,
+} from "../../shared/db/billing/count-usage.ts";
 import type { Crossing } from "../../shared/db/billing/crossings.ts";
 import { openPeriods } from "../../shared/db/billing/open-periods.ts";
 import { applySettlements } from "../../shared/db/billing/settle.ts";

@@ -3,9 +3,9 @@ import type { Services } from "../../shared/runtime/services.ts";
 import { commitUsage, isDatabaseAway, type UsageOutcome, type UsageRecorded } from "./commit-usage.ts";
 
 /** As many as an instance is given at once, so that a group is what waits. */
-const maxItems = Number(process.env["X_ITEMS"] ?? 500);
+const maxItems = 500;
 /** A lone event waits no longer than this for company; while a group is being committed the next gathers anyway. */
-const maxWaitMs = Number(process.env["X_WAIT"] ?? 2);
+const maxWaitMs = 2;
 
 type Counter = GroupCommit<UsageRecorded, UsageOutcome>;
 
@@ -19,7 +19,6 @@ export function counterOf(services: Services<"usage">): Counter {
       commit: async (events) => commitUsage(services, events),
       maxItems,
       maxWaitMs,
-      parallel: Number(process.env["X_PAR"] ?? 1),
       isEverybodys: isDatabaseAway,
     });
     counters.set(services, counter);

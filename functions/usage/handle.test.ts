@@ -130,9 +130,7 @@ describe("an event counts", () => {
     const tenants = await Promise.all(
       Array.from({ length: 5 }, async () => createBilledTenant(database.db, { now })),
     );
-    const events = tenants.flatMap((tenant, index) =>
-      Array.from({ length: index + 1 }, () => use(tenant)),
-    );
+    const events = tenants.flatMap((tenant, index) => Array.from({ length: index + 1 }, () => use(tenant)));
     await deliver(...events);
     expect(await Promise.all(tenants.map(async (tenant) => (await quotaOf(tenant)).used))).toEqual([
       1, 2, 3, 4, 5,
@@ -229,11 +227,7 @@ describe("a quota's states", () => {
     await deliver(use(tenant), use(tenant));
     expect(crossed(tenant)).toEqual(["messages warning 80"]);
     await deliver(use(tenant, { quantity: 24 }));
-    expect(crossed(tenant)).toEqual([
-      "messages warning 80",
-      "messages warning 95",
-      "messages overage 100",
-    ]);
+    expect(crossed(tenant)).toEqual(["messages warning 80", "messages warning 95", "messages overage 100"]);
     expect(await account(tenant)).toEqual({ deposit_minor: 20, owed_minor: 0 });
     expect(await tenantState(tenant)).toBe("ok");
     await deliver(use(tenant, { quantity: 15 }));

@@ -69,7 +69,10 @@ async function startFunction(port: number): Promise<{ child: ChildProcess; port:
     LOG_LEVEL: "silent",
   });
   const script = fileURLToPath(new URL("../../emulators/functions-host.ts", import.meta.url));
-  const child = fork(script, [`usage=${port}`], { env: environment, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(script, [`usage=${port}`], {
+    env: environment,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   const [message] = (await once(child, "message")) as [{ ports: { usage: number } }];
   return { child, port: message.ports.usage };
 }

@@ -3,19 +3,19 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { functionNames } from "../../shared/contracts/functions.ts";
-import { jobNames } from "../jobs.ts";
 import { type Bundle } from "./build-bundle.ts";
 import { buildBundles } from "./build-bundles.ts";
 
+// The least and the greatest function, the one with files of its own, and a job; CI builds all of them twice.
+const sample = ["webhook", "ingester", "api", "migrations"] as const;
 let folders: [string, string];
 let bundles: Bundle[];
 
 beforeAll(async () => {
   folders = [await mkdtemp(join(tmpdir(), "build-")), await mkdtemp(join(tmpdir(), "another-build-"))];
-  bundles = await buildBundles(folders[0]);
-  await buildBundles(folders[1]);
-}, 120_000);
+  bundles = await buildBundles(folders[0], sample);
+  await buildBundles(folders[1], sample);
+}, 300_000);
 
 afterAll(async () => {
   for (const folder of folders ?? []) await rm(folder, { recursive: true, force: true });
@@ -43,12 +43,8 @@ async function readPackage(bundle: Bundle, file = "package.json"): Promise<Recor
 
 test("two builds, in different folders, are the same byte for byte", async () => {
   const first = await hashes(folders[0]);
-  expect(Object.keys(first).length).toBeGreaterThan(functionNames.length * 4);
+  expect(Object.keys(first).length).toBeGreaterThan(sample.length * 4);
   expect(await hashes(folders[1])).toEqual(first);
-});
-
-test("every declared function has a bundle, and every job", () => {
-  expect(bundles.map(({ name }) => name)).toEqual([...functionNames, ...jobNames]);
 });
 
 test("a bundle asks for Node 24 and for packages in exact versions only", async () => {
@@ -61,13 +57,11 @@ test("a bundle asks for Node 24 and for packages in exact versions only", async 
 });
 
 test("functions install the framework, whose registry its binary reads; jobs install nothing", () => {
-  const [functionBundles, jobBundles] = [
-    bundles.slice(0, functionNames.length),
-    bundles.slice(functionNames.length),
-  ];
-  for (const { dependencies } of functionBundles)
-    expect(dependencies).toContain("@google-cloud/functions-framework");
-  for (const { dependencies } of jobBundles) expect(dependencies).toEqual([]);
+  const jobBundle = bundles.find(({ name }) => name === "migrations");
+  expect(jobBundle?.dependencies).toEqual([]);
+  for (const { name, dependencies } of bundles) {
+    if (name !== "migrations") expect(dependencies).toContain("@google-cloud/functions-framework");
+  }
 });
 
 test("a bundle's lock file holds all that its packages need, with integrity", async () => {

@@ -1,13 +1,16 @@
 import type { Plugin } from "esbuild";
 import { type FunctionDeclaration, functions } from "../../shared/contracts/functions.ts";
-import type { VariableName } from "../../shared/contracts/variables.ts";
+import { variables, type VariableName } from "../../shared/contracts/variables.ts";
+
+const buckets = (Object.keys(variables) as VariableName[]).filter((name) => name.endsWith("_BUCKET"));
 
 /** The variables of which a function must list one to have the client; `services.ts` never makes it otherwise. */
 const clients: { file: string; maker: string; needs: readonly VariableName[] }[] = [
   { file: "shared/db/client.ts", maker: "createDatabase", needs: ["DATABASE_URL", "PLATFORM_DATABASE_URL"] },
+  { file: "shared/runtime/lookups.ts", maker: "createLookups", needs: ["LOOKUP_LIFETIME_MS"] },
   { file: "shared/clients/llm.ts", maker: "createLlm", needs: ["OPENAI_API_KEY"] },
   { file: "shared/clients/vectors.ts", maker: "createVectors", needs: ["QDRANT_URL"] },
-  { file: "shared/clients/objects.ts", maker: "createObjects", needs: ["DOCUMENTS_BUCKET"] },
+  { file: "shared/clients/objects.ts", maker: "createObjects", needs: buckets },
   { file: "shared/clients/kms-key-wrapper.ts", maker: "createKmsKeyWrapper", needs: ["KMS_KEY_NAME"] },
   { file: "shared/clients/identity.ts", maker: "createIdentity", needs: ["FIREBASE_PROJECT_ID"] },
   { file: "shared/clients/mail.ts", maker: "createMail", needs: ["MAIL_URL"] },

@@ -21,7 +21,7 @@ export function createDatabaseJobs(context: Context, parts: Parts): Resource {
   const { database } = made;
   const administers = [
     // The role that may create databases and roles; Cloud SQL has no real superuser.
-    ...grantDatabase(context, "migrations", accounts.administrator, made, ["cloudsqlsuperuser"]),
+    ...grantDatabase(context, "administrator", accounts.administrator, made, ["cloudsqlsuperuser"]),
     new gcp.projects.IAMMember("administrator:accounts", {
       project,
       role: "roles/firebaseauth.admin",

@@ -1,6 +1,6 @@
 import type { ZodType } from "zod";
 import { batchTexts } from "./llm-batches.ts";
-import { LlmInvalidReply } from "./llm-errors.ts";
+import { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./llm-errors.ts";
 import { readCompletion } from "./llm-completion.ts";
 
 export { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./llm-errors.ts";
@@ -20,6 +20,10 @@ export type Llm = {
     schemaName: string;
     maxTokens: number;
     temperature: number;
+    /** The service's usual one unless given. */
+    model?: string | undefined;
+    /** Asked once when the model is away or not known to the service. */
+    fallbackModel?: string | undefined;
     signal?: AbortSignal | undefined;
   }): Promise<{ value: T; model: string; tokensIn: number; tokensOut: number }>;
 };
@@ -91,12 +95,12 @@ export function createLlm(options: LlmOptions): Llm {
       };
     },
 
-    async complete({ messages, schema, schemaName, maxTokens, temperature, signal }) {
+    async complete({ messages, schema, schemaName, maxTokens, temperature, model, fallbackModel, signal }) {
       const { client, callLlm, zodResponseFormat } = await connection();
-      const completion = await callLlm({ timeoutMs, maxRetries, signal }, (within) =>
+      const ask = async (asked: string) => callLlm({ timeoutMs, maxRetries, signal }, (within) =>
         client.chat.completions.create(
           {
-            model: options.chatModel,
+            model: asked,
             messages: [...messages],
             response_format: zodResponseFormat(schema, schemaName),
             max_completion_tokens: maxTokens,
@@ -105,6 +109,12 @@ export function createLlm(options: LlmOptions): Llm {
           { signal: within },
         ),
       );
+      const first = model ?? options.chatModel;
+      const completion = await ask(first).catch(async (error: unknown) => {
+        const isAway = error instanceof LlmUnavailable || (error instanceof LlmRejected && error.status === 404);
+        if (!isAway || fallbackModel === undefined || fallbackModel === first) throw error;
+        return ask(fallbackModel);
+      });
       return readCompletion(completion, schema);
     },
   };

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { keepInFolder } from "./mail-folder.ts";
 import { sendBySmtp } from "./mail-smtp.ts";
 
-export type MailMessage = {
+type MailMessage = {
   /** The same id is the same message: a repeated send has the same Message-ID, by which mail systems know it. */
   id: string;
   to: readonly string[];

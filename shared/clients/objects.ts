@@ -1,8 +1,18 @@
+import { pipeline } from "node:stream/promises";
 import type { Bucket } from "@google-cloud/storage";
 
 export type Objects = {
   /** The bytes of one generation of an object; undefined when that generation is gone. Refuses more than `maxBytes`. */
   read(objectName: string, generation: number, maxBytes: number): Promise<Buffer | undefined>;
+  /** The newest bytes of an object with their type; undefined when there are none. Refuses more than `maxBytes`. */
+  readFile(
+    objectName: string,
+    maxBytes: number,
+  ): Promise<{ bytes: Uint8Array; contentType: string } | undefined>;
+  /** An address at which anybody may read the object until so long from now; for a user's browser, or a message. */
+  signReadUrl(objectName: string, lifetimeMs: number): Promise<string>;
+  /** Stores the bytes, replacing what is there; when reading them fails, nothing is stored. */
+  write(objectName: string, bytes: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
   /** Deletes the object, whichever generation; nothing to delete is fine. */
   remove(objectName: string): Promise<void>;
   /** Deletes all that lies under the tenant's prefix, older versions among it; resolves to how many there were. */
@@ -35,6 +45,29 @@ export function createObjects({ bucket: name }: { bucket: string }): Objects {
         if (isNotFound(error)) return undefined;
         throw error;
       }
+    },
+    async readFile(objectName, maxBytes) {
+      const file = (await bucket()).file(objectName);
+      try {
+        const [metadata] = await file.getMetadata();
+        if (Number(metadata.size ?? 0) > maxBytes)
+          throw new RangeError(`the object is larger than ${maxBytes} bytes`);
+        const [bytes] = await file.download();
+        return { bytes, contentType: metadata.contentType ?? "" };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    async signReadUrl(objectName, lifetimeMs) {
+      const [url] = await (await bucket())
+        .file(objectName)
+        .getSignedUrl({ version: "v4", action: "read", expires: Date.now() + lifetimeMs });
+      return url;
+    },
+    async write(objectName, bytes, contentType) {
+      const file = (await bucket()).file(objectName);
+      await pipeline(bytes, file.createWriteStream({ resumable: false, metadata: { contentType } }));
     },
     async remove(objectName) {
       await (await bucket()).file(objectName).delete({ ignoreNotFound: true });

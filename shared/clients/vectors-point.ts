@@ -14,6 +14,8 @@ export type ChunkPoint = {
   text: string;
   heading?: string | undefined;
   page?: number | undefined;
+  /** Of what was embedded and by which model: a chunk of the same hash has the same vector. */
+  contentHash?: string | undefined;
   dense: number[];
   sparse: { indices: number[]; values: number[] };
 };
@@ -30,6 +32,14 @@ export type ScoredChunk = {
   page?: number;
 };
 
+export type ListedChunk = {
+  id: string;
+  index: number;
+  text: string;
+  heading: string | undefined;
+  page: number | undefined;
+};
+
 const payloadSchema = z.object({
   tenant_id: z.string(),
   knowledge_base_id: z.string(),
@@ -39,6 +49,7 @@ const payloadSchema = z.object({
   text: z.string(),
   heading: z.string().optional(),
   page: z.number().optional(),
+  content_hash: z.string().optional(),
 });
 
 export function pointOf(chunk: ChunkPoint) {
@@ -51,6 +62,7 @@ export function pointOf(chunk: ChunkPoint) {
     text: chunk.text,
     ...(chunk.heading === undefined ? {} : { heading: chunk.heading }),
     ...(chunk.page === undefined ? {} : { page: chunk.page }),
+    ...(chunk.contentHash === undefined ? {} : { content_hash: chunk.contentHash }),
   };
   const { dense, sparse } = chunk;
   return {
@@ -80,4 +92,15 @@ export function chunkOf(
     ...(payload.heading === undefined ? {} : { heading: payload.heading }),
     ...(payload.page === undefined ? {} : { page: payload.page }),
   };
+}
+
+const embedded = z.object({
+  payload: z.object({ content_hash: z.string() }),
+  vector: z.object({ dense: z.array(z.number()) }),
+});
+
+/** The content hash and the vector of a point; undefined when it lacks one. */
+export function embeddedOf(point: unknown): [hash: string, vector: number[]] | undefined {
+  const { data } = embedded.safeParse(point);
+  return data === undefined ? undefined : [data.payload.content_hash, data.vector.dense];
 }

@@ -1,12 +1,5 @@
 import type { Schemas } from "@qdrant/js-client-rest";
-
-/**
- * How the two rankings become one. `dbsf` adds up scores scaled by their distribution; `rrf` adds up reciprocal ranks, where
- * weights favour one ranking. Which is best depends on the embedding model and on whether it knows the language: measured on
- * public sets, `dbsf` beat `rrf` with k = 2 wherever dense search was any good, and a BM25 weighted 2 : 1 kept a model that does
- * not know the language from hurting. k = 60 was worse nearly everywhere.
- */
-type Fusion = { method: "dbsf" } | { method: "rrf"; k?: number; denseWeight?: number; sparseWeight?: number };
+import type { Fusion } from "../domain/knowledge/choose-fusion.ts";
 
 export type ChunkSearch = {
   tenantId: string;
@@ -57,6 +50,8 @@ export function searchRequest(search: ChunkSearch): Schemas["QueryRequest"] | un
     // How rare a word is, is counted among the tenant's own chunks: better ranking, and no word of other tenants shows through.
     params: { idf: { corpus: tenantFilter(search.tenantId) } },
   };
+  if (fusion.method === "words") return { ...byWords, limit, with_payload: true };
+  if (fusion.method === "meaning") return { ...byMeaning, limit, with_payload: true };
   // A question without words (an emoji) has no ranking by words.
   const hasWords = sparse.indices.length > 0;
   return {
@@ -67,7 +62,7 @@ export function searchRequest(search: ChunkSearch): Schemas["QueryRequest"] | un
   };
 }
 
-function fusionQuery(fusion: Fusion, hasWords: boolean): Schemas["Query"] {
+function fusionQuery(fusion: Extract<Fusion, { method: "dbsf" | "rrf" }>, hasWords: boolean): Schemas["Query"] {
   if (fusion.method === "dbsf") return { fusion: "dbsf" };
   const { k, denseWeight = 1, sparseWeight = 1 } = fusion;
   const weights = hasWords ? [denseWeight, sparseWeight] : [denseWeight];

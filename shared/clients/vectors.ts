@@ -1,9 +1,9 @@
 import type { QdrantClient } from "@qdrant/js-client-rest";
 import { createVectorCollection } from "./vectors-collection.ts";
-import { chunkOf, pointOf, type ChunkPoint, type ScoredChunk } from "./vectors-point.ts";
+import { chunkOf, embeddedOf, pointOf, type ChunkPoint, type ListedChunk, type ScoredChunk } from "./vectors-point.ts";
 import { searchRequest, tenantFilter, type ChunkSearch } from "./vectors-search.ts";
 
-export type { ChunkPoint } from "./vectors-point.ts";
+export type { ChunkPoint, ScoredChunk } from "./vectors-point.ts";
 
 export type Vectors = {
   /** Creates what is missing of the collection and its indexes; safe to call at any time and from many instances at once. */
@@ -20,6 +20,20 @@ export type Vectors = {
     exceptGeneration?: number | undefined;
     beforeGeneration?: number | undefined;
   }): Promise<void>;
+  /** The vectors that chunks of the document have, of whatever generation, by their content hash; hashes that none has are left out. */
+  findEmbedded(which: {
+    tenantId: string;
+    documentId: string;
+    contentHashes: readonly string[];
+  }): Promise<Map<string, number[]>>;
+  /** A document's chunks of one generation in their order, `limit` of them from `from` on. */
+  listChunks(which: {
+    tenantId: string;
+    documentId: string;
+    generation: number;
+    from: number;
+    limit: number;
+  }): Promise<ListedChunk[]>;
   countChunks(which: { tenantId: string; documentId?: string | undefined }): Promise<number>;
   /** Deletes everything of a tenant. */
   deleteTenant(tenantId: string): Promise<void>;
@@ -68,6 +82,37 @@ export function createVectors(options: VectorsOptions): Vectors {
           : [{ must_not: [{ key: "generation", match: { value: exceptGeneration } }] }]),
       ]);
       await unlessMissing(async () => (await client()).delete(collection, { wait: true, filter }));
+    },
+
+    async findEmbedded({ tenantId, documentId, contentHashes }) {
+      if (contentHashes.length === 0) return new Map();
+      const filter = tenantFilter(tenantId, [
+        { key: "document_id", match: { value: documentId } },
+        { key: "content_hash", match: { any: [...contentHashes] } },
+      ]);
+      const request = {
+        filter,
+        // Two generations may stand side by side.
+        limit: 4 * contentHashes.length,
+        with_payload: ["content_hash"],
+        with_vector: ["dense"],
+      };
+      const found = await unlessMissing(async () => (await client()).scroll(collection, request));
+      return new Map((found?.points ?? []).map(embeddedOf).filter((pair) => pair !== undefined));
+    },
+
+    async listChunks({ tenantId, documentId, generation, from, limit }) {
+      const filter = tenantFilter(tenantId, [
+        { key: "document_id", match: { value: documentId } },
+        { key: "generation", match: { value: generation } },
+        { key: "index", range: { gte: from, lt: from + limit } },
+      ]);
+      const request = { filter, limit, with_payload: true };
+      const found = await unlessMissing(async () => (await client()).scroll(collection, request));
+      return (found?.points ?? [])
+        .map((point) => chunkOf({ ...point, score: 0 }, tenantId))
+        .map(({ id, index, text, heading, page }) => ({ id, index, text, heading, page }))
+        .toSorted((a, b) => a.index - b.index);
     },
 
     async countChunks({ tenantId, documentId }) {

@@ -27,7 +27,8 @@ export type Call = {
   method: "GET" | "POST" | "DELETE";
   url: string;
   accessToken: string;
-  body?: object | undefined;
+  /** JSON, unless it is a form. */
+  body?: object | FormData | undefined;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 };
@@ -58,8 +59,12 @@ function prepare({ method, url, accessToken, body }: Call, signal: AbortSignal):
   try {
     return new Request(url, {
       method,
-      headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        // A form brings its own, with its boundary.
+        ...(body instanceof FormData ? {} : { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
       // A redirect would carry the token elsewhere.
       redirect: "manual",
       signal,

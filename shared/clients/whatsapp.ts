@@ -1,5 +1,7 @@
 import { type AccountCalls, createAccountCalls } from "./whatsapp-account.ts";
 import { callGraph, type CallOutcome } from "./whatsapp-call.ts";
+import { createTemplateCalls, type TemplateCalls } from "./whatsapp-templates.ts";
+import { createUploadCalls, type UploadCalls } from "./whatsapp-upload.ts";
 import { asObject, asText } from "../domain/whatsapp/lenient.ts";
 
 /** A message as Graph takes it: `{ type: "text", text: { body } }`, and so for every type. */
@@ -33,7 +35,7 @@ type PhoneNumberOutcome =
   | NotSent
   | Unknown;
 
-export type WhatsApp = AccountCalls & {
+export type WhatsApp = AccountCalls & UploadCalls & TemplateCalls & {
   /**
    * Sends once. Never repeats, since Graph has no idempotency key, and never throws for what the network or Graph
    * does. `callbackData` (up to 512 characters) comes back on every status of the message.
@@ -76,6 +78,8 @@ export function createWhatsApp({ baseUrl, version, timeoutMs }: WhatsAppOptions)
 
   return {
     ...createAccountCalls({ root, timeoutMs }),
+    ...createUploadCalls({ root, timeoutMs }),
+    ...createTemplateCalls({ root, timeoutMs }),
     async sendMessage({ to, message, callbackData, contextMessageId, signal, ...access }) {
       const body = {
         messaging_product: "whatsapp",

@@ -54,8 +54,11 @@ export const topics = {
       receivedAt: at,
       field: z.string(),
       value: z.unknown(),
+      /** Meta's time of it, where it gives one. */
+      occurredAt: at.optional(),
     }),
-    dedupeKey: (data) => `${data.wabaId}/${data.field}/${JSON.stringify(data.value)}`,
+    dedupeKey: (data) =>
+      [data.wabaId, data.phoneNumberId ?? "", data.field, data.occurredAt ?? "", JSON.stringify(data.value)].join("/"),
   }),
 
   "webhook.rejected": topic({

@@ -101,6 +101,11 @@ export const variables = {
     "Length of an embedding; fixed once documents are stored",
     count.default(1536),
   ),
+  OPENAI_FALLBACK_MODEL: setting("Model that is asked when the usual one is away; none by default", text.optional()),
+  LLM_DAILY_TOKENS: setting(
+    "Tokens that a tenant's answers may take in a day (UTC); a tenant may set less for itself",
+    count.default(5_000_000),
+  ),
   OPENAI_TIMEOUT_MS: setting("How long one call of the model may take", milliseconds.default(30_000)),
 
   QDRANT_URL: setting("Address of Qdrant", z.url()),
@@ -116,6 +121,16 @@ export const variables = {
   PERIOD_CLOSE_AFTER_MS: setting(
     "How long after its end a billing period still takes late usage before it is closed and invoiced",
     milliseconds.default(21_600_000),
+  ),
+
+  MEDIA_BUCKET: setting("Bucket that keeps the files which customers send", text),
+  WHATSAPP_MEDIA_HOSTS: setting(
+    "Hosts, comma-separated, that customers' files may be fetched from with the token, beside Graph's own",
+    list.default(["lookaside.fbsbx.com"]),
+  ),
+  MEDIA_RETRY_MS: setting(
+    "How long after a failed attempt a customer's file is fetched again; each further one waits twice as long, up to six hours",
+    milliseconds.default(60_000),
   ),
 
   DOCUMENTS_BUCKET: setting("Bucket that documents are uploaded to", text),

@@ -1,29 +1,31 @@
 import { sql } from "kysely";
 import type { Sender } from "../domain/whatsapp/inbound-message.ts";
+import { phoneKey, preferredForm } from "../domain/whatsapp/phone-forms.ts";
+import {
+  freePhone,
+  listContactsOf,
+  lockIdentities,
+  mergeContacts,
+  reclaimIdentity,
+  retireIdentity,
+} from "./contact-identities.ts";
 import { toStorableText } from "./jsonb.ts";
 import type { Contact } from "./schema/contacts.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 /**
  * The contact that writes as this sender, made or brought up to date, and locked until the transaction ends.
- * Known by business-scoped user id first, by phone second; either is filled in when it shows. A phone that another
- * contact without a user id holds stays there.
+ * Known by business-scoped user id first, by phone (in any of its forms) second, also by those of before; either is
+ * filled in when it shows, and two contacts that turn out to be one become one. `at` is when the sender wrote.
  */
-export async function lockContact(trx: TenantTransaction, sender: Sender): Promise<Contact> {
-  await lockIdentity(trx, sender);
-  const found = await listContactsOf(trx, sender);
-  const known =
-    found.find((contact) => contact.business_scoped_user_id === sender.businessScopedUserId) ?? found[0];
-  const other = found.find((contact) => contact !== known);
-  const takesPhone = sender.phone !== undefined && (other === undefined || (await freePhone(trx, other)));
-  const values = {
-    ...(takesPhone ? { phone: sender.phone } : {}),
-    ...(sender.businessScopedUserId === undefined
-      ? {}
-      : { business_scoped_user_id: sender.businessScopedUserId }),
-    ...(sender.profileName === undefined ? {} : { profile_name: toStorableText(sender.profileName) }),
-    ...(sender.username === undefined ? {} : { username: toStorableText(sender.username) }),
-  };
+export async function lockContact(
+  trx: TenantTransaction,
+  sender: Sender,
+  at: Date = new Date(),
+): Promise<Contact> {
+  await lockIdentities(trx, [sender]);
+  const known = await findSender(trx, sender, at);
+  const values = valuesOf(sender, known);
   if (known === undefined) {
     return trx.insertInto("contacts").values(values).returningAll().executeTakeFirstOrThrow();
   }
@@ -31,6 +33,7 @@ export async function lockContact(trx: TenantTransaction, sender: Sender): Promi
     ([column, value]) => known[column as keyof Contact] === value,
   );
   if (unchanged) return known;
+  await rememberPhones(trx, known, values.phone, at);
   return trx
     .updateTable("contacts")
     .set(values)
@@ -39,40 +42,104 @@ export async function lockContact(trx: TenantTransaction, sender: Sender): Promi
     .executeTakeFirstOrThrow();
 }
 
-/** Two first messages of one customer at once must not become two contacts. */
-async function lockIdentity(trx: TenantTransaction, { phone, businessScopedUserId }: Sender): Promise<void> {
-  const keys = [phone, businessScopedUserId].filter((key) => key !== undefined).toSorted();
-  await sql`select pg_advisory_xact_lock(hashtextextended(app_tenant_id()::text || key, 0))
-    from unnest(${keys}::text[]) as key`.execute(trx);
+/** What is known of the sender's contact, with `isFormerPhone` when the sender wrote with a number of before. */
+type Known = Contact & { isFormerPhone?: boolean };
+
+async function findSender(trx: TenantTransaction, sender: Sender, at: Date): Promise<Known | undefined> {
+  const found = await listContactsOf(trx, sender, at);
+  const byUserId = found.find(({ by }) => by === "user-id" || by === "former-user-id")?.contact;
+  const holder = found.find(({ contact, by }) => by === "phone" && contact.id !== byUserId?.id)?.contact;
+  if (byUserId === undefined) return findByPhone(trx, found, sender, at);
+  if (isOtherPhone(byUserId, sender.phone) && (await hadPhone(trx, byUserId.id, sender.phone, at)))
+    return { ...byUserId, isFormerPhone: true };
+  if (holder === undefined) return byUserId;
+  // Known by phone alone: the same person, from before user ids showed.
+  if (holder.business_scoped_user_id === null) return mergeContacts(trx, byUserId, holder, at);
+  await freePhone(trx, holder, at);
+  return byUserId;
 }
 
-/**
- * Another contact has the phone of one who is known by user id. If it has a user id itself, the number has a new
- * owner, and what is sent to the old one must not reach the new one. If not, it is probably the same person from
- * before user ids; the two stay apart, for joining two histories is not ours to decide here.
- */
-async function freePhone(trx: TenantTransaction, holder: Contact): Promise<boolean> {
-  if (holder.business_scoped_user_id === null) return false;
-  await trx.updateTable("contacts").set({ phone: null }).where("id", "=", holder.id).execute();
-  return true;
-}
-
-async function listContactsOf(
+/** Another user id that writes with a contact's number has that number now, and must not see what was said before. */
+async function findByPhone(
   trx: TenantTransaction,
-  { phone, businessScopedUserId }: Sender,
-): Promise<Contact[]> {
+  found: Awaited<ReturnType<typeof listContactsOf>>,
+  { businessScopedUserId }: Sender,
+  at: Date,
+): Promise<Known | undefined> {
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const { contact, by } = first;
+  const isSame = businessScopedUserId === undefined || contact.business_scoped_user_id === null;
+  if (isSame) return by === "former-phone" ? { ...contact, isFormerPhone: true } : contact;
+  if (by === "phone") await freePhone(trx, contact, at);
+  return undefined;
+}
+
+function isOtherPhone(contact: Contact, phone: string | undefined): boolean {
+  if (phone === undefined) return false;
+  return contact.phone === null || phoneKey(contact.phone) !== phoneKey(phone);
+}
+
+/** A number that the contact leaves is remembered as its former one; one that it takes is not former any more. */
+async function rememberPhones(
+  trx: TenantTransaction,
+  known: Contact,
+  phone: string | undefined,
+  at: Date,
+): Promise<void> {
+  if (phone === undefined || !isOtherPhone(known, phone)) return;
+  if (known.phone !== null) await retireIdentity(trx, known.id, { phone: known.phone }, at);
+  await reclaimIdentity(trx, known.id, { phone });
+}
+
+/** Whether the contact gave the number up only after `at`: then what shows it is late, and gives it no number. */
+async function hadPhone(
+  trx: TenantTransaction,
+  contactId: string,
+  phone: string | undefined,
+  at: Date,
+): Promise<boolean> {
+  const found = await listContactsOf(trx, { phone }, at);
+  return found.some(({ contact, by }) => by === "former-phone" && contact.id === contactId);
+}
+
+function valuesOf(sender: Sender, known: Known | undefined) {
+  const { phone, businessScopedUserId, parentBusinessScopedUserId, profileName, username } = sender;
+  return {
+    ...(phone === undefined || known?.isFormerPhone === true ? {} : { phone: nextPhone(known, phone) }),
+    ...(businessScopedUserId === undefined || (known?.business_scoped_user_id ?? null) !== null
+      ? {}
+      : { business_scoped_user_id: businessScopedUserId }),
+    ...(parentBusinessScopedUserId === undefined
+      ? {}
+      : { parent_business_scoped_user_id: parentBusinessScopedUserId }),
+    ...(profileName === undefined ? {} : { profile_name: toStorableText(profileName) }),
+    ...(username === undefined ? {} : { username: toStorableText(username) }),
+  };
+}
+
+function nextPhone(known: Known | undefined, phone: string): string {
+  const before = known?.phone ?? phone;
+  return phoneKey(before) === phoneKey(phone) ? preferredForm(before, phone) : phone;
+}
+
+/** The contact that stands for a group. */
+export async function lockGroup(trx: TenantTransaction, groupId: string): Promise<Contact> {
   return trx
-    .selectFrom("contacts")
-    .selectAll()
-    .where((where) =>
-      where.or([
-        ...(phone === undefined ? [] : [where("phone", "=", phone)]),
-        ...(businessScopedUserId === undefined
-          ? []
-          : [where("business_scoped_user_id", "=", businessScopedUserId)]),
-      ]),
+    .insertInto("contacts")
+    .values({ group_id: toStorableText(groupId) })
+    .onConflict((conflict) =>
+      conflict.columns(["tenant_id", "group_id"]).doUpdateSet({ updated_at: sql<Date>`now()` }),
     )
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function findContact(
+  trx: TenantTransaction,
+  contactId: string,
+): Promise<Contact | undefined> {
+  return trx.selectFrom("contacts").selectAll().where("id", "=", contactId).executeTakeFirst();
 }
 
 export async function getContact(trx: TenantTransaction, contactId: string): Promise<Contact> {

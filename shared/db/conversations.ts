@@ -23,6 +23,25 @@ export async function lockOpenConversation(
     .executeTakeFirstOrThrow();
 }
 
+/** The contact's closed conversation with the outlet that holds the imported history; made when there is none. */
+export async function lockImportedConversation(
+  trx: TenantTransaction,
+  outletId: string,
+  contactId: string,
+): Promise<Conversation> {
+  return trx
+    .insertInto("conversations")
+    .values({ outlet_id: outletId, contact_id: contactId, status: "closed", closed_at: sql`now()`, imported: true })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["outlet_id", "contact_id"])
+        .where("imported", "=", true)
+        .doUpdateSet({ updated_at: sql<Date>`now()` }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
 /** Locked until the transaction ends. */
 export async function lockConversation(
   trx: TenantTransaction,

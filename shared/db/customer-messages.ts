@@ -9,7 +9,13 @@ export type NewCustomerMessage = {
   wamid: string;
   type: string;
   body: string;
+  /** Typed, as `domain/whatsapp/inbound` reads it. */
+  content?: unknown;
   raw: unknown;
+  /** `system`: WhatsApp tells something of the customer. */
+  senderType?: "customer" | "system";
+  /** Who of a group wrote it. */
+  authorContactId?: string | undefined;
   contextWamid?: string | undefined;
   sentAt: Date;
   receivedAt: Date;
@@ -17,7 +23,7 @@ export type NewCustomerMessage = {
   epoch: number;
   /**
    * The epoch is the fence against stale answers: every customer message that wants an answer raises it, and so does
-   * a hand-over; an answer made in an older epoch is never sent.
+   * a hand-over; an answer made in an older epoch is never sent. What wants none opens no service window either.
    */
   raisesEpoch: boolean;
 };
@@ -40,11 +46,13 @@ export async function recordCustomerMessage(
           conversation_id: message.conversationId,
           contact_id: message.contactId,
           direction: "inbound",
-          sender_type: "customer",
+          sender_type: message.senderType ?? "customer",
+          author_contact_id: message.authorContactId ?? null,
           status: "received",
           wamid: message.wamid,
           type: toStorableText(message.type),
           body: toStorableText(message.body),
+          content: message.content === undefined ? null : toJsonb(message.content),
           raw: toJsonb(message.raw),
           context_wamid: message.contextWamid === undefined ? null : toStorableText(message.contextWamid),
           sent_at: message.sentAt,
@@ -57,8 +65,13 @@ export async function recordCustomerMessage(
     .updateTable("conversations")
     .from("stored")
     .set((set) => ({
-      last_customer_message_id: set.ref("stored.id"),
-      last_customer_message_at: sql`greatest(last_customer_message_at, ${message.sentAt})`,
+      ...(message.raisesEpoch
+        ? {
+            last_customer_message_id: sql<string>`case when last_customer_message_at > ${message.sentAt}
+              then last_customer_message_id else ${set.ref("stored.id")} end`,
+            last_customer_message_at: sql<Date>`greatest(last_customer_message_at, ${message.sentAt})`,
+          }
+        : {}),
       last_message_at: sql`greatest(last_message_at, ${message.sentAt})`,
       epoch,
     }))
@@ -66,4 +79,42 @@ export async function recordCustomerMessage(
     .returning("stored.id")
     .executeTakeFirst();
   return recorded?.id;
+}
+
+/**
+ * A message that was imported with the history and now comes as news: it moves to the open conversation, as if it had
+ * only come now. Undefined when it was not imported.
+ */
+export async function adoptImportedMessage(
+  trx: TenantTransaction,
+  message: NewCustomerMessage,
+): Promise<string | undefined> {
+  const epoch = message.epoch + (message.raisesEpoch ? 1 : 0);
+  const adopted = await trx
+    .updateTable("messages")
+    .from("conversations")
+    .set({ conversation_id: message.conversationId, epoch, received_at: message.receivedAt })
+    .whereRef("conversations.id", "=", "messages.conversation_id")
+    .where("conversations.imported", "=", true)
+    .where("messages.outlet_id", "=", message.outletId)
+    .where("messages.wamid", "=", message.wamid)
+    .where("messages.direction", "=", "inbound")
+    .returning("messages.id")
+    .executeTakeFirst();
+  if (adopted === undefined) return undefined;
+  await trx
+    .updateTable("conversations")
+    .set({
+      last_message_at: sql`greatest(last_message_at, ${message.sentAt})`,
+      epoch,
+      ...(message.raisesEpoch
+        ? {
+            last_customer_message_id: adopted.id,
+            last_customer_message_at: sql`greatest(last_customer_message_at, ${message.sentAt})`,
+          }
+        : {}),
+    })
+    .where("id", "=", message.conversationId)
+    .execute();
+  return adopted.id;
 }

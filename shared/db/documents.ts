@@ -28,6 +28,7 @@ export async function beginIngest(
     object_generation: upload.objectGeneration,
     status: "processing" as const,
     stage: "reading",
+    embedded_count: 0,
     error_code: null,
     error_message: null,
   };
@@ -62,11 +63,17 @@ export async function recordStage(
   trx: TenantTransaction,
   documentId: string,
   stage: string,
-  found: { pageCount?: number } = {},
+  found: { pageCount?: number; embeddedCount?: number; chunkCount?: number } = {},
 ): Promise<void> {
+  const { pageCount, embeddedCount, chunkCount } = found;
   await trx
     .updateTable("documents")
-    .set({ stage, ...(found.pageCount === undefined ? {} : { page_count: found.pageCount }) })
+    .set({
+      stage,
+      ...(pageCount === undefined ? {} : { page_count: pageCount }),
+      ...(embeddedCount === undefined ? {} : { embedded_count: embeddedCount }),
+      ...(chunkCount === undefined ? {} : { chunk_count: chunkCount }),
+    })
     .where("id", "=", documentId)
     .execute();
 }
@@ -78,7 +85,7 @@ export async function recordStage(
 export async function recordReady(
   trx: TenantTransaction,
   documentId: string,
-  ready: { objectGeneration: number; chunkCount: number; contentSha256: string; at: Date },
+  ready: { objectGeneration: number; chunkCount: number; wordCount?: number; contentSha256: string; at: Date },
 ): Promise<boolean> {
   const changed = await trx
     .updateTable("documents")
@@ -87,6 +94,7 @@ export async function recordReady(
       stage: null,
       generation: ready.objectGeneration,
       chunk_count: ready.chunkCount,
+      word_count: ready.wordCount ?? 0,
       content_sha256: ready.contentSha256,
       ready_at: ready.at,
     })
@@ -109,6 +117,21 @@ export async function recordIngestFailure(
     .where("id", "=", documentId)
     .where("object_generation", "=", failure.objectGeneration)
     .execute();
+}
+
+/** Chunks, and words in them, of all the tenant's documents that answer, one left out. */
+export async function sumChunks(
+  trx: TenantTransaction,
+  exceptDocumentId: string,
+): Promise<{ chunks: number; words: number }> {
+  const sums = await trx
+    .selectFrom("documents")
+    .select(({ fn }) => [fn.sum("chunk_count").as("chunks"), fn.sum("word_count").as("words")])
+    .where("id", "!=", exceptDocumentId)
+    .where("generation", ">", 0)
+    .where("word_count", ">", 0)
+    .executeTakeFirst();
+  return { chunks: Number(sums?.chunks ?? 0), words: Number(sums?.words ?? 0) };
 }
 
 export async function markDeleting(

@@ -62,6 +62,7 @@ export async function fillEveryTable(
       occurred_at: now,
     })
     .execute();
+  await fillInbound(trx, { outletId, contactId: contact.id, messageId: question.id });
   await trx
     .insertInto("message_templates")
     .values({
@@ -137,5 +138,58 @@ export async function fillEveryTable(
   await trx
     .insertInto("audit_log")
     .values({ tenant_id: tenantId, actor_type: "system", action: "seed", subject_type: "tenant" })
+    .execute();
+  await trx
+    .insertInto("outlet_knowledge_bases")
+    .values({ outlet_id: outletId, knowledge_base_id: knowledgeBase.id })
+    .execute();
+  await trx
+    .insertInto("unanswered_questions")
+    .values({ message_id: question.id, question: "Do you ship?", cluster_key: "ship", reason: "no-answer" })
+    .execute();
+  await trx
+    .insertInto("answer_feedback")
+    .values({ message_id: answer.id, rating: "up", rated_by: "user:1" })
+    .execute();
+  await trx.insertInto("llm_spend").values({ day: "2026-01-01", tokens: 1 }).execute();
+}
+
+async function fillInbound(
+  trx: TenantTransaction,
+  { outletId, contactId, messageId }: { outletId: string; contactId: string; messageId: string },
+): Promise<void> {
+  const now = new Date();
+  await trx
+    .insertInto("contact_aliases")
+    .values({ contact_id: contactId, kind: "phone", value: "6281111", retired_at: now })
+    .execute();
+  await trx
+    .insertInto("message_changes")
+    .values({
+      outlet_id: outletId,
+      contact_id: contactId,
+      message_id: messageId,
+      direction: "inbound",
+      wamid: "wamid.reaction",
+      target_wamid: "wamid.in",
+      kind: "reaction",
+      emoji: "👍",
+      occurred_at: now,
+    })
+    .execute();
+  await trx
+    .insertInto("message_media")
+    .values({ message_id: messageId, media_id: "1", expires_at: now })
+    .execute();
+  await trx
+    .insertInto("account_events")
+    .values({
+      waba_business_account_id: "1",
+      event_key: "key",
+      field: "account_alerts",
+      value: toJsonb({}),
+      outcome: "kept",
+      occurred_at: now,
+    })
     .execute();
 }

@@ -1,38 +1,7 @@
-import type { ReportedStatus } from "../domain/whatsapp/reported-status.ts";
-import { toJsonb, toStorableText } from "./jsonb.ts";
+import type { Kysely } from "kysely";
+import type { Database } from "./schema/database.ts";
 import type { MessageStatus } from "./schema/message-statuses.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
-
-/**
- * Keeps a status as Meta reported it; false when it was kept before. Without `messageId` it is parked until
- * the message that it tells of is stored.
- */
-export async function recordMessageStatus(
-  trx: TenantTransaction,
-  outletId: string,
-  messageId: string | undefined,
-  reported: ReportedStatus,
-  raw: unknown,
-): Promise<boolean> {
-  const inserted = await trx
-    .insertInto("message_statuses")
-    .values({
-      outlet_id: outletId,
-      message_id: messageId ?? null,
-      wamid: reported.wamid,
-      status: reported.word,
-      recipient: reported.recipient ?? "",
-      occurred_at: reported.occurredAt,
-      callback_data: reported.callbackData === undefined ? null : toStorableText(reported.callbackData),
-      errors: reported.errors.length === 0 ? null : toJsonb(reported.errors),
-      pricing: reported.pricing === undefined ? null : toJsonb(reported.pricing),
-      raw: toJsonb(raw),
-    })
-    .onConflict((conflict) => conflict.columns(["outlet_id", "wamid", "status", "recipient"]).doNothing())
-    .returning("id")
-    .executeTakeFirst();
-  return inserted !== undefined;
-}
 
 /** Joins the statuses that came before their message was stored; resolves to them. */
 export async function joinParkedStatuses(
@@ -49,4 +18,30 @@ export async function joinParkedStatuses(
     .where("message_id", "is", null)
     .returningAll()
     .execute();
+}
+
+/** Forgets statuses of messages that were not stored in all that time. Returns how many. */
+export async function forgetParkedStatuses(trx: TenantTransaction, before: Date): Promise<number> {
+  const { numDeletedRows } = await trx
+    .deleteFrom("message_statuses")
+    .where("message_id", "is", null)
+    .where("created_at", "<", before)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+/** As the platform role: tenants with such statuses. */
+export async function listTenantsWithParked(
+  platformDb: Kysely<Database>,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await platformDb
+    .selectFrom("message_statuses")
+    .select("tenant_id")
+    .distinct()
+    .where("message_id", "is", null)
+    .where("created_at", "<", before)
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.tenant_id);
 }

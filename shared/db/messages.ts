@@ -60,27 +60,6 @@ export async function lockMessage(trx: TenantTransaction, messageId: string): Pr
   return trx.selectFrom("messages").selectAll().where("id", "=", messageId).forUpdate().executeTakeFirst();
 }
 
-/** The message of ours that a status tells of: by Meta's id, or by our attempt's id when Meta's is not stored yet. */
-export async function findMessageOfStatus(
-  trx: TenantTransaction,
-  outletId: string,
-  { wamid, attemptId }: { wamid: string; attemptId?: string | undefined },
-): Promise<Message | undefined> {
-  const found = await trx
-    .selectFrom("messages")
-    .selectAll()
-    .where("outlet_id", "=", outletId)
-    .where("direction", "=", "outbound")
-    .where((where) =>
-      where.or([
-        where("wamid", "=", wamid),
-        ...(attemptId === undefined ? [] : [where("attempt_id", "=", attemptId)]),
-      ]),
-    )
-    .execute();
-  return found.find((message) => message.wamid === wamid) ?? found[0];
-}
-
 /** Whether the bot has answered this customer message. */
 export async function isAnswered(trx: TenantTransaction, triggerMessageId: string): Promise<boolean> {
   const found = await trx

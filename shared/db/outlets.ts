@@ -31,6 +31,21 @@ export async function findOutlet(trx: TenantTransaction, outletId: string): Prom
   return trx.selectFrom("outlets").selectAll().where("id", "=", outletId).executeTakeFirst();
 }
 
+/** An outlet of the business account that has a token; undefined when the tenant has none. */
+export async function findOutletOfAccount(
+  trx: TenantTransaction,
+  businessAccountId: string,
+): Promise<Outlet | undefined> {
+  return trx
+    .selectFrom("outlets")
+    .selectAll()
+    .where("waba_business_account_id", "=", businessAccountId)
+    .where("access_token_ciphertext", "is not", null)
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+}
+
 export type OutletFilter = { status?: Outlet["status"] | undefined };
 
 /** The scope's outlets in the order of their making. */

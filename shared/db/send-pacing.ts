@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { Pace } from "../domain/whatsapp/outbound/send-pace.ts";
+import type { Kysely } from "kysely";
+import type { Database } from "./schema/database.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 type Turn =
@@ -35,7 +37,7 @@ export async function claimInTurn(
     with pair as (${takeTurn(outletId, contactId, pair, now)}),
     number as (${takeTurn(outletId, null, number, now)}),
     turn as (
-      select case when greatest(pair.turn_at, number.turn_at) > ${now} then greatest(pair.turn_at, number.turn_at) end as at
+      select case when greatest(pair.turn_at, number.turn_at) > ${now}::timestamptz then greatest(pair.turn_at, number.turn_at) end as at
       from pair, number
     )
     update messages set
@@ -57,13 +59,14 @@ export async function claimInTurn(
  * clocks may differ a little: the bucket only ever moves forward.
  */
 function takeTurn(outletId: string, contactId: string | null, { everyMs, burst }: Pace, now: Date) {
-  const every = sql`${everyMs} * interval '1 millisecond'`;
+  const every = sql`${everyMs}::float8 * interval '1 millisecond'`;
+  const restedFor = sql`${everyMs * burst}::float8 * interval '1 millisecond'`;
   return sql`
     insert into send_pacing as bucket (outlet_id, contact_id, full_at)
-    values (${outletId}, ${contactId}, ${now}::timestamptz + ${every})
+    values (${outletId}::uuid, ${contactId}::uuid, ${now}::timestamptz + ${every})
     on conflict (outlet_id, contact_id)
       do update set full_at = greatest(bucket.full_at, ${now}::timestamptz) + ${every}
-    returning greatest(full_at - ${burst} * ${every}, held_until) as turn_at`;
+    returning greatest(full_at - ${restedFor}, held_until) as turn_at`;
 }
 
 /** Claims a message whose kept turn has come; false when its number or its customer is held meanwhile. */
@@ -106,9 +109,9 @@ export async function holdSends(
   const contactId = held.holds === "contact" ? held.contactId : null;
   await sql`
     insert into send_pacing as bucket (outlet_id, contact_id, full_at, held_until)
-    select outlet.id, ${contactId}::uuid, ${held.until}, ${held.until}
+    select outlet.id, ${contactId}::uuid, ${held.until}::timestamptz, ${held.until}::timestamptz
     from outlets outlet
-    where outlet.id = ${held.outletId} or (${held.holds} = 'account' and outlet.waba_business_account_id =
+    where outlet.id = ${held.outletId} or (${held.holds}::text = 'account' and outlet.waba_business_account_id =
       (select own.waba_business_account_id from outlets own where own.id = ${held.outletId}))
     order by outlet.id
     on conflict (outlet_id, contact_id)
@@ -123,4 +126,19 @@ export async function forgetFullBuckets(trx: TenantTransaction, before: Date): P
     .where((where) => where.or([where("held_until", "is", null), where("held_until", "<", before)]))
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
+}
+
+/** As the platform role: tenants with buckets that have been full since `before`. */
+export async function listTenantsWithFullBuckets(
+  platformDb: Kysely<Database>,
+  { before, limit }: { before: Date; limit: number },
+): Promise<string[]> {
+  const rows = await platformDb
+    .selectFrom("send_pacing")
+    .select("tenant_id")
+    .distinct()
+    .where("full_at", "<", before)
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.tenant_id);
 }

@@ -1,5 +1,6 @@
 import { planStatusChange } from "../domain/conversation/plan-status-change.ts";
 import type { ReportedStatus } from "../domain/whatsapp/reported-status.ts";
+import { releaseReservation } from "../db/billing/reserve-quota.ts";
 import { handOver } from "../db/conversations.ts";
 import { recordStatusChange } from "../db/messages.ts";
 import type { Message } from "../db/schema/messages.ts";
@@ -29,6 +30,8 @@ export async function applyStatus(
   await recordStatusChange(trx, message.id, change);
   if (nowAccepted) emitOutboundUsage(emit, message);
   if (nowFailed) await handOver(trx, message.conversation_id, { reason: "send-failed" });
+  // One that WhatsApp had taken before counts, whatever became of it.
+  if (nowFailed && message.accepted_at === null) await releaseReservation(trx, message.id);
   emit("conversation.changed", {
     conversationId: message.conversation_id,
     messageId: message.id,

@@ -9,6 +9,7 @@ import { createLocalKeyWrapper } from "../clients/local-key-wrapper.ts";
 import { createTokenVault, type TokenVault } from "../clients/token-vault.ts";
 import { createVectors, type Vectors } from "../clients/vectors.ts";
 import { createWhatsApp, type WhatsApp } from "../clients/whatsapp.ts";
+import { createInboundMedia, type InboundMedia } from "../clients/whatsapp-media.ts";
 import type { FunctionName, VariablesOf } from "../contracts/functions.ts";
 import type { VariableName } from "../contracts/variables.ts";
 import { createDatabase } from "../db/client.ts";
@@ -27,6 +28,9 @@ type Clients = {
   llm: Llm;
   vectors: Vectors;
   objects: Objects;
+  /** The bucket of customers' files. */
+  mediaObjects: Objects;
+  inboundMedia: InboundMedia;
   identity: Identity;
   mail: Mail;
 };
@@ -42,6 +46,8 @@ type Needs = {
   llm: "OPENAI_API_KEY";
   vectors: "QDRANT_URL";
   objects: "DOCUMENTS_BUCKET";
+  mediaObjects: "MEDIA_BUCKET";
+  inboundMedia: "WHATSAPP_MEDIA_HOSTS";
   identity: "FIREBASE_PROJECT_ID";
   mail: "MAIL_URL";
 };
@@ -122,6 +128,14 @@ export function createServices<Name extends FunctionName>(
         dimension: setting("OPENAI_EMBEDDING_DIMENSIONS"),
       }),
     objects: () => createObjects({ bucket: setting("DOCUMENTS_BUCKET") }),
+    mediaObjects: () => createObjects({ bucket: setting("MEDIA_BUCKET") }),
+    inboundMedia: () =>
+      createInboundMedia({
+        baseUrl: setting("WHATSAPP_GRAPH_URL"),
+        version: setting("WHATSAPP_GRAPH_VERSION"),
+        timeoutMs: setting("WHATSAPP_TIMEOUT_MS"),
+        hosts: setting("WHATSAPP_MEDIA_HOSTS"),
+      }),
     mail: () => {
       const mail = createMail({ url: setting("MAIL_URL"), from: setting("MAIL_FROM") });
       closers.push(() => mail.close());

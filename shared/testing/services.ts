@@ -42,6 +42,7 @@ export function createTestServices<Name extends FunctionName>(
     OPENAI_EMBEDDING_DIMENSIONS: "512",
     QDRANT_URL: "http://127.0.0.1:1",
     DOCUMENTS_BUCKET: "test-documents",
+    MEDIA_BUCKET: "test-media",
     FIREBASE_PROJECT_ID: "test",
     MAIL_URL: pathToFileURL(join(tmpdir(), "whatsapp-crm-test-mail")).href,
     REPLY_BURST_WAIT_MS: "0",

@@ -9,6 +9,7 @@ import { markRead } from "./mark-read.ts";
 import { deleteMedia, describeMedia, downloadMedia, uploadMedia } from "./media-routes.ts";
 import { phoneNumbers } from "./phone-numbers.ts";
 import { sendMessage } from "./send-message.ts";
+import { messageTemplates } from "./template-routes.ts";
 import { subscribedApps } from "./subscribed-apps.ts";
 
 /** The part of the Graph API that the product uses, under any version. */
@@ -27,6 +28,9 @@ export function graphRoutes(context: Context): Route[] {
     route("DELETE /:version/:id/subscribed_apps", ({ request, params }) =>
       subscribedApps(context, request, params.id ?? ""),
     ),
+    route("GET /:version/:id/message_templates", (given) => messageTemplates(context, given)),
+    route("POST /:version/:id/message_templates", (given) => messageTemplates(context, given)),
+    route("DELETE /:version/:id/message_templates", (given) => messageTemplates(context, given)),
     route("GET /:version/:id/phone_numbers", ({ request, params, query }) =>
       phoneNumbers(context, request, params.id ?? "", query),
     ),

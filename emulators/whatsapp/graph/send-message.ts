@@ -5,6 +5,7 @@ import type { BusinessNumber } from "../options.ts";
 import type { ChatMessage } from "../store/chat-message.ts";
 import { bsuidOf } from "../store/customer.ts";
 import { acceptMessage } from "./accept-message.ts";
+import { checkTemplate } from "./check-template.ts";
 import { isReply } from "./authorize.ts";
 import { errorTitle } from "./error-titles.ts";
 import { graphError, invalidParameter } from "./graph-error.ts";
@@ -22,6 +23,8 @@ export async function sendMessage(
   const message = parsed.data;
   const recipient = recipientOf(context.state, number, message);
   if (isReply(recipient)) return recipient;
+  const unfit = checkTemplate(context.state, number.wabaId, message);
+  if (unfit !== undefined) return unfit;
 
   const delayMs = context.faults.plan().send?.delayMs;
   if (delayMs !== undefined) await sleep(delayMs);

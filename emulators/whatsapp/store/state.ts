@@ -6,6 +6,7 @@ import { bsuidOf, type Customer } from "./customer.ts";
 import { openJournal } from "./journal.ts";
 import { openMediaBytes, type MediaBytes } from "./media-bytes.ts";
 import type { MediaFile } from "./media-file.ts";
+import type { Template } from "../graph/template-routes.ts";
 
 /** One customer's chat with one business number. */
 type Chat = {
@@ -24,6 +25,7 @@ export type State = {
   deliveries: Collection<PendingDelivery>;
   media: Collection<MediaFile>;
   mediaBytes: MediaBytes;
+  templates: Collection<Template>;
   /** Business accounts that were unsubscribed from the app. */
   unsubscribed: Collection<true>;
   webhook: Collection<string>;
@@ -45,6 +47,7 @@ export function openState(dataDir: string | undefined, numbers: readonly Busines
     deliveries: openCollection(journal, "deliveries"),
     media: openCollection(journal, "media"),
     mediaBytes: openMediaBytes(dataDir),
+    templates: openCollection(journal, "templates"),
     unsubscribed: openCollection(journal, "unsubscribed"),
     webhook: openCollection(journal, "webhook"),
     phonesByBsuid: new Map(),

@@ -66,6 +66,7 @@ export function describeRoute({ declaration }: Route): PathConfig {
     query,
     body,
     reply,
+    file,
     versioned,
     confirmed,
   } = declaration;
@@ -93,7 +94,12 @@ export function describeRoute({ declaration }: Route): PathConfig {
     responses: {
       [status]:
         reply === undefined
-          ? { description: "Done" }
+          ? file === undefined
+            ? { description: "Done" }
+            : {
+                description: "As asked",
+                content: { [file]: { schema: { type: "string", format: "binary" } } },
+              }
           : {
               description: "As asked",
               content: { "application/json": { schema: reply } },

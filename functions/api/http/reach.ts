@@ -14,7 +14,7 @@ export function requireReach(principal: Principal, tenantId: string): string {
 /** In whose scope a thing of this id must be looked for: the principal's own, or wherever an operator finds it. */
 export async function findScope(
   { principal, services }: RouteContext,
-  table: "outlets" | "users" | "api_keys",
+  table: "outlets" | "users" | "api_keys" | "message_templates",
   id: string,
 ): Promise<string> {
   const tenantId = tenantOf(principal) ?? (await findTenantIdOf(services.platformDb, table, id));
@@ -24,7 +24,7 @@ export async function findScope(
 
 async function findTenantIdOf(
   platformDb: Kysely<Database>,
-  table: "outlets" | "users" | "api_keys",
+  table: "outlets" | "users" | "api_keys" | "message_templates",
   id: string,
 ): Promise<string | undefined> {
   const row = await platformDb.selectFrom(table).select("tenant_id").where("id", "=", id).executeTakeFirst();

@@ -14,6 +14,8 @@ export type RouteReply = {
   location?: string | undefined;
   /** Kept for a repeated Idempotency-Key in place of the body, which holds a secret. */
   bodyToKeep?: unknown;
+  /** In place of a body, of the type that the declaration names. */
+  file?: { bytes: Uint8Array<ArrayBuffer>; name: string };
 };
 
 export type RouteContext<Params = unknown, Query = unknown, Body = unknown> = {
@@ -52,6 +54,8 @@ type Declaration = {
   query?: z.ZodObject;
   body?: z.ZodType;
   reply?: z.ZodType;
+  /** The type of the file that it answers with, in place of JSON; of reads only. */
+  file?: string;
   /** Takes If-Match, and its answers carry an ETag. */
   versioned?: boolean;
   /** Is done only when confirmed. */

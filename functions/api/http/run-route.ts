@@ -40,7 +40,7 @@ export async function runRoute(
 
 type Performed = KeptReply & {
   /** What this caller alone sees, where it differs from what is kept. */
-  bodyNow?: string | undefined;
+  bodyNow?: string | Uint8Array<ArrayBuffer> | undefined;
 };
 
 async function perform(
@@ -79,9 +79,17 @@ async function perform(
 }
 
 function finish(
-  { declaration: { status } }: Route,
-  { body, bodyToKeep, version, location }: RouteReply,
+  { declaration: { status, file: fileType } }: Route,
+  { body, bodyToKeep, version, location, file }: RouteReply,
 ): Performed {
+  if (file !== undefined) {
+    const headers = {
+      "content-type": fileType ?? "application/octet-stream",
+      "content-disposition": `inline; filename="${file.name}"`,
+      "cache-control": "no-store",
+    };
+    return { status, headers, body: null, bodyNow: file.bytes };
+  }
   const now = body === undefined ? null : JSON.stringify(body);
   const headers = {
     ...(now === null ? {} : { "content-type": "application/json" }),

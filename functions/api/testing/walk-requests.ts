@@ -8,12 +8,16 @@ const [admin, agent] = acme.users;
 /** The id that the walk gives to an API key of Acme's. */
 export const walkedKeyId = "01900000-0000-7000-8000-00000000a0ff";
 
+/** And to a message template of Acme's. */
+export const walkedTemplateId = "01900000-0000-7000-8000-00000000a1ff";
+
 /** By the resource: what of Acme's an `{id}` in the path names. A new resource adds its own. */
 const ids: Record<string, string | undefined> = {
   tenants: acme.id,
   outlets: acme.outlet.id,
   users: agent?.id,
   "api-keys": walkedKeyId,
+  templates: walkedTemplateId,
 };
 
 /** What fields and parameters must name to reach something of Acme's, or to be new where they must be. */
@@ -28,6 +32,15 @@ function valueOf(path: string, field: string): unknown {
     }
     case "tenantId":
       return acme.id;
+    case "invoiceId":
+    case "outletId":
+      return acme.outlet.id;
+    case "meter":
+      return "message.outbound";
+    case "day":
+    case "from":
+    case "to":
+      return "2026-01-01";
     case "slug":
       return path.includes("{") ? acme.slug : `walk-${randomUUID().slice(0, 8)}`;
     case "uid":

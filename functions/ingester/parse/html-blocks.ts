@@ -22,7 +22,7 @@ export function htmlBlocks(root: HtmlNode): Block[] {
 function walk(node: HtmlNode, blocks: Block[], depth: number): void {
   let line: HtmlNode[] = [];
   const endLine = () => {
-    addText(blocks, line.map(htmlLine).join(""));
+    addText(blocks, line.map(htmlLine).join("").replaceAll(/ *\n */g, "\n"));
     line = [];
   };
   for (const child of Array.from(node.childNodes)) {
@@ -37,6 +37,7 @@ function walk(node: HtmlNode, blocks: Block[], depth: number): void {
 
 /** With the space at its ends, for it stands beside others in its line. */
 function htmlLine(node: HtmlNode): string {
+  if (node.localName === "br") return "\n";
   const raw = node.textContent ?? "";
   return `${/^\s/.test(raw) ? " " : ""}${node.nodeType === 3 ? raw.replaceAll(/\s+/g, " ").trim() : htmlText(node)}${/\s$/.test(raw) ? " " : ""}`;
 }

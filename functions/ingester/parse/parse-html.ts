@@ -4,7 +4,7 @@ import { htmlBlocks } from "./html-blocks.ts";
 import { elementsIn, type HtmlDocument, type HtmlNode, readHtml } from "./html-node.ts";
 
 const boilerplate =
-  "script,style,noscript,template,svg,iframe,nav,header,footer,aside,form,[role=navigation],[role=banner],[role=contentinfo],[hidden],[aria-hidden=true]";
+  "script,style,noscript,template,svg,iframe,nav,body>header,body>footer,aside,form,[role=navigation],[role=banner],[role=contentinfo],[hidden],[aria-hidden=true]";
 /** Of a page that is mostly an article Readability leaves this much; where it leaves less it has dropped the content. */
 const leastShare = 0.4;
 
@@ -12,8 +12,9 @@ const leastShare = 0.4;
 export async function parseHtml(html: string): Promise<ParsedDocument> {
   const document = readHtml(html);
   const title = document.title.trim();
-  const plain = withoutBoilerplate(document.cloneNode(true));
-  const article = await readArticle(document);
+  // First, for of a small page Readability keeps the menu too.
+  const plain = withoutBoilerplate(document);
+  const article = await readArticle(document.cloneNode(true));
   const root = article !== undefined && lengthOf(article) >= leastShare * lengthOf(plain) ? article : plain;
   const blocks = htmlBlocks(root);
   return { kind: "blocks", pages: [{ blocks: withTitle(blocks, title) }] };

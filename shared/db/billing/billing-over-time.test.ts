@@ -26,19 +26,33 @@ beforeAll(async () => {
   for (const [index, plan] of plans.entries()) {
     await sellPlanVersion(database.adminDb, plan, {
       creditLimitMinor: index * 20,
-      allowances: { messages: { included: 20 * 10 ** index, overage: { priceMinor: 7 - index, perUnits: 3 } } },
+      allowances: {
+        messages: { included: 20 * 10 ** index, overage: { priceMinor: 7 - index, perUnits: 3 } },
+      },
     });
   }
 });
 afterAll(async () => database.drop());
 
 const act = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("use" as const), units: fc.nat(60), lateHours: fc.nat(1_500) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant("use" as const), units: fc.nat(60), lateHours: fc.nat(1_500) }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("wait" as const), hours: fc.nat(900) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("choose" as const), plan: fc.constantFrom(...plans) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("choose" as const), plan: fc.constantFrom(...plans) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("cancel" as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("pay" as const), amount: fc.integer({ min: 1, max: 200 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("move" as const), zone: fc.constantFrom(...zones) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("pay" as const), amount: fc.integer({ min: 1, max: 200 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("move" as const), zone: fc.constantFrom(...zones) }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("close" as const) }) },
 );
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
@@ -72,7 +86,12 @@ async function perform(tenant: BilledTenant, step: Deed, now: Date): Promise<voi
 }
 
 /** As the usage function counts. */
-async function use({ tenantId, outletId }: BilledTenant, quantity: number, at: Date, now: Date): Promise<void> {
+async function use(
+  { tenantId, outletId }: BilledTenant,
+  quantity: number,
+  at: Date,
+  now: Date,
+): Promise<void> {
   const id = randomUUID();
   const event = { id, meter: "message.outbound", quantity, subjectId: id, outletId, occurredAt: at };
   await inSeveralTenants(database.db, async ({ trx, enter }) => {

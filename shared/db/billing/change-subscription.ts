@@ -17,7 +17,7 @@ import {
   updateSubscription,
 } from "./subscriptions.ts";
 
-export type SubscriptionChange = "started" | "upgrade" | "downgrade" | "kept" | "canceled";
+type SubscriptionChange = "started" | "upgrade" | "downgrade" | "kept" | "canceled";
 
 export type ChangedSubscription = {
   change: SubscriptionChange;

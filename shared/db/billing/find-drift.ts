@@ -88,7 +88,11 @@ async function quotaDrift(trx: TenantTransaction): Promise<Drift[]> {
       drift("late counters against quota", row.late, row.adjusted),
       drift("use × price against charge", own, row.charged_minor),
       // Nobody is billed for what comes after the last period of all.
-      drift("late use × price against charge", row.is_waived ? row.adjustment_charged_minor : late, row.adjustment_charged_minor),
+      drift(
+        "late use × price against charge",
+        row.is_waived ? row.adjustment_charged_minor : late,
+        row.adjustment_charged_minor,
+      ),
       drift("charge against ledger", row.charged_minor, row.booked),
       drift("late charge against ledger", row.adjustment_charged_minor, row.booked_late),
       drift("reservations against quota", row.held, row.reserved),

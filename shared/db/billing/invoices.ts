@@ -36,14 +36,14 @@ export async function insertInvoice(
   return id;
 }
 
-/** Newest first, numbered below `before`. */
+/** Newest first, older than the invoice `before`. */
 export async function listInvoices(
   trx: TenantTransaction,
-  { before, limit }: { before?: number | undefined; limit: number },
+  { before, limit }: { before?: string | undefined; limit: number },
 ): Promise<PeriodInvoice[]> {
   return invoicesWithPeriods(trx)
-    .$if(before !== undefined, (query) => query.where("invoices.number", "<", before ?? 0))
-    .orderBy("invoices.number", "desc")
+    .$if(before !== undefined, (query) => query.where("invoices.id", "<", before ?? ""))
+    .orderBy("invoices.id", "desc")
     .limit(limit)
     .execute();
 }

@@ -3,7 +3,7 @@ import { firstPeriod, nextPeriod } from "../../domain/billing/subscription.ts";
 import { findTenant } from "../tenants.ts";
 import type { TenantTransaction } from "../tenant-scope.ts";
 import { lockAccount, recordPlanOfAccount } from "./billing-accounts.ts";
-import { findLastPeriod, insertPeriod, type StoredPeriod } from "./billing-periods.ts";
+import { findLastPeriod, findPeriodAt, insertPeriod, type StoredPeriod } from "./billing-periods.ts";
 import { listPlanVersions } from "./plan-versions.ts";
 import { refreshQuotaState } from "./quota-state.ts";
 import { recordAllowances } from "./quotas.ts";
@@ -19,6 +19,8 @@ import {
  * to end. Resolves to that present period; undefined when there is no subscription, or none any more.
  */
 export async function openPeriods(trx: TenantTransaction, now: Date): Promise<StoredPeriod | undefined> {
+  const present = await findPeriodAt(trx, now);
+  if (present?.status === "open") return present;
   const account = await lockAccount(trx);
   let subscription = await findLiveSubscription(trx);
   if (subscription === undefined) return undefined;

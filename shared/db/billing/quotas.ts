@@ -6,7 +6,6 @@ import type { QuotaRow } from "../schema/quotas.ts";
 import type { TenantTransaction } from "../tenant-scope.ts";
 import type { StoredPeriod } from "./billing-periods.ts";
 
-
 /** Writes what the period's plan gives now into its quotas; what was counted stays. */
 export async function recordAllowances(
   trx: TenantTransaction,

@@ -52,7 +52,9 @@ function toPlan({ account, quotas, presentPeriod }: SettlementFacts) {
     })),
     quotas: changed
       .filter(({ change, quota }) => isChange(quota, change))
-      .map(({ change: { mark, passed: _, ...change } }) => ({ ...change, ...mark })),
+      .map(({ change: { id, chargedMinor, adjustmentChargedMinor, attentionAt, mark } }) => {
+        return { id, chargedMinor, adjustmentChargedMinor, attentionAt, ...mark };
+      }),
     crossings: changed
       .flatMap(({ change, quota: { periodId, allowance, used, included } }) =>
         change.passed.map((mark) => ({ periodId, allowance, used, included, ...mark })),

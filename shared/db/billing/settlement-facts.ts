@@ -14,7 +14,9 @@ export type SettlementFacts = {
 
 /** Of the scope's tenant, whose account the caller has locked. */
 export async function loadSettlementFacts(trx: TenantTransaction, now: Date): Promise<SettlementFacts> {
-  const { rows } = await sql<{ facts: SettlementFacts }>`select settlement_facts(${now}) as facts`.execute(trx);
+  const { rows } = await sql<{ facts: SettlementFacts }>`select settlement_facts(${now}) as facts`.execute(
+    trx,
+  );
   const [row] = rows;
   if (row === undefined) throw new Error("a query without a row");
   return row.facts;

@@ -40,8 +40,8 @@ export const firstPlans = [
       debtGraceDays: 7,
       capacities: { outlets: 1, users: 3, documents: 20 },
       allowances: {
-        messages: messages(1_000, { priceMinor: 150, perUnits: 100 }),
-        tokens: tokens(2_000_000, { priceMinor: 150, perUnits: 100_000 }),
+        messages: messages(10_000, { priceMinor: 150, perUnits: 100 }),
+        tokens: tokens(20_000_000, { priceMinor: 150, perUnits: 100_000 }),
         document_pages: counted("document.pages", 1_000, { priceMinor: 50, perUnits: 100 }),
         storage_bytes: counted("storage.bytes", 1_000_000_000, { priceMinor: 20, perUnits: 100_000_000 }),
         ...templates({ marketing: 800, utility: 300, authentication: 300 }),
@@ -58,8 +58,8 @@ export const firstPlans = [
       debtGraceDays: 7,
       capacities: { outlets: 5, users: 15, documents: 200 },
       allowances: {
-        messages: messages(10_000, { priceMinor: 100, perUnits: 100 }),
-        tokens: tokens(20_000_000, { priceMinor: 100, perUnits: 100_000 }),
+        messages: messages(100_000, { priceMinor: 100, perUnits: 100 }),
+        tokens: tokens(200_000_000, { priceMinor: 100, perUnits: 100_000 }),
         document_pages: counted("document.pages", 10_000, { priceMinor: 30, perUnits: 100 }),
         storage_bytes: counted("storage.bytes", 10_000_000_000, { priceMinor: 10, perUnits: 100_000_000 }),
         ...templates({ marketing: 700, utility: 250, authentication: 250 }),
@@ -76,8 +76,8 @@ export const firstPlans = [
       debtGraceDays: 30,
       capacities: { outlets: 100, users: 500, documents: 10_000 },
       allowances: {
-        messages: messages(100_000, { priceMinor: 60, perUnits: 100 }),
-        tokens: tokens(200_000_000, { priceMinor: 60, perUnits: 100_000 }),
+        messages: messages(1_000_000, { priceMinor: 60, perUnits: 100 }),
+        tokens: tokens(2_000_000_000, { priceMinor: 60, perUnits: 100_000 }),
         document_pages: counted("document.pages", 100_000, { priceMinor: 20, perUnits: 100 }),
         storage_bytes: counted("storage.bytes", 100_000_000_000, { priceMinor: 5, perUnits: 100_000_000 }),
         ...templates({ marketing: 600, utility: 200, authentication: 200 }),

@@ -31,15 +31,21 @@ export async function createChangeJoining(db: Kysely<never>): Promise<void> {
           order by direction, case direction when 'inbound' then contact_id end,
             occurred_at desc, wamid collate "C" desc
         ) r where r.emoji is not null;
+      -- From what was there at first, so that it does not matter in which order the changes came.
       update messages m set
         reactions = shown,
-        original = case when m.original is not null or (edit.id is null and revoked is null) then m.original
-          else jsonb_build_object('type', m.type, 'body', m.body, 'content', m.content) end,
-        type = case when revoked is null and edit.id is not null then edit.type else m.type end,
-        body = case when revoked is not null then '[deleted]' when edit.id is not null then edit.body else m.body end,
-        content = case when revoked is not null then null when edit.id is not null then edit.content else m.content end,
+        original = case when edit.id is null and revoked is null then m.original else first.was end,
+        type = case when revoked is null and edit.id is not null then edit.type else first.was ->> 'type' end,
+        body = case when revoked is not null then '[deleted]' when edit.id is not null then edit.body
+          else first.was ->> 'body' end,
+        content = case when revoked is not null then null when edit.id is not null then edit.content
+          else nullif(first.was -> 'content', 'null') end,
         edited_at = edit.occurred_at,
         revoked_at = revoked
+      from (
+        select coalesce(original, jsonb_build_object('type', type, 'body', body, 'content', content)) as was
+        from messages where id = changed
+      ) first
       where m.id = changed;
     end $$;
 

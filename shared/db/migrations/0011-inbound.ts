@@ -91,7 +91,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
       check ((status = 'stored') = (object_name is not null)),
-      check ((status = 'lost') = (reason is not null and next_attempt_at is null) or status = 'pending'),
+      check (status <> 'lost' or reason is not null),
       foreign key (tenant_id, message_id) references messages (tenant_id, id) on delete cascade
     );
     create index on message_media (tenant_id);
@@ -105,15 +105,15 @@ export async function up(db: Kysely<never>): Promise<void> {
       -- Names the event, for Meta gives it no id.
       event_key text not null,
       field text not null,
+      -- What it is about (a template, a number, a contact): older news of one thing does not undo newer.
+      subject text not null default '',
       value jsonb not null,
       outcome text not null,
       occurred_at timestamptz not null,
       created_at timestamptz not null default now(),
       unique (tenant_id, event_key)
     );
-    create index on account_events (tenant_id, occurred_at);
-    -- The order of Meta's news of a template, which may come late.
-    alter table message_templates add column told_at timestamptz;
+    create index on account_events (tenant_id, field, subject, occurred_at);
   `.execute(db);
 
   for (const table of ["contact_aliases", "message_changes", "message_media", "account_events"]) {

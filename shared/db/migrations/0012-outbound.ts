@@ -55,5 +55,6 @@ export async function up(db: Kysely<never>): Promise<void> {
 
   for (const table of ["send_pacing", "consents"]) await protectTenantTable(db, table);
   await letPlatformRead(db, "send_pacing", ["id", "tenant_id", "full_at", "held_until"]);
+  await letPlatformRead(db, "message_templates", ["id", "tenant_id"]);
   await letPlatformRead(db, "message_statuses", ["id", "tenant_id", "message_id", "created_at"]);
 }

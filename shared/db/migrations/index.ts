@@ -11,6 +11,7 @@ import { up as outletHealth } from "./0009-outlet-health.ts";
 import { up as usageAndBilling } from "./0010-billing.ts";
 import { up as inbound } from "./0011-inbound.ts";
 import { up as outbound } from "./0012-outbound.ts";
+import { up as knowledgeInFull } from "./0013-knowledge.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   "0010-billing": { up: usageAndBilling },
   "0011-inbound": { up: inbound },
   "0012-outbound": { up: outbound },
+  "0013-knowledge": { up: knowledgeInFull },
 };

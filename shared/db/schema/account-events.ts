@@ -6,6 +6,7 @@ export type AccountEventsTable = {
   waba_business_account_id: string;
   event_key: string;
   field: string;
+  subject: Generated<string>;
   value: Json;
   outcome: string;
   occurred_at: Timestamp;

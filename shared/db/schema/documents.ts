@@ -23,6 +23,10 @@ export type DocumentsTable = {
   ready_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  word_count: Generated<number>;
+  embedded_count: Generated<number>;
+  source: Generated<"upload" | "url" | "pairs">;
+  source_url: string | null;
 };
 
 /** A row as it is read. */

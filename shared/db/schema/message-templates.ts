@@ -13,7 +13,6 @@ export type MessageTemplatesTable = {
   components: Generated<Json>;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
-  told_at: Timestamp | null;
   template_id: string | null;
   reason: string | null;
   parameter_format: string | null;

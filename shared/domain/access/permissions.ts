@@ -33,6 +33,17 @@ export const permissions = {
   "users:write": { meaning: "Create users, change their role, delete them", roles: managers, keys: false },
   "api-keys:read": { meaning: "List API keys", roles: managers, keys: false },
   "api-keys:write": { meaning: "Create and revoke API keys", roles: managers, keys: false },
+  "templates:read": { meaning: "Read message templates", roles: staff, keys: true },
+  "templates:write": { meaning: "Sync, create and delete message templates", roles: managers, keys: true },
+  "messages:send": { meaning: "Send messages to customers", roles: staff, keys: true },
+  "billing:read": {
+    meaning: "Read plans, quotas, usage, the deposit and invoices",
+    roles: managers,
+    keys: true,
+  },
+  "billing:write": { meaning: "Subscribe, change the plan, cancel", roles: managers, keys: false },
+  "billing:meter": { meaning: "Record usage that the CRM does not see itself", roles: managers, keys: true },
+  "billing:deposit": { meaning: "Record money that a tenant has paid in", roles: ["operator"], keys: false },
   "audit-log:read": { meaning: "Read the audit log", roles: managers, keys: true },
 } as const satisfies Record<string, Rule>;
 

@@ -10,7 +10,9 @@ const priced = fc.record({
 describe("overage", () => {
   test("costs nothing within what is included, and the price by units beyond it, rounded down", () => {
     const plan = { included: 1_000, overage: { priceMinor: 150, perUnits: 100 } };
-    expect([0, 1_000, 1_001, 1_003, 1_100].map((used) => overageCharge(used, plan))).toEqual([0, 0, 1, 4, 150]);
+    expect([0, 1_000, 1_001, 1_003, 1_100].map((used) => overageCharge(used, plan))).toEqual([
+      0, 0, 1, 4, 150,
+    ]);
     expect(overageCharge(5_000, { included: 10, overage: null })).toBe(0);
   });
 

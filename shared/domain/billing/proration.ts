@@ -4,7 +4,7 @@ import type { Period, Segment } from "./subscription.ts";
 type Share = { segment: Segment; terms: PlanTerms; startsAt: Date; endsAt: Date };
 
 /** The period's stretches with one plan each, that plan's terms with them. */
-export function segmentShares(period: Period, versions: readonly PlanVersion[]): Share[] {
+function segmentShares(period: Period, versions: readonly PlanVersion[]): Share[] {
   return period.segments.map((segment, index) => ({
     segment,
     terms: getPlanVersion(versions, segment.plan, segment.version).terms,

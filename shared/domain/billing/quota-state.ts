@@ -6,7 +6,7 @@ export type QuotaState = "ok" | "warning" | "overage" | "exhausted" | "suspended
 export type QuotaMark = { state: QuotaState; thresholdPercent: number };
 
 /** From the best to the worst. A quota climbs and descends these. */
-export const quotaMarks = [
+const quotaMarks = [
   { state: "ok", thresholdPercent: 0 },
   { state: "warning", thresholdPercent: 80 },
   { state: "warning", thresholdPercent: 95 },

@@ -47,7 +47,12 @@ describe("settling", () => {
   });
 
   test("gives back what a larger allowance now includes, debt first", () => {
-    const quota = { ...fresh, used: 120, chargedMinor: 30, mark: { state: "exhausted", thresholdPercent: 100 } } as const;
+    const quota = {
+      ...fresh,
+      used: 120,
+      chargedMinor: 30,
+      mark: { state: "exhausted", thresholdPercent: 100 },
+    } as const;
     const settled = planSettlement({ depositMinor: 0, owedMinor: 10, creditLimitMinor: 0 }, [
       { ...quota, included: 1_000 },
     ]);
@@ -77,7 +82,11 @@ describe("whatever is used and paid", () => {
     fc.record({ kind: fc.constant("pay" as const), amount: fc.nat(120) }),
     fc.record({ kind: fc.constant("include" as const), quota: fc.nat(1), included: fc.nat(300) }),
   );
-  const start = fc.record({ depositMinor: fc.nat(100), owedMinor: fc.constant(0), creditLimitMinor: fc.nat(50) });
+  const start = fc.record({
+    depositMinor: fc.nat(100),
+    owedMinor: fc.constant(0),
+    creditLimitMinor: fc.nat(50),
+  });
 
   test("every posting balances, the deposit keeps to its credit, charges equal use × price, and twice changes nothing", () => {
     fc.assert(

@@ -11,7 +11,13 @@ import {
   type Subscription,
 } from "./subscription.ts";
 
-function sold(plan: PlanCode, feeMinor: number, included: number, version = 1, since = "2000-01-01"): PlanVersion {
+function sold(
+  plan: PlanCode,
+  feeMinor: number,
+  messages: number,
+  version = 1,
+  since = "2000-01-01",
+): PlanVersion {
   const terms = planTermsSchema.parse({
     currency: "USD",
     feeMinor,
@@ -22,7 +28,7 @@ function sold(plan: PlanCode, feeMinor: number, included: number, version = 1, s
     allowances: {
       messages: {
         meters: ["message.outbound"],
-        included,
+        included: messages,
         limit: "soft",
         overage: { priceMinor: 1, perUnits: 1 },
         stopsBot: true,
@@ -34,7 +40,12 @@ function sold(plan: PlanCode, feeMinor: number, included: number, version = 1, s
 
 const starter = sold("starter", 3_000, 1_000);
 const growth = sold("growth", 9_000, 10_000);
-const versions = [starter, growth, sold("enterprise", 50_000, 100_000), sold("starter", 4_000, 500, 2, "2026-02-15")];
+const versions = [
+  starter,
+  growth,
+  sold("enterprise", 50_000, 100_000),
+  sold("starter", 4_000, 500, 2, "2026-02-15"),
+];
 const now = new Date("2026-01-10T12:00:00Z");
 
 function start(withTrial = false) {
@@ -98,7 +109,10 @@ describe("a subscription", () => {
     const { period } = start();
     const { subscription } = startSubscription({ version: growth, now, timeZone: "UTC", withTrial: false });
     const change = changePlan(subscription, period, starter, now);
-    expect(change).toMatchObject({ kind: "downgrade", subscription: { plan: "growth", pendingPlan: "starter" } });
+    expect(change).toMatchObject({
+      kind: "downgrade",
+      subscription: { plan: "growth", pendingPlan: "starter" },
+    });
     const next = nextPeriod(change.subscription, period, versions, "UTC");
     expect(next?.subscription).toMatchObject({ plan: "starter", pendingPlan: null });
   });
@@ -114,7 +128,14 @@ describe("a subscription", () => {
 });
 
 describe("over any time, in any zone, with any choices", () => {
-  const zones = ["UTC", "Asia/Jakarta", "America/Sao_Paulo", "America/New_York", "Africa/Cairo", "Pacific/Apia"];
+  const zones = [
+    "UTC",
+    "Asia/Jakarta",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "Africa/Cairo",
+    "Pacific/Apia",
+  ];
   const act = fc.oneof(
     fc.record({
       kind: fc.constant("choose" as const),
@@ -132,47 +153,56 @@ describe("over any time, in any zone, with any choices", () => {
       noInvalidDate: true,
     });
     fc.assert(
-      fc.property(began, fc.constantFrom(...zones), fc.boolean(), fc.array(act, { maxLength: 40 }), (at, zone, withTrial, acts) => {
-        let timeZone = zone;
-        const first = startSubscription({ version: starter, now: at, timeZone, withTrial });
-        let subscription: Subscription = first.subscription;
-        const periods: Period[] = [first.period];
-        for (const each of acts) {
-          const last = periods.at(-1) ?? first.period;
-          if (each.kind === "move") timeZone = each.zone;
-          else if (each.kind === "renew") {
-            const next = nextPeriod(subscription, last, versions, timeZone);
-            if (next === undefined) break;
-            subscription = next.subscription;
-            periods.push(next.period);
-          } else {
-            const since = last.segments.at(-1)?.startsAt ?? last.startsAt;
-            const when = new Date(since.getTime() + Math.floor((last.endsAt.getTime() - since.getTime()) * each.at));
-            const target = versions.find(({ plan }) => plan === each.plan) ?? starter;
-            const change = changePlan(subscription, last, target, when);
-            subscription = change.subscription;
-            if (change.kind === "upgrade") periods[periods.length - 1] = change.period;
+      fc.property(
+        began,
+        fc.constantFrom(...zones),
+        fc.boolean(),
+        fc.array(act, { maxLength: 40 }),
+        (at, zone, withTrial, acts) => {
+          let timeZone = zone;
+          const first = startSubscription({ version: starter, now: at, timeZone, withTrial });
+          let subscription: Subscription = first.subscription;
+          const periods: Period[] = [first.period];
+          for (const each of acts) {
+            const last = periods.at(-1) ?? first.period;
+            if (each.kind === "move") timeZone = each.zone;
+            else if (each.kind === "renew") {
+              const next = nextPeriod(subscription, last, versions, timeZone);
+              if (next === undefined) break;
+              subscription = next.subscription;
+              periods.push(next.period);
+            } else {
+              const since = last.segments.at(-1)?.startsAt ?? last.startsAt;
+              const when = new Date(
+                since.getTime() + Math.floor((last.endsAt.getTime() - since.getTime()) * each.at),
+              );
+              const target = versions.find(({ plan }) => plan === each.plan) ?? starter;
+              const change = changePlan(subscription, last, target, when);
+              subscription = change.subscription;
+              if (change.kind === "upgrade") periods[periods.length - 1] = change.period;
+            }
           }
-        }
-        for (const [index, period] of periods.entries()) {
-          expect(period.startsAt.getTime()).toBeLessThan(period.endsAt.getTime());
-          expect(periods[index + 1]?.startsAt ?? period.endsAt).toEqual(period.endsAt);
-          const starts = period.segments.map(({ startsAt }) => startsAt.getTime());
-          expect(starts[0]).toBe(period.startsAt.getTime());
-          expect(new Set(starts).size).toBe(starts.length);
-          expect(starts).toEqual(starts.toSorted((a, b) => a - b));
-          expect(period.endsAt.getTime()).toBeGreaterThan(starts.at(-1) ?? 0);
-          if (period.isTrial) expect(fee(period)).toBe(0);
-          else {
-            const fees = period.segments.map(
-              ({ plan, version }) =>
-                versions.find((known) => known.plan === plan && known.version === version)?.terms.feeMinor ?? 0,
-            );
-            expect(fee(period)).toBeGreaterThanOrEqual(Math.min(...fees));
-            expect(fee(period)).toBeLessThanOrEqual(Math.max(...fees));
+          for (const [index, period] of periods.entries()) {
+            expect(period.startsAt.getTime()).toBeLessThan(period.endsAt.getTime());
+            expect(periods[index + 1]?.startsAt ?? period.endsAt).toEqual(period.endsAt);
+            const starts = period.segments.map(({ startsAt }) => startsAt.getTime());
+            expect(starts[0]).toBe(period.startsAt.getTime());
+            expect(new Set(starts).size).toBe(starts.length);
+            expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+            expect(period.endsAt.getTime()).toBeGreaterThan(starts.at(-1) ?? 0);
+            if (period.isTrial) expect(fee(period)).toBe(0);
+            else {
+              const fees = period.segments.map(
+                ({ plan, version }) =>
+                  versions.find((known) => known.plan === plan && known.version === version)?.terms
+                    .feeMinor ?? 0,
+              );
+              expect(fee(period)).toBeGreaterThanOrEqual(Math.min(...fees));
+              expect(fee(period)).toBeLessThanOrEqual(Math.max(...fees));
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { comparePlans, planInForce, type PlanCode, type PlanVersion } from "./plan.ts";
 import { dayStart, localDate, periodBoundary, periodIndexAt } from "./period-boundary.ts";
 
-export type SubscriptionStatus = "trial" | "active" | "past_due" | "canceled" | "suspended";
+type SubscriptionStatus = "trial" | "active" | "past_due" | "canceled" | "suspended";
 
 export type Subscription = {
   status: SubscriptionStatus;

@@ -19,11 +19,13 @@ export function isSilent(messageType: string): boolean {
 /** Decides who answers. A suspended tenant's customers are stored for its people, and the bot keeps still. */
 export function decideHandling(facts: {
   messageType: string;
+  /** What is said in a group is for all of it: the bot keeps out. */
+  isGroup?: boolean;
   tenantStatus: "active" | "suspended" | "erasing";
   handledBy: "bot" | "human";
   contactBlocked: boolean;
 }): Handling {
-  if (isSilent(facts.messageType) || facts.contactBlocked) return "nobody";
+  if (isSilent(facts.messageType) || facts.contactBlocked || facts.isGroup === true) return "nobody";
   if (facts.tenantStatus !== "active" || facts.handledBy === "human") return "human";
   return "bot";
 }

@@ -13,6 +13,7 @@ export type StatusPlan = {
   acceptedAt?: Date;
   deliveredAt?: Date;
   readAt?: Date;
+  playedAt?: Date;
   failedAt?: Date;
   errorCode?: number;
   errorDetail?: string;
@@ -33,6 +34,7 @@ export function planStatusChange(known: Known, reported: ReportedStatus): Status
     ...(nowAccepted ? { acceptedAt: reported.occurredAt } : {}),
     ...(word === "delivered" ? { deliveredAt: reported.occurredAt } : {}),
     ...(word === "read" ? { readAt: reported.occurredAt } : {}),
+    ...(word === "played" ? { playedAt: reported.occurredAt } : {}),
     ...(failed ? { failedAt: reported.occurredAt } : {}),
     ...(failed && reported.errorCode !== undefined ? { errorCode: reported.errorCode } : {}),
     ...(failed && reported.errorDetail !== undefined ? { errorDetail: reported.errorDetail } : {}),

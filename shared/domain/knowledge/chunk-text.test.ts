@@ -5,7 +5,7 @@ import type { ParsedDocument } from "./parsed-document.ts";
 
 const LIMIT = 500;
 
-function chunksOf(kind: ParsedDocument["kind"], ...pages: string[]) {
+function chunksOf(kind: Exclude<ParsedDocument["kind"], "blocks">, ...pages: string[]) {
   return chunkText({ kind, pages: pages.map((text, at) => ({ text, number: at + 1 })) });
 }
 

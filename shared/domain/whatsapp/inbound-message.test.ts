@@ -81,6 +81,7 @@ describe("a message", () => {
       sender: { phone: "6281234567890" },
       type: "text",
       body: "Hi",
+      content: { kind: "text", words: "Hi", quote: { wamid: "wamid.0" } },
       readable: true,
       sentAt: new Date(1_749_416_383_000),
       contextWamid: "wamid.0",
@@ -122,7 +123,7 @@ describe("a message", () => {
       fc.property(objects, fc.option(objects, { nil: undefined }), (message, contact) => {
         const read = readInboundMessage(message, contact);
         if (read !== undefined)
-          expect(read.sender.phone ?? read.sender.businessScopedUserId).toBeTypeOf("string");
+          expect(read.sender.phone ?? read.sender.businessScopedUserId ?? read.groupId).toBeTypeOf("string");
       }),
     );
   });

@@ -14,6 +14,8 @@ export type ReportedStatus = {
   errorCode?: number;
   errorDetail?: string;
   pricing?: unknown;
+  /** Meta's conversation, of older API versions and free entry points. */
+  conversation?: unknown;
 };
 
 /** Reads a status item; undefined when it names no message or no status. A missing time becomes `receivedAt`. */
@@ -28,6 +30,7 @@ export function readReportedStatus(status: JsonObject, receivedAt: Date): Report
   const errorDetail =
     asText(property(property(errors[0], "error_data"), "details")) ?? asText(property(errors[0], "title"));
   const pricing = property(status, "pricing");
+  const conversation = property(status, "conversation");
   return {
     wamid,
     word,
@@ -38,5 +41,6 @@ export function readReportedStatus(status: JsonObject, receivedAt: Date): Report
     ...(Number.isInteger(errorCode) && Math.abs(errorCode) < 2 ** 31 ? { errorCode } : {}),
     ...(errorDetail === undefined ? {} : { errorDetail }),
     ...(pricing === undefined ? {} : { pricing }),
+    ...(conversation === undefined ? {} : { conversation }),
   };
 }

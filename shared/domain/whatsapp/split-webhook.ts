@@ -1,21 +1,34 @@
-import { asArray, asObject, asText, type JsonObject, property } from "./lenient.ts";
+import { asArray, asObject, asText, asTime, type JsonObject, property } from "./lenient.ts";
 
 /** One thing that a webhook body tells; a body may hold a thousand of them, of several tenants. */
 export type WebhookItem =
   | {
       kind: "message";
-      source: "message" | "echo";
+      source: "message" | "echo" | "history";
       wabaId: string;
       phoneNumberId: string;
       message: JsonObject;
       contact?: JsonObject;
     }
   | { kind: "status"; wabaId: string; phoneNumberId: string; status: JsonObject; contact?: JsonObject }
-  | { kind: "account"; wabaId: string; phoneNumberId?: string; field: string; value: unknown }
+  | {
+      kind: "account";
+      wabaId: string;
+      phoneNumberId?: string;
+      field: string;
+      value: unknown;
+      /** ISO 8601. */
+      occurredAt?: string;
+    }
   | { kind: "rejected"; reason: string; part: unknown };
 
 /** What all items of one change share. */
-type Change = { wabaId: string; phoneNumberId: string | undefined; value: JsonObject };
+type Change = {
+  wabaId: string;
+  phoneNumberId: string | undefined;
+  value: JsonObject;
+  occurredAt: string | undefined;
+};
 
 /**
  * Splits an authentic body into its items: every entry × change × message, echo, status and error.
@@ -34,23 +47,78 @@ function splitEntry(entry: unknown): WebhookItem[] {
   const changes = property(entry, "changes");
   if (!Array.isArray(changes)) return [{ kind: "rejected", reason: "entry without changes", part: entry }];
   const wabaId = asText(property(entry, "id")) ?? "";
-  return changes.flatMap((change) => splitChange(wabaId, change));
+  const occurredAt = asTime(property(entry, "time"))?.toISOString();
+  return changes.flatMap((change) => splitChange(wabaId, occurredAt, change));
 }
 
-function splitChange(wabaId: string, part: unknown): WebhookItem[] {
+function splitChange(wabaId: string, occurredAt: string | undefined, part: unknown): WebhookItem[] {
   const field = asText(property(part, "field"));
   const value = asObject(property(part, "value"));
   if (field === undefined || value === undefined) {
     return [{ kind: "rejected", reason: "change without field or value", part }];
   }
   const phoneNumberId = asText(property(property(value, "metadata"), "phone_number_id"));
-  const change = { wabaId, phoneNumberId, value };
-  if (field === "messages") return splitMessages(change);
-  if (field !== "smb_message_echoes") return [accountItem(change, field)];
-  const echoes = splitItems(change, "message_echoes", "echo");
-  return echoes.length > 0
-    ? echoes
-    : [{ kind: "rejected", reason: "echoes change without echoes", part: value }];
+  const change = { wabaId, phoneNumberId, value, occurredAt };
+  switch (field) {
+    case "messages":
+      return splitMessages(change);
+    case "smb_message_echoes": {
+      const echoes = splitItems(change, "message_echoes", "echo");
+      if (echoes.length > 0) return echoes;
+      return [{ kind: "rejected", reason: "echoes change without echoes", part: value }];
+    }
+    case "history":
+      return splitHistory(change);
+    case "smb_app_state_sync":
+      return splitList(change, field, "state_sync");
+    case "user_preferences":
+      return splitList(change, field, "user_preferences");
+    default:
+      return [accountItem(change, field)];
+  }
+}
+
+/** One item for each entry of the list, with all else that the value holds; the whole value where there is no list. */
+function splitList(change: Change, field: string, key: string): WebhookItem[] {
+  const { [key]: list, ...rest } = change.value;
+  if (!Array.isArray(list) || list.length === 0) return [accountItem(change, field)];
+  return list.map((part: unknown) => accountItem({ ...change, value: { ...rest, [key]: [part] } }, field));
+}
+
+/** One item for each message of each thread, and one for what is told of each chunk: how far the history has come. */
+function splitHistory(change: Change): WebhookItem[] {
+  const { history, ...rest } = change.value;
+  if (!Array.isArray(history) || history.length === 0) return [accountItem(change, "history")];
+  return history.flatMap((chunk: unknown): WebhookItem[] => {
+    const { threads, ...told } = asObject(chunk) ?? { chunk };
+    const value = { ...rest, history: [Array.isArray(threads) ? told : chunk] };
+    return [accountItem({ ...change, value }, "history"), ...asArray(threads).flatMap((thread) => splitThread(change, thread))];
+  });
+}
+
+function splitThread({ wabaId, phoneNumberId, value }: Change, thread: unknown): WebhookItem[] {
+  const messages = property(thread, "messages");
+  const contact = contactOfThread(thread);
+  if (!Array.isArray(messages)) return [{ kind: "rejected", reason: "thread without messages", part: thread }];
+  return messages.map((part): WebhookItem => {
+    const message = asObject(part);
+    if (message === undefined || asText(property(message, "id")) === undefined || phoneNumberId === undefined) {
+      const rejected = { ...(asObject(thread) ?? {}), messages: [part], metadata: value["metadata"] };
+      return { kind: "rejected", reason: "message of a history without id or phone number", part: rejected };
+    }
+    return { kind: "message", source: "history", wabaId, phoneNumberId, contact, message };
+  });
+}
+
+/** The customer of a thread, in the form in which contacts come elsewhere. */
+function contactOfThread(thread: unknown): JsonObject {
+  const context = property(thread, "context");
+  const username = property(context, "username");
+  return {
+    ...asObject(context),
+    wa_id: property(context, "wa_id") ?? property(thread, "id"),
+    ...(username === undefined ? {} : { profile: { username } }),
+  };
 }
 
 function splitMessages(change: Change): WebhookItem[] {
@@ -64,8 +132,18 @@ function splitMessages(change: Change): WebhookItem[] {
   return [{ kind: "rejected", reason: "messages change without messages, statuses or errors", part: value }];
 }
 
-function accountItem({ wabaId, phoneNumberId, value }: Change, field: string): WebhookItem {
-  return { kind: "account", wabaId, ...(phoneNumberId === undefined ? {} : { phoneNumberId }), field, value };
+function accountItem(
+  { wabaId, phoneNumberId, value, occurredAt }: Change,
+  field: string,
+): WebhookItem {
+  return {
+    kind: "account",
+    wabaId,
+    ...(phoneNumberId === undefined ? {} : { phoneNumberId }),
+    field,
+    value,
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+  };
 }
 
 function splitItems(

@@ -1,5 +1,5 @@
 import { asArray, asText, property } from "../lenient.ts";
-import type { Reading } from "./content.ts";
+import type { KindReading } from "./content.ts";
 import { omitMissing } from "./omit-missing.ts";
 
 /** A contact that the customer shared. */
@@ -14,7 +14,7 @@ export type ContactCard = {
 
 const maxCards = 257;
 
-export function readContactCards(shared: unknown): Reading {
+export function readContactCards(shared: unknown): KindReading {
   const cards = asArray(shared).slice(0, maxCards).map(readCard);
   const names = cards.map(({ name, phones }) => name ?? phones[0]?.phone).filter((name) => name !== undefined);
   return {

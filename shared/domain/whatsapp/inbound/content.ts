@@ -27,5 +27,8 @@ export type MessageContent = (
   referral?: Referral;
 };
 
-/** A kind's reading: its content, and the line that stands for it in history. */
-export type Reading = { content: MessageContent; body: string };
+/** What a kind of message holds, and the line that stands for it in history. */
+export type KindReading = { content: MessageContent; body: string };
+
+/** A whole message, read. `type` is Meta's word. */
+export type Reading = { type: string; content: MessageContent; body: string };

@@ -1,5 +1,5 @@
 import { asArray, asObject, asText, asTime, type JsonObject, property } from "../lenient.ts";
-import type { Reading } from "./content.ts";
+import type { KindReading } from "./content.ts";
 import { omitMissing } from "./omit-missing.ts";
 import { describeErrors, readErrors, type ReportedError } from "./reported-error.ts";
 
@@ -13,7 +13,7 @@ export type InteractiveContent =
   | { kind: "interactive"; subtype?: string; errors?: ReportedError[] };
 
 /** What a customer chose or filled in. */
-export function readInteractive(message: JsonObject): Reading {
+export function readInteractive(message: JsonObject): KindReading {
   const interactive = property(message, "interactive");
   const subtype = asText(property(interactive, "type"));
   const reply = subtype === undefined ? undefined : property(interactive, subtype);
@@ -36,7 +36,7 @@ export function readInteractive(message: JsonObject): Reading {
   }
 }
 
-function readForm(reply: unknown): Reading {
+function readForm(reply: unknown): KindReading {
   const name = asText(property(reply, "name"));
   const text = property(reply, "response_json");
   const answers = typeof text === "string" ? parseObject(text) : asObject(text);
@@ -56,7 +56,7 @@ function parseObject(json: string): JsonObject | undefined {
   }
 }
 
-function readCallPermission(reply: unknown): Reading {
+function readCallPermission(reply: unknown): KindReading {
   const response = asText(property(reply, "response"));
   return {
     content: omitMissing({
@@ -70,7 +70,7 @@ function readCallPermission(reply: unknown): Reading {
   };
 }
 
-function readOther(subtype: string | undefined, message: JsonObject): Reading {
+function readOther(subtype: string | undefined, message: JsonObject): KindReading {
   const errors = readErrors(asArray(property(message, "errors")));
   const reason = describeErrors(errors);
   const label = subtype === undefined ? "interactive" : `interactive: ${subtype}`;
@@ -85,7 +85,7 @@ function readOther(subtype: string | undefined, message: JsonObject): Reading {
 }
 
 /** The quick reply of a template. */
-export function readTemplateButton(button: unknown): Reading {
+export function readTemplateButton(button: unknown): KindReading {
   const [payload, title] = [asText(property(button, "payload")), asText(property(button, "text"))];
   return {
     content: omitMissing({ kind: "button_reply" as const, title, payload, words: title ?? payload }),

@@ -1,6 +1,6 @@
 import { asText, type JsonObject, property } from "../lenient.ts";
 import { readContactCards } from "./contact-cards.ts";
-import type { MessageContent, Reading } from "./content.ts";
+import type { KindReading, MessageContent, Reading } from "./content.ts";
 import { readInteractive, readTemplateButton } from "./interactive.ts";
 import { mediaKinds, readMedia } from "./media.ts";
 import { omitMissing } from "./omit-missing.ts";
@@ -15,10 +15,10 @@ import { readUnknown, readUnsupported } from "./unreadable.ts";
 export function readContent(type: string, message: JsonObject): Reading {
   const { content, body } = readByType(type, message);
   const more = omitMissing({ quote: readQuote(message), referral: readReferral(message) });
-  return { content: { ...content, ...more }, body };
+  return { type, content: { ...content, ...more }, body };
 }
 
-function readByType(type: string, message: JsonObject): Reading {
+function readByType(type: string, message: JsonObject): KindReading {
   const mediaKind = mediaKinds.get(type);
   if (mediaKind !== undefined) return readMedia(type, mediaKind, message);
   switch (type) {
@@ -44,7 +44,7 @@ function readByType(type: string, message: JsonObject): Reading {
   }
 }
 
-function readText(text: unknown): Reading {
+function readText(text: unknown): KindReading {
   const words = asText(property(text, "body"));
   return { content: omitMissing({ kind: "text" as const, words }), body: words ?? "[text]" };
 }

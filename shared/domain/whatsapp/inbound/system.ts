@@ -1,5 +1,5 @@
 import { asText, type JsonObject, property } from "../lenient.ts";
-import type { Reading } from "./content.ts";
+import type { KindReading } from "./content.ts";
 import { asPhone, asUserId } from "../identity.ts";
 import { omitMissing } from "./omit-missing.ts";
 
@@ -17,7 +17,7 @@ export type IdentityChange = {
   to: { phone?: string; businessScopedUserId?: string };
 };
 
-export function readSystem(message: JsonObject): Reading {
+export function readSystem(message: JsonObject): KindReading {
   const system = property(message, "system");
   const event = asText(property(system, "type"));
   const change = readChange(message, system, event);

@@ -39,11 +39,15 @@ function pack(text: string, maxLength: number, [separator, ...rest]: readonly Se
       current += part;
       continue;
     }
-    flush();
-    if (part.trim().length <= maxLength) current = part.trimStart();
-    else if (separator === undefined) pieces.push(...cutHard(part, maxLength));
-    else {
-      const smaller = pack(part.trim(), maxLength, rest);
+    if (part.trim().length <= maxLength) {
+      flush();
+      current = part.trimStart();
+    } else if (separator === undefined) {
+      flush();
+      pieces.push(...cutHard(part, maxLength));
+    } else {
+      // What came before it fills the first piece up: no message of a few words before a long one.
+      const smaller = pack((current + part).trim(), maxLength, rest);
       current = smaller.pop() ?? "";
       pieces.push(...smaller);
       current += part.slice(part.trimEnd().length);

@@ -1,5 +1,5 @@
 import type { InteractiveMessage } from "./interactive.ts";
-import { toGraphMedia } from "./to-graph-message.ts";
+import { toGraphMedia } from "./to-graph-media.ts";
 
 /** The `interactive` object of Graph. */
 export function toGraphInteractive(message: InteractiveMessage): object {

@@ -1,16 +1,10 @@
-import type { MediaSource } from "./media.ts";
 import type { OutboundMessage } from "./outbound-message.ts";
 import { toGraphInteractive } from "./to-graph-interactive.ts";
+import { toGraphMedia } from "./to-graph-media.ts";
 import { toGraphTemplate } from "./to-graph-template.ts";
 
 /** A message as Graph takes it: `{ type: "text", text: { body } }`, and so for every type. */
 export type GraphMessage = { type: string; [part: string]: unknown };
-
-/** How Graph is told of media; what lies in our bucket has to be uploaded first. */
-export function toGraphMedia(media: MediaSource): { id: string } | { link: string } {
-  if ("objectName" in media) throw new TypeError("media in the bucket has to be uploaded before it is sent");
-  return media;
-}
 
 /** The message in Graph's form. */
 export function toGraphMessage(message: OutboundMessage): GraphMessage {

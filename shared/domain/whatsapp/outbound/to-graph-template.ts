@@ -1,5 +1,5 @@
 import type { TemplateBodyParameter, TemplateButton, TemplateHeader, TemplateMessage } from "./template.ts";
-import { toGraphMedia } from "./to-graph-message.ts";
+import { toGraphMedia } from "./to-graph-media.ts";
 
 /** The `template` object of Graph, with a component of each kind that the message gives values for. */
 export function toGraphTemplate(message: TemplateMessage): object {

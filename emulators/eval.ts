@@ -1,0 +1,42 @@
+import { createLlm } from "../shared/clients/llm.ts";
+import { createVectors } from "../shared/clients/vectors.ts";
+import { evalAnswers } from "../shared/testing/eval/eval-answers.ts";
+import { evalRetrieval, storePassages } from "../shared/testing/eval/eval-retrieval.ts";
+import { evalLanguages } from "../shared/testing/eval/load-passages.ts";
+import { loadQuestions } from "../shared/testing/eval/load-questions.ts";
+import { startOpenAi } from "./openai/start-openai.ts";
+import { startQdrant } from "./qdrant/start-qdrant.ts";
+
+// Measures retrieval and answers. With OPENAI_API_KEY set it asks the real service (or OPENAI_BASE_URL's), else the local one.
+const apiKey = process.env["OPENAI_API_KEY"];
+const local = apiKey === undefined ? await startOpenAi({ port: 0 }) : undefined;
+const qdrant = await startQdrant({ port: 0 });
+const dimension = Number(process.env["OPENAI_EMBEDDING_DIMENSIONS"] ?? (local ? 512 : 1536));
+const embeddingModel = process.env["OPENAI_EMBEDDING_MODEL"] ?? (local ? "bundled-english" : "text-embedding-3-small");
+const llm = createLlm({
+  baseUrl: local?.url ?? process.env["OPENAI_BASE_URL"],
+  apiKey: apiKey ?? "local",
+  chatModel: process.env["OPENAI_CHAT_MODEL"] ?? "gpt-4.1-mini",
+  embeddingModel,
+  embeddingDimensions: dimension,
+  timeoutMs: 60_000,
+});
+const vectors = createVectors({ url: qdrant.url, collection: "eval", dimension });
+await vectors.ensureCollection();
+
+const questions = await loadQuestions();
+console.log(`${questions.length} questions; embeddings by ${embeddingModel}\n`);
+for (const language of evalLanguages) {
+  const tenant = await storePassages(language, llm, vectors);
+  const figures = await evalRetrieval(tenant, questions, embeddingModel, llm, vectors);
+  console.log(`${language.padEnd(20)} nDCG@10  recall@5`);
+  for (const [way, { ndcg, recall }] of Object.entries(figures)) {
+    console.log(`  ${way.padEnd(20)} ${ndcg.toFixed(3)}     ${recall.toFixed(3)}`);
+  }
+  const answers = await evalAnswers(tenant, questions, embeddingModel, llm, vectors);
+  const shown = Object.entries(answers).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  console.log(`  answers: ${shown.join(", ")}\n`);
+}
+await qdrant.close();
+await local?.close();
+process.exit(0);

@@ -1,0 +1,70 @@
+import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
+import { type AccountOutlet, recordAddressBookName, updateTemplate } from "../../shared/db/account-events.ts";
+import { lockContact } from "../../shared/db/contacts.ts";
+import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import { restoreSending, stopSending } from "./change-sending.ts";
+import { updateNumber } from "./update-number.ts";
+
+export type Place = {
+  trx: TenantTransaction;
+  emit: Emit;
+  tenantId: string;
+  businessAccountId: string;
+  /** The tenant's own, as far as they are concerned. */
+  outlets: readonly AccountOutlet[];
+  at: Date;
+};
+
+/** Does what follows from the news; resolves to what came of it. */
+export async function applyUpdate(
+  place: Place,
+  update: Exclude<AccountUpdate, { kind: "kept" }>,
+): Promise<string> {
+  const { trx, businessAccountId, at } = place;
+  switch (update.kind) {
+    case "template-status":
+    case "template-quality":
+    case "template-category": {
+      const isKnown = await updateTemplate(trx, { businessAccountId, ...update.template }, templateChange(update));
+      return isKnown ? update.kind : "unknown-template";
+    }
+    case "sending-stopped":
+      return stopSending(place, update);
+    case "sending-restored":
+      return restoreSending(place);
+    case "number-quality":
+      return updateNumber(place, update);
+    case "address-book": {
+      const { phone, businessScopedUserId, username, name } = update;
+      const contact = await lockContact(
+        trx,
+        {
+          ...(phone === undefined ? {} : { phone }),
+          ...(businessScopedUserId === undefined ? {} : { businessScopedUserId }),
+          ...(username === undefined ? {} : { username }),
+        },
+        at,
+      );
+      await recordAddressBookName(trx, contact.id, name ?? null, at);
+      return update.kind;
+    }
+    case "preference":
+      return update.kind;
+  }
+}
+
+type TemplateUpdate = Extract<AccountUpdate, { kind: `template-${string}` }>;
+
+function templateChange(update: TemplateUpdate): Parameters<typeof updateTemplate>[2] {
+  switch (update.kind) {
+    case "template-status": {
+      const { status, category, reason } = update;
+      return { status, reason: reason ?? null, ...(category === undefined ? {} : { category }) };
+    }
+    case "template-quality":
+      return { quality: update.quality };
+    case "template-category":
+      return { category: update.category };
+  }
+}

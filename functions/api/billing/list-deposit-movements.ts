@@ -1,0 +1,47 @@
+import { z } from "@hono/zod-openapi";
+import { type DepositMovement, listDepositMovements } from "../../../shared/db/billing/ledger.ts";
+import { findTenant } from "../../../shared/db/tenants.ts";
+import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { found, requireReach } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { id, tenantIdParams, timestamp } from "../http/schemas.ts";
+import { currency, minorUnits } from "./billing-schemas.ts";
+
+const movementSchema = z
+  .object({
+    id,
+    kind: z.enum(["top_up", "overage", "refund", "adjustment", "fee", "debt_payment"]),
+    amountMinor: minorUnits.openapi({ description: "Above zero: paid in or given back; below: drawn" }),
+    balanceMinor: minorUnits.nullable(),
+    currency,
+    allowance: z.string().nullable(),
+    note: z.string().nullable(),
+    at: timestamp,
+  })
+  .openapi("DepositMovement");
+
+export const listDepositMovementsRoute = defineRoute(
+  {
+    method: "get",
+    path: "/billing/tenants/{tenantId}/deposit/ledger",
+    permission: "billing:read",
+    tag: "Billing",
+    summary: "List what moved a tenant's deposit",
+    description: "Newest first, each with the balance after it.",
+    status: 200,
+    params: tenantIdParams,
+    query: pageQuery,
+    reply: pageOf(movementSchema),
+  },
+  async ({ principal, params, query: { limit, cursor }, read }) => {
+    const rows = await read(requireReach(principal, params.tenantId), async (trx) => {
+      found(await findTenant(trx));
+      return listDepositMovements(trx, { before: cursor?.id, limit: limit + 1 });
+    });
+    return { body: toPage(rows, limit, present) };
+  },
+);
+
+function present({ at, ...movement }: DepositMovement): z.output<typeof movementSchema> {
+  return { ...movement, at: at.toISOString() };
+}

@@ -1,0 +1,66 @@
+import { z } from "@hono/zod-openapi";
+import { listPlanVersions } from "../../../shared/db/billing/plan-versions.ts";
+import { planCodes, planInForce, type PlanVersion } from "../../../shared/domain/billing/plan.ts";
+import { defineRoute } from "../http/route.ts";
+import { timestamp } from "../http/schemas.ts";
+import { currency, minorUnits, overageSchema, planCode } from "./billing-schemas.ts";
+
+const planSchema = z
+  .object({
+    plan: planCode,
+    version: z.int(),
+    effectiveFrom: timestamp,
+    currency,
+    feeMinor: minorUnits,
+    trialDays: z.int(),
+    creditLimitMinor: minorUnits,
+    capacities: z.object({ outlets: z.int(), users: z.int(), documents: z.int() }),
+    allowances: z.array(
+      z.object({
+        name: z.string(),
+        meters: z.array(z.string()),
+        included: z.int(),
+        limit: z.enum(["soft", "hard"]),
+        overage: overageSchema,
+      }),
+    ),
+  })
+  .openapi("Plan");
+
+export const listPlans = defineRoute(
+  {
+    method: "get",
+    path: "/billing/plans",
+    permission: "billing:read",
+    tag: "Billing",
+    summary: "List the plans as they are sold now",
+    status: 200,
+    reply: z.object({ data: z.array(planSchema) }),
+  },
+  async ({ services }) => {
+    const versions = await listPlanVersions(services.db);
+    const now = services.now();
+    return { body: { data: planCodes.map((plan) => presentPlan(planInForce(versions, plan, now))) } };
+  },
+);
+
+function presentPlan({ plan, version, effectiveFrom, terms }: PlanVersion): z.output<typeof planSchema> {
+  const { allowances, currency: paidIn, feeMinor, trialDays, creditLimitMinor, capacities } = terms;
+  return {
+    plan,
+    version,
+    effectiveFrom: effectiveFrom.toISOString(),
+    currency: paidIn,
+    feeMinor,
+    trialDays,
+    creditLimitMinor,
+    capacities,
+    allowances: Object.entries(allowances).map(([name, { meters, included, limit, overage }]) => ({
+      name,
+      meters,
+      included,
+      limit,
+      overage,
+    })),
+  };
+}

@@ -1,0 +1,66 @@
+import { z } from "@hono/zod-openapi";
+import { cancel, subscribe } from "../../../shared/db/billing/change-subscription.ts";
+import { lockAccount } from "../../../shared/db/billing/billing-accounts.ts";
+import { findLiveSubscription } from "../../../shared/db/billing/subscriptions.ts";
+import { findTenant } from "../../../shared/db/tenants.ts";
+import { HttpProblem } from "../../../shared/runtime/errors.ts";
+import { emitCrossings } from "../../../shared/runtime/crossing-events.ts";
+import { audit } from "../http/audit.ts";
+import { found, requireReach } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { tenantIdParams } from "../http/schemas.ts";
+import { requireVersion } from "../http/version.ts";
+import { planCode } from "./billing-schemas.ts";
+import { presentSubscription, subscriptionSchema } from "./subscription-schema.ts";
+
+export const putSubscription = defineRoute(
+  {
+    method: "put",
+    path: "/billing/tenants/{tenantId}/subscription",
+    permission: "billing:write",
+    tag: "Billing",
+    summary: "Subscribe, change the plan, or cancel",
+    description:
+      "A larger plan counts at once, its fee and allowances by the days that are left. A smaller one counts from the next " +
+      "period on. `cancelAtPeriodEnd` ends the subscription with its period; choosing a plan takes that back. A tenant's " +
+      "first subscription begins with the plan's trial.",
+    status: 200,
+    params: tenantIdParams,
+    body: z.object({
+      plan: planCode,
+      cancelAtPeriodEnd: z.boolean().default(false).openapi({ example: false }),
+    }),
+    reply: subscriptionSchema.extend({
+      change: z.enum(["started", "upgrade", "downgrade", "kept", "canceled"]),
+    }),
+    versioned: true,
+  },
+  async (context) => {
+    const { body, services } = context;
+    const tenantId = requireReach(context.principal, context.params.tenantId);
+    const now = services.now();
+    return context.write(tenantId, async (trx, emit) => {
+      found(await findTenant(trx));
+      await lockAccount(trx);
+      const before = await findLiveSubscription(trx);
+      if (before !== undefined) requireVersion(before.version, { ifMatch: context.ifMatch });
+      if (before?.status === "suspended")
+        throw new HttpProblem("conflict", "The account is suspended: pay what is owed first.");
+      if (body.cancelAtPeriodEnd && before?.plan !== body.plan)
+        throw new HttpProblem("conflict", "Only the plan that the tenant has can be cancelled.");
+      const changed = found(
+        body.cancelAtPeriodEnd ? await cancel(trx, now) : await subscribe(trx, tenantId, body.plan, now),
+      );
+      emitCrossings(emit, changed.crossings);
+      const after = presentSubscription(changed.subscription, changed.period);
+      await audit(trx, context, tenantId, {
+        action: `subscription.${changed.change}`,
+        subjectType: "subscription",
+        subjectId: after.id,
+        ...(before === undefined ? {} : { before: presentSubscription(before, changed.period) }),
+        after,
+      });
+      return { body: { ...after, change: changed.change }, version: after.version };
+    });
+  },
+);

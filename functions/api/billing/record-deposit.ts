@@ -1,0 +1,75 @@
+import { z } from "@hono/zod-openapi";
+import { findAccount } from "../../../shared/db/billing/billing-accounts.ts";
+import { topUp } from "../../../shared/db/billing/top-up.ts";
+import { findTenant } from "../../../shared/db/tenants.ts";
+import { HttpProblem } from "../../../shared/runtime/errors.ts";
+import { emitCrossings } from "../../../shared/runtime/crossing-events.ts";
+import { audit } from "../http/audit.ts";
+import { found, requireReach } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { id, tenantIdParams, text } from "../http/schemas.ts";
+import { currency, minorUnits } from "./billing-schemas.ts";
+
+export const recordDeposit = defineRoute(
+  {
+    method: "post",
+    path: "/billing/tenants/{tenantId}/deposit",
+    permission: "billing:deposit",
+    tag: "Billing",
+    summary: "Record money that a tenant has paid in",
+    description:
+      "Once by its `reference`, the payment's own. Debt is paid from it first, and a suspension for it ends. Only an " +
+      "operator does this: whoever could credit itself would never pay.",
+    status: 201,
+    params: tenantIdParams,
+    body: z.object({
+      amountMinor: minorUnits.positive().max(1_000_000_000_000),
+      currency,
+      reference: text(200).openapi({ example: "bank transfer 4711" }),
+      note: text(500).optional(),
+    }),
+    reply: z
+      .object({
+        depositId: id,
+        isRepeated: z.boolean(),
+        currency,
+        balanceMinor: minorUnits,
+        owedMinor: minorUnits,
+      })
+      .openapi("RecordedDeposit"),
+  },
+  async (context) => {
+    const { body, services } = context;
+    const tenantId = requireReach(context.principal, context.params.tenantId);
+    return context.write(tenantId, async (trx, emit) => {
+      found(await findTenant(trx));
+      const done = await topUp(trx, tenantId, body, services.now());
+      if (done.kind === "conflict") throw explain(done.reason);
+      emitCrossings(emit, done.crossings);
+      const account = found(await findAccount(trx));
+      if (done.kind === "recorded") {
+        await audit(trx, context, tenantId, {
+          action: "deposit.record",
+          subjectType: "deposit",
+          subjectId: done.depositId,
+          after: { amountMinor: body.amountMinor, currency: body.currency, reference: body.reference },
+        });
+      }
+      return {
+        body: {
+          depositId: done.depositId,
+          isRepeated: done.kind === "repeated",
+          currency: account.currency,
+          balanceMinor: account.deposit_minor,
+          owedMinor: account.owed_minor,
+        },
+      };
+    });
+  },
+);
+
+function explain(reason: "reference" | "currency"): HttpProblem {
+  const message =
+    reason === "reference" ? "stands for another payment" : "is not the currency of the tenant's account";
+  return new HttpProblem("conflict", undefined, { errors: [{ field: reason, message }] });
+}

@@ -1,0 +1,22 @@
+import { listTemplates } from "../../../shared/db/message-templates.ts";
+import { listReachable } from "../http/list-reachable.ts";
+import { listQuery, pageOf } from "../http/page.ts";
+import { defineRoute } from "../http/route.ts";
+import { presentTemplate, templateSchema } from "./template-schema.ts";
+
+export const listTemplatesRoute = defineRoute(
+  {
+    method: "get",
+    path: "/templates",
+    permission: "templates:read",
+    tag: "Templates",
+    summary: "List message templates",
+    description: "As WhatsApp told them last; webhooks keep status, category and quality.",
+    status: 200,
+    query: listQuery,
+    reply: pageOf(templateSchema),
+  },
+  async (context) => ({
+    body: await listReachable(context, { list: listTemplates, present: presentTemplate }),
+  }),
+);

@@ -1,0 +1,35 @@
+import { z } from "@hono/zod-openapi";
+import { forgetUnlisted, recordTemplate } from "../../../shared/db/message-templates.ts";
+import { requireReach } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { id } from "../http/schemas.ts";
+import { accountAccess, whatsAppProblem } from "./account-access.ts";
+
+export const syncTemplates = defineRoute(
+  {
+    method: "post",
+    path: "/templates/sync",
+    permission: "templates:write",
+    tag: "Templates",
+    summary: "Fetch all templates from WhatsApp",
+    description: "Of the business account of the outlet. What WhatsApp does not list any more is forgotten.",
+    status: 200,
+    body: z.object({ tenantId: id, outletId: id }),
+    reply: z.object({ listed: z.int(), forgotten: z.int() }),
+  },
+  async (context) => {
+    const { body, principal, services } = context;
+    const tenantId = requireReach(principal, body.tenantId);
+    const access = await accountAccess(context, tenantId, body.outletId);
+    const syncedAt = services.now();
+    const outcome = await services.whatsapp.listTemplates(access);
+    if (outcome.kind !== "listed") throw whatsAppProblem(outcome);
+    return context.write(tenantId, async (trx) => {
+      const { businessAccountId } = access;
+      for (const template of outcome.templates)
+        await recordTemplate(trx, businessAccountId, template, syncedAt);
+      const forgotten = await forgetUnlisted(trx, businessAccountId, syncedAt);
+      return { body: { listed: outcome.templates.length, forgotten } };
+    });
+  },
+);

@@ -1,0 +1,23 @@
+import type { DataOf } from "../../shared/contracts/topics.ts";
+import type { InboundMessage } from "../../shared/domain/whatsapp/inbound-message.ts";
+import type { Tenant } from "../../shared/db/schema/tenants.ts";
+import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+
+/** One message on its way into the database. */
+export type Item = {
+  trx: TenantTransaction;
+  emit: Emit;
+  tenant: Tenant;
+  outletId: string;
+  data: DataOf<"message.received">;
+  message: InboundMessage;
+  /** `outbound`: the business wrote it. */
+  direction: "inbound" | "outbound";
+  /** Meta's time, or ours where Meta's is missing or lies in the future. */
+  sentAt: Date;
+  receivedAt: Date;
+};
+
+/** Rolls back what a copy has begun: a late one must not leave an empty conversation open. */
+export class DuplicateMessage extends Error {}

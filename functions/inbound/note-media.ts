@@ -1,0 +1,31 @@
+import type { MessageContent } from "../../shared/domain/whatsapp/inbound/content.ts";
+import type { MediaContent } from "../../shared/domain/whatsapp/inbound/media.ts";
+import { describeErrors } from "../../shared/domain/whatsapp/inbound/reported-error.ts";
+import { recordMessageMedia } from "../../shared/db/message-media.ts";
+import type { Item } from "./item.ts";
+
+/** So long Meta gives out a customer's file. */
+const mediaLifetimeMs = 7 * 24 * 3_600_000;
+
+/** Has the file of a stored message fetched, if it holds one. */
+export async function noteMedia(
+  { trx, emit, message: { content }, sentAt }: Item,
+  ids: { conversationId: string; messageId: string },
+): Promise<void> {
+  if (!isMedia(content)) return;
+  const { mediaId, mimeType, sha256, fileName, errors = [] } = content;
+  await recordMessageMedia(trx, {
+    messageId: ids.messageId,
+    mediaId,
+    mimeType,
+    sha256,
+    fileName,
+    reason: describeErrors(errors),
+    expiresAt: new Date(sentAt.getTime() + mediaLifetimeMs),
+  });
+  if (mediaId !== undefined) emit("media.received", { ...ids, mediaId });
+}
+
+function isMedia(content: MessageContent): content is MessageContent & MediaContent {
+  return ["image", "video", "audio", "document", "sticker"].includes(content.kind);
+}

@@ -1,0 +1,24 @@
+import type { MessageChange } from "../../shared/domain/whatsapp/inbound/change.ts";
+import { recordMessageChange } from "../../shared/db/message-changes.ts";
+import type { Outcome } from "../../shared/runtime/on-event.ts";
+import type { Item } from "./item.ts";
+import { lockParties } from "./lock-parties.ts";
+
+/** A reaction, an edit or a deletion shows on its message, also when that comes later. It counts as no message. */
+export async function storeChange(item: Item, change: MessageChange): Promise<Outcome> {
+  const { trx, emit, outletId, data, message, direction, sentAt } = item;
+  const { contact, authorContactId } = await lockParties(item);
+  const recorded = await recordMessageChange(trx, {
+    outletId,
+    contactId: authorContactId ?? contact.id,
+    direction,
+    wamid: message.wamid,
+    change,
+    raw: data.message,
+    occurredAt: sentAt,
+  });
+  if (recorded.kind !== "joined") return { outcome: recorded.kind, change: change.kind };
+  const { conversationId, messageId } = recorded;
+  emit("conversation.changed", { conversationId, messageId, change: "message" });
+  return { outcome: "joined", change: change.kind, conversationId };
+}

@@ -1,0 +1,69 @@
+import { decideHandling, isSilent } from "../../shared/domain/conversation/decide-handling.ts";
+import { lockOpenConversation } from "../../shared/db/conversations.ts";
+import {
+  adoptImportedMessage,
+  type NewCustomerMessage,
+  recordCustomerMessage,
+} from "../../shared/db/customer-messages.ts";
+import type { Outcome } from "../../shared/runtime/on-event.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+import { stopBot } from "../../shared/runtime/stop-bot.ts";
+import { DuplicateMessage, type Item } from "./item.ts";
+import { lockParties } from "./lock-parties.ts";
+import { noteMedia } from "./note-media.ts";
+
+/** Stores what a customer wrote, counts it, and decides who answers. */
+export async function storeCustomerMessage(
+  item: Item,
+  { now }: Pick<Services<"inbound">, "now">,
+): Promise<Outcome> {
+  const { trx, emit, tenant, outletId, data, message, sentAt, receivedAt } = item;
+  const { contact, authorContactId } = await lockParties(item);
+  const conversation = await lockOpenConversation(trx, outletId, contact.id);
+  const isGroup = message.groupId !== undefined;
+  const messageId = await record(item, {
+    outletId,
+    conversationId: conversation.id,
+    contactId: contact.id,
+    authorContactId,
+    senderType: message.type === "system" ? "system" : "customer",
+    wamid: message.wamid,
+    type: message.type,
+    body: message.body,
+    content: message.content,
+    raw: data.message,
+    contextWamid: message.contextWamid,
+    sentAt,
+    receivedAt,
+    epoch: conversation.epoch,
+    raisesEpoch: !isSilent(message.type) && !isGroup,
+  });
+  const ids = { conversationId: conversation.id, messageId };
+  await noteMedia(item, ids);
+
+  const handling = decideHandling({
+    messageType: message.type,
+    isGroup,
+    tenantStatus: tenant.status,
+    handledBy: conversation.handled_by,
+    contactBlocked: contact.blocked,
+  });
+  const stopped = handling === "bot" && tenant.quota_state !== "ok";
+  if (stopped) {
+    const question = { id: messageId, conversationId: conversation.id, outletId, contactId: contact.id };
+    await stopBot(trx, emit, tenant, question, now());
+  } else if (handling === "bot") {
+    emit("reply.requested", { ...ids, receivedAt: data.receivedAt });
+  }
+  emit("conversation.changed", { ...ids, change: "message" });
+  emit("usage.recorded", { meter: "message.inbound", quantity: 1, outletId, subjectId: messageId });
+  return { outcome: "stored", handling: stopped ? "quota" : handling, conversationId: conversation.id };
+}
+
+/** News that the history held already is answered all the same, for the history was not. */
+async function record({ trx }: Item, message: NewCustomerMessage): Promise<string> {
+  const messageId =
+    (await recordCustomerMessage(trx, message)) ?? (await adoptImportedMessage(trx, message));
+  if (messageId === undefined) throw new DuplicateMessage();
+  return messageId;
+}

@@ -1,0 +1,27 @@
+import { forgetParkedStatuses, listTenantsWithParked } from "../../shared/db/message-statuses.ts";
+import { forgetFullBuckets, listTenantsWithFullBuckets } from "../../shared/db/send-pacing.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+
+const dayMs = 24 * 60 * 60_000;
+/** Meta tries a webhook again for so long: a message that is not here by then never will be. */
+const parkedForMs = 7 * dayMs;
+const batchSize = 500;
+
+/** Forgets what nothing will ask for any more: statuses without a message, and token buckets that are long full. */
+export async function forgetStale(
+  services: Services<"maintenance">,
+): Promise<{ statuses: number; buckets: number }> {
+  const { platformDb, db } = services;
+  const now = services.now().getTime();
+  const counts = { statuses: 0, buckets: 0 };
+  const parkedBefore = new Date(now - parkedForMs);
+  for (const tenantId of await listTenantsWithParked(platformDb, { before: parkedBefore, limit: batchSize })) {
+    counts.statuses += await inTenant(db, tenantId, async (trx) => forgetParkedStatuses(trx, parkedBefore));
+  }
+  const fullBefore = new Date(now - dayMs);
+  for (const tenantId of await listTenantsWithFullBuckets(platformDb, { before: fullBefore, limit: batchSize })) {
+    counts.buckets += await inTenant(db, tenantId, async (trx) => forgetFullBuckets(trx, fullBefore));
+  }
+  return counts;
+}

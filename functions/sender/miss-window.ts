@@ -1,0 +1,49 @@
+import type { TemplateMessage } from "../../shared/domain/whatsapp/outbound/template.ts";
+import { readMessagingSettings } from "../../shared/domain/whatsapp/outbound/messaging-settings.ts";
+import { handOver } from "../../shared/db/conversations.ts";
+import { hasTemplateSince, recordSend } from "../../shared/db/sends.ts";
+import type { Conversation } from "../../shared/db/schema/conversations.ts";
+import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Tenant } from "../../shared/db/schema/tenants.ts";
+import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import type { Settled } from "./claim.ts";
+
+/**
+ * What becomes of a message that missed the 24-hour window: the tenant's template goes in its place, which asks the
+ * customer to write again; without one a human takes over. One template is enough, however many messages missed it.
+ */
+export async function missWindow(
+  trx: TenantTransaction,
+  emit: Emit,
+  {
+    tenant,
+    conversation,
+    message,
+    now,
+  }: { tenant: Tenant | undefined; conversation: Conversation; message: Message; now: Date },
+): Promise<Settled> {
+  const { windowTemplate } = readMessagingSettings(tenant?.messaging);
+  if (windowTemplate === undefined || windowTemplate === null) {
+    await handOver(trx, conversation.id, { reason: "window-closed" });
+    return { status: "failed", errorDetail: "window-closed" };
+  }
+  const since = conversation.last_customer_message_at ?? conversation.created_at;
+  if (!(await hasTemplateSince(trx, conversation.id, since))) {
+    const content: TemplateMessage = { type: "template", ...windowTemplate };
+    const messageId = await recordSend(trx, {
+      outletId: message.outlet_id,
+      conversationId: conversation.id,
+      contactId: message.contact_id,
+      senderType: "system",
+      type: "template",
+      content,
+      body: `[${windowTemplate.name}]`,
+      epoch: null,
+      sentAt: now,
+    });
+    emit("message.queued", { conversationId: conversation.id, messageId });
+    emit("conversation.changed", { conversationId: conversation.id, messageId, change: "message" });
+  }
+  return { status: "canceled", errorDetail: "window-closed" };
+}

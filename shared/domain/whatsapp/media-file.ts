@@ -1,0 +1,43 @@
+/** Meta's own limit of what customers may send. */
+export const maxMediaBytes = 100 * 1024 * 1024;
+
+/** Whether a file's type fits what the message said it was; documents may be anything. */
+export function fitsKind(messageType: string, contentType: string): boolean {
+  const type = essence(contentType);
+  switch (messageType) {
+    case "image":
+    case "sticker":
+      return type.startsWith("image/");
+    case "video":
+      return type.startsWith("video/");
+    case "audio":
+    case "voice":
+      // An MP4 or Ogg of sound alone is often called a video or an application.
+      return /^(?:audio|video)\//.test(type) || type === "application/ogg";
+    default:
+      return true;
+  }
+}
+
+/** Types that a browser would run as a page of ours, were they served as what they are. */
+const active = /^(?:text\/(?:html|xml|javascript)|application\/(?:xhtml\+xml|xml|javascript)|image\/svg\+xml)$/;
+
+/** The type to keep a file under. */
+export function storedType(contentType: string): string {
+  const type = essence(contentType);
+  return type === "" || active.test(type) ? "application/octet-stream" : type;
+}
+
+/** The object that holds the file of a message, under the tenant's prefix; the customer's name for it is no part. */
+export function mediaObjectName({ tenantId, messageId }: { tenantId: string; messageId: string }): string {
+  return `tenants/${tenantId}/media/${messageId}`;
+}
+
+/** Whether a digest is the one that Meta told, which it writes in base64 and has been seen to write in hex. */
+export function isDigest(digest: Buffer, told: string): boolean {
+  return digest.toString("base64") === told || digest.toString("hex") === told.toLowerCase();
+}
+
+function essence(contentType: string): string {
+  return (contentType.split(";")[0] ?? "").trim().toLowerCase();
+}
