@@ -12,7 +12,8 @@ const apiKey = process.env["OPENAI_API_KEY"];
 const local = apiKey === undefined ? await startOpenAi({ port: 0 }) : undefined;
 const qdrant = await startQdrant({ port: 0 });
 const dimension = Number(process.env["OPENAI_EMBEDDING_DIMENSIONS"] ?? (local ? 512 : 1536));
-const embeddingModel = process.env["OPENAI_EMBEDDING_MODEL"] ?? (local ? "bundled-english" : "text-embedding-3-small");
+const embeddingModel =
+  process.env["OPENAI_EMBEDDING_MODEL"] ?? (local ? "bundled-english" : "text-embedding-3-small");
 const llm = createLlm({
   baseUrl: local?.url ?? process.env["OPENAI_BASE_URL"],
   apiKey: apiKey ?? "local",

@@ -1,17 +1,18 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import autocannon from "autocannon";
 import type { Kysely } from "kysely";
 import { PubSub } from "@google-cloud/pubsub";
-import { commitUsage, type UsageRecorded } from "../../functions/usage/commit-usage.ts";
+import type { UsageRecorded } from "../../functions/usage/commit-usage.ts";
+import { counterOf } from "../../functions/usage/counter.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { createDatabase } from "../../shared/db/client.ts";
 import { prepareDatabase } from "../../shared/db/prepare-database.ts";
 import type { Database } from "../../shared/db/schema/database.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { createGroupCommit } from "../../shared/runtime/group-commit.ts";
 import { type BilledTenant, createBilledTenant } from "../../shared/testing/billing.ts";
 import { buildDelivery, buildEvent } from "../../shared/testing/builders.ts";
 import { createRecordingBus } from "../../shared/testing/recording-bus.ts";
@@ -25,7 +26,7 @@ const tenantCount = 20;
 /** Made beforehand, so that the load costs little; as many as are sent in all. */
 const bodyCount = 150_000;
 /** As many as an instance of the function is given at once, and its pool. */
-const concurrency = 250;
+const concurrency = 500;
 const poolSize = 8;
 const seconds = 3;
 /** In turns, and the median of the turns' ratios, for a shared machine is never equally busy. */
@@ -57,12 +58,7 @@ export async function benchUsage(): Promise<void> {
 }
 
 async function benchWrites(db: Kysely<Database>, tenants: readonly BilledTenant[]): Promise<void> {
-  const services = { db, bus: createRecordingBus(), log: silent, now: () => new Date() };
-  const group = createGroupCommit({
-    commit: async (events: readonly UsageRecorded[]) => commitUsage(services, events),
-    maxItems: 500,
-    maxWaitMs: 2,
-  });
+  const counter = counterOf({ db, bus: createRecordingBus(), log: silent, now: () => new Date() });
   console.log("Write path, events a second:");
   for (const [what, own] of [
     ["one hot tenant", tenants.slice(0, 1)],
@@ -71,7 +67,7 @@ async function benchWrites(db: Kysely<Database>, tenants: readonly BilledTenant[
     const turns: Turn[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const naive = await rate(own, async (event) => countNaively(db, event));
-      turns.push({ theirs: naive, ours: await rate(own, async (event) => group.submit(event)) });
+      turns.push({ theirs: naive, ours: await rate(own, async (event) => counter.submit(event)) });
     }
     const { theirs, ours, ratio } = summarize(turns);
     console.log(
@@ -160,8 +156,8 @@ async function benchFunction(appUrl: string, tenants: readonly BilledTenant[]): 
     DATABASE_URL: appUrl,
     MAIL_URL: "file:///nowhere",
   });
-  const { url: bare } = await startHost("bare-host.ts", [], process.env);
-  const { url: ours } = await startHost("../functions-host.ts", ["usage=0"], environment);
+  const { url: bare, child: bareHost } = await startHost("bare-host.ts", [], process.env);
+  const { url: ours, child: ourHost } = await startHost("../functions-host.ts", ["usage=0"], environment);
   const bodies = Array.from({ length: bodyCount }, (_, index) =>
     JSON.stringify(buildDelivery(newUse(tenants, index))),
   );
@@ -170,11 +166,14 @@ async function benchFunction(appUrl: string, tenants: readonly BilledTenant[]): 
   await post(bare, next, 1);
   await post(ours, next, 2);
   const turns: Turn[] = [];
+  /** Of the function's own process, a request: what is left to compare where PostgreSQL has a machine of its own. */
+  const cpu: Turn[] = [];
   let refused = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const { perSecond: theirs } = await post(bare, next, seconds);
-    const own = await post(ours, next, seconds);
-    turns.push({ theirs, ours: own.perSecond });
+    const plain = await post(bare, next, seconds, bareHost.pid);
+    const own = await post(ours, next, seconds, ourHost.pid);
+    turns.push({ theirs: plain.perSecond, ours: own.perSecond });
+    cpu.push({ theirs: plain.cpuUs, ours: own.cpuUs });
     refused += own.refused;
   }
   const { theirs: bareRate, ours: ourRate, ratio } = summarize(turns);
@@ -182,6 +181,11 @@ async function benchFunction(appUrl: string, tenants: readonly BilledTenant[]): 
   console.log(`  bare framework, 204 at once          ${bareRate.toFixed(0).padStart(6)}`);
   console.log(`  usage, 204 after the group's commit  ${ourRate.toFixed(0).padStart(6)}`);
   console.log(`  ratio ${(100 * ratio).toFixed(0)} % (aim: 80 %), ${refused} not acknowledged`);
+  const spent = summarize(cpu);
+  console.log(
+    `  CPU of its process a request: bare ${spent.theirs.toFixed(0)} µs, usage ${spent.ours.toFixed(0)} µs, ` +
+      `${(100 / spent.ratio).toFixed(0)} %`,
+  );
   await pubsub.close();
 }
 
@@ -190,7 +194,9 @@ async function post(
   url: string,
   next: () => string,
   duration: number,
-): Promise<{ perSecond: number; refused: number }> {
+  pid?: number,
+): Promise<{ perSecond: number; refused: number; cpuUs: number }> {
+  const before = cpuUsOf(pid);
   const result = await autocannon({
     url,
     connections: concurrency,
@@ -206,7 +212,22 @@ async function post(
       },
     ],
   });
-  return { perSecond: result.requests.average, refused: result.non2xx + result.errors };
+  return {
+    perSecond: result.requests.average,
+    refused: result.non2xx + result.errors,
+    cpuUs: (cpuUsOf(pid) - before) / result.requests.total,
+  };
+}
+
+/** What the process has spent so far, in user and system mode; NaN where there is no /proc. */
+function cpuUsOf(pid: number | undefined): number {
+  try {
+    // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: fields 14 and 15, in hundredths of a second.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Both sides of one turn, each a second. */

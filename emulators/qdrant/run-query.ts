@@ -2,6 +2,7 @@ import { badRequest, notFound, wrongInput } from "./qdrant-error.ts";
 import { bothFilters, type Filter } from "./filter.ts";
 import { filterTest } from "./match-filter.ts";
 import { slotsPassing } from "./filter-slots.ts";
+import { idfCorpusOf } from "./idf-corpus.ts";
 import { scoreSparse } from "./score-sparse.ts";
 import { parseDense } from "./parse-vector.ts";
 import { comparePointIds } from "./point-id.ts";
@@ -68,7 +69,7 @@ function searchNearest(
   const top = createTopHits(limit + offset, largerIsBetter);
   if (sparse) {
     if (search.kind !== "sparse") throw wrongInput("Conversion between sparse and regular vectors failed");
-    const corpus = idfCorpus && slotsPassing(collection, idfCorpus);
+    const corpus = idfCorpus && idfCorpusOf(collection, sparse, idfCorpus);
     scoreSparse(sparse, search.vector, candidates, corpus, (slot, score) => top.offer(slot, score));
   } else if (dense) {
     if (search.kind !== "dense") throw wrongInput("Conversion between sparse and regular vectors failed");

@@ -1,3 +1,4 @@
+import { countHolding, type IdfCorpus } from "./idf-corpus.ts";
 import { findIndex, type SparseVector, type SparseVectors } from "./sparse-vectors.ts";
 
 /**
@@ -12,7 +13,7 @@ export function scoreSparse(
   vectors: SparseVectors,
   query: SparseVector,
   candidates: number[],
-  corpus: number[] | undefined,
+  corpus: IdfCorpus | undefined,
   offer: (slot: number, score: number) => void,
 ): void {
   const weighted = vectors.modifier === "idf" ? withIdf(vectors, query, corpus) : query;
@@ -23,22 +24,14 @@ export function scoreSparse(
   }
 }
 
-function withIdf(vectors: SparseVectors, query: SparseVector, corpus: number[] | undefined): SparseVector {
-  const members = corpus && new Set(corpus.filter((slot) => vectors.has(slot)));
-  const total = members?.size ?? vectors.count();
+function withIdf(vectors: SparseVectors, query: SparseVector, corpus: IdfCorpus | undefined): SparseVector {
+  const total = corpus?.members.size ?? vectors.count();
   const values = query.values.map((value, at) => {
-    const slots = vectors.slotsWith(Number(query.indices[at]));
-    const holding = members ? countShared(members, slots) : slots.size;
+    const index = Number(query.indices[at]);
+    const holding = corpus ? countHolding(corpus, vectors, index) : vectors.slotsWith(index).size;
     return value * Math.log(1 + (total - holding + 0.5) / (holding + 0.5));
   });
   return { indices: query.indices, values };
-}
-
-function countShared(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
-  const [few, many] = a.size < b.size ? [a, b] : [b, a];
-  let count = 0;
-  for (const slot of few) if (many.has(slot)) count += 1;
-  return count;
 }
 
 /** The inverted index's answer: per index of the query, the slots that have it. */

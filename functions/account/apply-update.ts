@@ -1,5 +1,6 @@
 import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
 import { type AccountOutlet, recordAddressBookName, updateTemplate } from "../../shared/db/account-events.ts";
+import { recordConsent } from "../../shared/db/consents.ts";
 import { lockContact } from "../../shared/db/contacts.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
@@ -26,7 +27,11 @@ export async function applyUpdate(
     case "template-status":
     case "template-quality":
     case "template-category": {
-      const isKnown = await updateTemplate(trx, { businessAccountId, ...update.template }, templateChange(update));
+      const isKnown = await updateTemplate(
+        trx,
+        { businessAccountId, ...update.template },
+        templateChange(update),
+      );
       return isKnown ? update.kind : "unknown-template";
     }
     case "sending-stopped":
@@ -49,8 +54,20 @@ export async function applyUpdate(
       await recordAddressBookName(trx, contact.id, name ?? null, at);
       return update.kind;
     }
-    case "preference":
+    case "preference": {
+      const { phone, businessScopedUserId, wanted, detail } = update;
+      const contact = await lockContact(
+        trx,
+        {
+          ...(phone === undefined ? {} : { phone }),
+          ...(businessScopedUserId === undefined ? {} : { businessScopedUserId }),
+        },
+        at,
+      );
+      const action = wanted ? "opt_in" : "opt_out";
+      await recordConsent(trx, { contactId: contact.id, action, source: "whatsapp", detail, occurredAt: at });
       return update.kind;
+    }
   }
 }
 

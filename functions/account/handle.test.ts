@@ -28,7 +28,13 @@ type Data = DataOf<"account.updated">;
 
 function told(field: string, value: unknown, more: Partial<Data> = {}) {
   const wabaId = acme.outlet.businessAccountId;
-  return buildEvent("account.updated", { wabaId, receivedAt: new Date().toISOString(), field, value, ...more });
+  return buildEvent("account.updated", {
+    wabaId,
+    receivedAt: new Date().toISOString(),
+    field,
+    value,
+    ...more,
+  });
 }
 
 async function tell(field: string, value: unknown, more: Partial<Data> = {}): Promise<unknown> {
@@ -40,7 +46,11 @@ async function outlet(id = acme.outlet.id) {
 }
 
 describe("a template", () => {
-  const news = (name: string, more: object) => ({ message_template_name: name, message_template_language: "en", ...more });
+  const news = (name: string, more: object) => ({
+    message_template_name: name,
+    message_template_language: "en",
+    ...more,
+  });
 
   async function store(name: string) {
     await database.adminDb
@@ -55,29 +65,47 @@ describe("a template", () => {
       })
       .execute();
     return async () =>
-      database.adminDb.selectFrom("message_templates").selectAll().where("name", "=", name).executeTakeFirstOrThrow();
+      database.adminDb
+        .selectFrom("message_templates")
+        .selectAll()
+        .where("name", "=", name)
+        .executeTakeFirstOrThrow();
   }
 
   test("takes over its status, quality and category", async () => {
     const read = await store("shipped");
-    await tell("message_template_status_update", news("shipped", { event: "PAUSED", reason: "NONE", other_info: { description: "Low quality" } }));
+    await tell(
+      "message_template_status_update",
+      news("shipped", { event: "PAUSED", reason: "NONE", other_info: { description: "Low quality" } }),
+    );
     await tell("message_template_quality_update", news("shipped", { new_quality_score: "RED" }));
     await tell("template_category_update", news("shipped", { new_category: "MARKETING" }));
-    expect(await read()).toMatchObject({ status: "PAUSED", reason: "Low quality", quality: "RED", category: "MARKETING" });
+    expect(await read()).toMatchObject({
+      status: "PAUSED",
+      reason: "Low quality",
+      quality: "RED",
+      category: "MARKETING",
+    });
     await tell("message_template_status_update", news("shipped", { event: "REINSTATED" }));
     expect(await read()).toMatchObject({ status: "APPROVED", reason: null });
   });
 
   test("keeps its newest status, whatever comes late", async () => {
     const read = await store("late");
-    const at = (seconds: number) => ({ occurredAt: new Date(1_795_000_000_000 + seconds * 1000).toISOString() });
+    const at = (seconds: number) => ({
+      occurredAt: new Date(1_795_000_000_000 + seconds * 1000).toISOString(),
+    });
     await tell("message_template_status_update", news("late", { event: "APPROVED" }), at(20));
-    expect(await tell("message_template_status_update", news("late", { event: "PAUSED" }), at(10))).toBe("stale");
+    expect(await tell("message_template_status_update", news("late", { event: "PAUSED" }), at(10))).toBe(
+      "stale",
+    );
     expect(await read()).toMatchObject({ status: "APPROVED" });
   });
 
   test("that is not stored is left to the next sync, and the news is kept", async () => {
-    expect(await tell("message_template_status_update", news("elsewhere", { event: "APPROVED" }))).toBe("unknown-template");
+    expect(await tell("message_template_status_update", news("elsewhere", { event: "APPROVED" }))).toBe(
+      "unknown-template",
+    );
   });
 
   test("keeps its status when it is only flagged", async () => {
@@ -107,7 +135,9 @@ describe("an account that Meta", () => {
     ["what the business begins is kept", "RESTRICTED_BIZ_INITIATED_MESSAGING", "kept"],
   ])("restricts so that %s", async (_what, type, outcome) => {
     const restriction = { event: "ACCOUNT_RESTRICTION", restriction_info: [{ restriction_type: type }] };
-    expect(await tell("account_update", restriction, { wabaId: globex.outlet.businessAccountId })).toBe(outcome);
+    expect(await tell("account_update", restriction, { wabaId: globex.outlet.businessAccountId })).toBe(
+      outcome,
+    );
   });
 
   test("reinstates does not resume what somebody paused for another reason", async () => {
@@ -141,7 +171,11 @@ describe("the address book of the phone app", () => {
     ],
   });
   const named = async (number: string) =>
-    database.adminDb.selectFrom("contacts").select(["address_book_name"]).where("phone", "=", number).execute();
+    database.adminDb
+      .selectFrom("contacts")
+      .select(["address_book_name"])
+      .where("phone", "=", number)
+      .execute();
 
   test("names contacts, and takes the name away again", async () => {
     const number = phone();
@@ -159,6 +193,30 @@ describe("the address book of the phone app", () => {
   });
 });
 
+test("what a customer wants no more of is kept with the contact, by number or user id", async () => {
+  const phone = `62813${randomInt(1e7, 1e8)}`;
+  const want = (value: string, seconds: number) => ({
+    user_preferences: [
+      {
+        wa_id: phone,
+        category: "marketing_messages",
+        value,
+        detail: "User said so",
+        timestamp: 1_795_000_000 + seconds,
+      },
+    ],
+  });
+  expect(await tell("user_preferences", want("stop", 5))).toBe("preference");
+  expect(await tell("user_preferences", want("resume", 1))).toBe("stale");
+  const kept = await database.adminDb
+    .selectFrom("consents")
+    .innerJoin("contacts", "contacts.id", "consents.contact_id")
+    .select(["consents.action", "consents.source"])
+    .where("contacts.phone", "=", phone)
+    .execute();
+  expect(kept).toEqual([{ action: "opt_out", source: "whatsapp" }]);
+});
+
 describe("news", () => {
   test("delivered twice is kept and followed once", async () => {
     const event = told("account_alerts", { alert_info: { alert_type: randomUUID() } });
@@ -174,14 +232,19 @@ describe("news", () => {
     expect(own).toMatchObject([{ tenant_id: globex.id }]);
   });
 
-  test.each([null, 5, "text", [], { event: {} }, { state_sync: [5] }])("of any shape is kept: %j", async (value) => {
-    for (const field of ["account_update", "smb_app_state_sync", "user_preferences", "brand_new"]) {
-      const outcome = await tell(field, value, { occurredAt: new Date(randomInt(1e12)).toISOString() });
-      expect(outcome).toBe("kept");
-    }
-  });
+  test.each([null, 5, "text", [], { event: {} }, { state_sync: [5] }])(
+    "of any shape is kept: %j",
+    async (value) => {
+      for (const field of ["account_update", "smb_app_state_sync", "user_preferences", "brand_new"]) {
+        const outcome = await tell(field, value, { occurredAt: new Date(randomInt(1e12)).toISOString() });
+        expect(outcome).toBe("kept");
+      }
+    },
+  );
 
   test("of an account that nobody has is refused for good", async () => {
-    await expect(tell("account_alerts", {}, { wabaId: "999" })).rejects.toMatchObject({ code: "unknown-account" });
+    await expect(tell("account_alerts", {}, { wabaId: "999" })).rejects.toMatchObject({
+      code: "unknown-account",
+    });
   });
 });

@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { type EventOf, topics } from "../../shared/contracts/topics.ts";
 import { readAccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
 import { asText, property } from "../../shared/domain/whatsapp/lenient.ts";
-import { type AccountOutlet, findOutletsOfAccount, recordAccountEvent } from "../../shared/db/account-events.ts";
+import {
+  type AccountOutlet,
+  findOutletsOfAccount,
+  recordAccountEvent,
+} from "../../shared/db/account-events.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
@@ -34,9 +38,13 @@ export async function handle(event: Updated, services: Services<"account">): Pro
         outcome: update.kind,
         occurredAt,
       });
-      if (recorded === "duplicate" || update.kind === "kept") return recorded === "duplicate" ? recorded : "kept";
+      if (recorded === "duplicate" || update.kind === "kept")
+        return recorded === "duplicate" ? recorded : "kept";
       if (recorded === "stale") return recorded;
-      return applyUpdate({ trx, emit, tenantId, businessAccountId: data.wabaId, outlets: own, at: occurredAt }, update);
+      return applyUpdate(
+        { trx, emit, tenantId, businessAccountId: data.wabaId, outlets: own, at: occurredAt },
+        update,
+      );
     });
     outcomes.add(outcome);
   }
@@ -44,7 +52,10 @@ export async function handle(event: Updated, services: Services<"account">): Pro
 }
 
 /** The number's outlet where the news is of a number; else all of the account, which partner events name inside. */
-async function findOutlets({ data }: Updated, { db, lookups }: Services<"account">): Promise<AccountOutlet[]> {
+async function findOutlets(
+  { data }: Updated,
+  { db, lookups }: Services<"account">,
+): Promise<AccountOutlet[]> {
   const { phoneNumberId } = data;
   if (phoneNumberId !== undefined) {
     const found = await lookups.findOutlet(db, phoneNumberId);

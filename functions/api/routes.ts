@@ -12,7 +12,21 @@ import { listUsageRoute } from "./billing/list-usage.ts";
 import { putSubscription } from "./billing/put-subscription.ts";
 import { recordDeposit } from "./billing/record-deposit.ts";
 import { recordUsage } from "./billing/record-usage.ts";
+import { recordConsentRoute } from "./consents/record-consent.ts";
+import { assignKnowledgeBasesRoute } from "./knowledge/assign-knowledge-bases.ts";
+import { createKnowledgeBase } from "./knowledge/create-knowledge-base.ts";
+import { listKnowledgeBasesRoute } from "./knowledge/list-knowledge-bases.ts";
+import { listUnansweredQuestions } from "./knowledge/list-unanswered-questions.ts";
+import { searchKnowledgeBase } from "./knowledge/search-knowledge-base.ts";
+import { createDocument } from "./documents/create-document.ts";
+import { createPairs } from "./documents/create-pairs.ts";
+import { deleteDocumentRoute } from "./documents/delete-document.ts";
+import { getDocument } from "./documents/get-document.ts";
+import { listChunks } from "./documents/list-chunks.ts";
+import { listDocumentsRoute } from "./documents/list-documents.ts";
+import { reingestDocument } from "./documents/reingest-document.ts";
 import type { Route } from "./http/route.ts";
+import { getMessagingSettings, putMessagingSettings } from "./messages/messaging-settings.ts";
 import { sendMessageRoute } from "./messages/send-message.ts";
 import { createOutlet } from "./outlets/create-outlet.ts";
 import { deleteOutletRoute } from "./outlets/delete-outlet.ts";
@@ -64,11 +78,26 @@ export const routes: readonly Route[] = [
   listApiKeysRoute,
   revokeApiKeyRoute,
   sendMessageRoute,
+  recordConsentRoute,
+  getMessagingSettings,
+  putMessagingSettings,
   listTemplatesRoute,
   syncTemplates,
   createTemplate,
   getTemplate,
   deleteTemplate,
+  createKnowledgeBase,
+  listKnowledgeBasesRoute,
+  assignKnowledgeBasesRoute,
+  searchKnowledgeBase,
+  createDocument,
+  createPairs,
+  listDocumentsRoute,
+  getDocument,
+  deleteDocumentRoute,
+  listChunks,
+  reingestDocument,
+  listUnansweredQuestions,
   listAuditLog,
   listPlans,
   getQuota,

@@ -6,7 +6,13 @@ import { forgeToken } from "./testing/forge-token.ts";
 import { hostileBodies, hostileTexts, wrongValues } from "./testing/hostile.ts";
 import { listOperations, type Operation } from "./testing/operations.ts";
 import { type Answer, type Asker, createTestApi, type TestApi, testProject } from "./testing/test-api.ts";
-import { validRequest, walkedKeyId, walkedTemplateId, type WalkRequest } from "./testing/walk-requests.ts";
+import {
+  validRequest,
+  walkedDocumentId,
+  walkedKeyId,
+  walkedTemplateId,
+  type WalkRequest,
+} from "./testing/walk-requests.ts";
 
 // Every route of the OpenAPI document, as everybody and with everything. A new route is walked as soon as it is there.
 const [acme, globex] = seedData;
@@ -30,6 +36,20 @@ beforeAll(async () => {
     .updateTable("api_keys")
     .set({ id: walkedKeyId })
     .where("id", "=", made.body.id)
+    .execute();
+  await api.database.adminDb
+    .insertInto("documents")
+    .values({
+      id: walkedDocumentId,
+      tenant_id: acme.id,
+      knowledge_base_id: acme.knowledgeBase.id,
+      name: "walk.md",
+      content_type: "text/markdown",
+      size_bytes: 1,
+      bucket: "test-documents",
+      object_name: `tenants/${acme.id}/documents/${walkedDocumentId}/walk.md`,
+      object_generation: 1,
+    })
     .execute();
   await api.database.adminDb
     .insertInto("message_templates")

@@ -346,14 +346,11 @@ describe("who answers", () => {
     ["interactive", "[interactive] error 131000", { errors: [{ code: 131000 }] }],
     ["unsupported", "[unsupported] error 131051", { errors: [{ code: 131051 }] }],
     ["hologram", "[hologram]", { hologram: {} }],
-  ])(
-    "a message of type %s is stored as %s and whole, and asks for a reply",
-    async (type, body, content) => {
-      const phone = newPhone();
-      expect(await handlingOf({ from: phone, type, text: undefined, ...content })).toBe("bot");
-      expect((await stored({ phone })).messages).toMatchObject([{ type, body, raw: { type, ...content } }]);
-    },
-  );
+  ])("a message of type %s is stored as %s and whole, and asks for a reply", async (type, body, content) => {
+    const phone = newPhone();
+    expect(await handlingOf({ from: phone, type, text: undefined, ...content })).toBe("bot");
+    expect((await stored({ phone })).messages).toMatchObject([{ type, body, raw: { type, ...content } }]);
+  });
 });
 
 describe("what cannot be taken for a customer's message", () => {

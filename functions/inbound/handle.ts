@@ -44,7 +44,6 @@ export async function handle(event: Received, services: Services<"inbound">): Pr
   }
 }
 
-
 function readMessage({ data }: Received): { message: InboundMessage; direction: Item["direction"] } {
   const isCustomers =
     data.source === "message" || (data.source === "history" && isFromCustomer(data.message, data.contact));

@@ -16,7 +16,8 @@ export async function lockParties({ trx, message, sentAt }: Item): Promise<Parti
   const { content, sender, groupId } = message;
   if (groupId === undefined) {
     const change = content.kind === "system" ? content.change : undefined;
-    const contact = change === undefined ? lockContact(trx, sender, sentAt) : moveIdentity(trx, change, sentAt);
+    const contact =
+      change === undefined ? lockContact(trx, sender, sentAt) : moveIdentity(trx, change, sentAt);
     return { contact: await contact };
   }
   const author = isKnown(sender) ? await lockContact(trx, sender, sentAt) : undefined;

@@ -36,7 +36,10 @@ test.each(Object.entries(inboundSamples))(
       });
       const settled = await handle(event, services).catch((error: unknown) => error);
       if (settled instanceof Permanent) expect(settled.code).toBe("no-sender");
-      else expect(settled).toMatchObject({ outcome: expect.stringMatching(/^(?:stored|imported|parked|joined)$/) as string });
+      else
+        expect(settled).toMatchObject({
+          outcome: expect.stringMatching(/^(?:stored|imported|parked|joined)$/) as string,
+        });
     }
   },
   30_000,

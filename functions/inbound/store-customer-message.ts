@@ -1,4 +1,5 @@
 import { decideHandling, isSilent } from "../../shared/domain/conversation/decide-handling.ts";
+import { actOf } from "../../shared/domain/whatsapp/inbound-message.ts";
 import { lockOpenConversation } from "../../shared/db/conversations.ts";
 import {
   adoptImportedMessage,
@@ -10,6 +11,7 @@ import type { Services } from "../../shared/runtime/services.ts";
 import { stopBot } from "../../shared/runtime/stop-bot.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
+import { noteConsent } from "./note-consent.ts";
 import { noteMedia } from "./note-media.ts";
 
 /** Stores what a customer wrote, counts it, and decides who answers. */
@@ -21,6 +23,7 @@ export async function storeCustomerMessage(
   const { contact, authorContactId } = await lockParties(item);
   const conversation = await lockOpenConversation(trx, outletId, contact.id);
   const isGroup = message.groupId !== undefined;
+  const act = actOf(message);
   const messageId = await record(item, {
     outletId,
     conversationId: conversation.id,
@@ -36,13 +39,14 @@ export async function storeCustomerMessage(
     sentAt,
     receivedAt,
     epoch: conversation.epoch,
-    raisesEpoch: !isSilent(message.type) && !isGroup,
+    raisesEpoch: !isSilent(act) && !isGroup,
   });
   const ids = { conversationId: conversation.id, messageId };
   await noteMedia(item, ids);
+  await noteConsent(item, contact.id);
 
   const handling = decideHandling({
-    messageType: message.type,
+    messageType: act,
     isGroup,
     tenantStatus: tenant.status,
     handledBy: conversation.handled_by,
@@ -62,8 +66,7 @@ export async function storeCustomerMessage(
 
 /** News that the history held already is answered all the same, for the history was not. */
 async function record({ trx }: Item, message: NewCustomerMessage): Promise<string> {
-  const messageId =
-    (await recordCustomerMessage(trx, message)) ?? (await adoptImportedMessage(trx, message));
+  const messageId = (await recordCustomerMessage(trx, message)) ?? (await adoptImportedMessage(trx, message));
   if (messageId === undefined) throw new DuplicateMessage();
   return messageId;
 }

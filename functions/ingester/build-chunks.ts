@@ -49,7 +49,9 @@ export async function buildChunks(
     const batch = chunks.slice(start, start + batchSize);
     tokens += await storeBatch(tenantId, document, generation, batch, { averageLength, language }, services);
     const embeddedCount = start + batch.length;
-    await inTenant(db, tenantId, async (trx) => recordStage(trx, document.id, "embedding", { embeddedCount }));
+    await inTenant(db, tenantId, async (trx) =>
+      recordStage(trx, document.id, "embedding", { embeddedCount }),
+    );
   }
   return { pageCount, chunkCount, wordCount, tokens };
 }
@@ -77,7 +79,9 @@ async function storeBatch(
   const known = await vectors.findEmbedded({ tenantId, documentId: document.id, contentHashes });
   const missing = [
     ...new Map(
-      batch.filter(({ contentHash }) => !known.has(contentHash)).map((chunk) => [chunk.contentHash, chunk.embedded]),
+      batch
+        .filter(({ contentHash }) => !known.has(contentHash))
+        .map((chunk) => [chunk.contentHash, chunk.embedded]),
     ),
   ];
   const embedded = await embedPatiently(

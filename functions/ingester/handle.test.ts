@@ -84,7 +84,12 @@ describe("a file that cannot be read", () => {
     ["without text", buildPdf([[], []]), "scan.pdf", "no-text"],
     ["encrypted", buildPdf([["Secret"]], { encrypted: true }), "shop.pdf", "encrypted"],
     ["damaged", buildPdf([["Delivery to Bandung"]]).subarray(0, 80), "shop.pdf", "damaged"],
-    ["of a kind that we do not know", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]), "shop.png", "unsupported-type"],
+    [
+      "of a kind that we do not know",
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]),
+      "shop.png",
+      "unsupported-type",
+    ],
   ])(
     "%s: it failed, with words for the shop owner, and is not tried again",
     async (_name, content, fileName, code) => {

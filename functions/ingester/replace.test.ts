@@ -34,7 +34,8 @@ describe("a newer upload", () => {
   });
 
   test("costs the embedding of what it says anew, and nothing of what it still says", async () => {
-    const kept = "# Delivery\n\nDelivery to Medan takes nine days.\n\n# Returns\n\nReturns are free for a year.\n";
+    const kept =
+      "# Delivery\n\nDelivery to Medan takes nine days.\n\n# Returns\n\nReturns are free for a year.\n";
     const old = await docs.upload(kept);
     await docs.ingest(old);
     const embedded: string[] = [];

@@ -27,6 +27,7 @@ const [acme, globex] = seedData;
 type Tenant = (typeof seedData)[number];
 const projectId = "test";
 const bucketName = "test-documents";
+const mediaBucketName = "erase-media";
 const operator = { type: "operator", id: "operator-uid" } as const;
 
 let whatsapp: TestServer;
@@ -48,6 +49,7 @@ beforeAll(async () => {
   vi.stubEnv("FIREBASE_AUTH_EMULATOR_HOST", firebase.url);
   storage = new Storage({ projectId, apiEndpoint: store.url });
   await storage.createBucket(bucketName);
+  await storage.createBucket(mediaBucketName);
 });
 beforeEach(async () => {
   [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
@@ -60,6 +62,7 @@ afterEach(async () => {
   for (const { id } of seedData) {
     await services.vectors.deleteTenant(id);
     await services.objects.removeTenant(id);
+    await services.mediaObjects.removeTenant(id);
   }
   await services.identity.deleteAccounts(
     seedData.flatMap(({ users }) => users.map(({ firebaseUid }) => firebaseUid)),
@@ -78,6 +81,7 @@ function servicesWith(environment: Record<string, string>): TestServices<"mainte
     QDRANT_URL: qdrantUrl,
     OPENAI_EMBEDDING_DIMENSIONS: "2",
     DOCUMENTS_BUCKET: bucketName,
+    MEDIA_BUCKET: mediaBucketName,
     FIREBASE_PROJECT_ID: projectId,
     ERASE_AFTER_MS: "0",
     ...environment,
@@ -111,6 +115,7 @@ async function fill(tenant: Tenant): Promise<void> {
       .file(`tenants/${tenant.id}/documents/${index}/a.txt`)
       .save("x", { resumable: false });
   }
+  await storage.bucket(mediaBucketName).file(`tenants/${tenant.id}/media/1`).save("x", { resumable: false });
   for (const { firebaseUid: uid, email, displayName, role } of tenant.users) {
     await services.identity.createAccount({ uid, email, displayName });
     await services.identity.setClaims(uid, { tenantId: tenant.id, role });
@@ -131,7 +136,12 @@ async function probe(tenant: Tenant) {
     );
     rows[name] = found.rows;
   }
-  const [files] = await storage.bucket(bucketName).getFiles({ prefix: `tenants/${tenant.id}/` });
+  const stored = await Promise.all(
+    [bucketName, mediaBucketName].map(async (name) =>
+      storage.bucket(name).getFiles({ prefix: `tenants/${tenant.id}/` }),
+    ),
+  );
+  const files = stored.flatMap(([found]) => found);
   const accounts = await Promise.all(
     tenant.users.map(async ({ firebaseUid }) => services.identity.findAccount({ uid: firebaseUid })),
   );
@@ -158,7 +168,7 @@ describe("a tenant whose erasure was asked for", () => {
     expect(Object.entries(before.rows).filter(([, rows]) => rows.length === 0)).toEqual([]);
     expect([before.vectors, before.objects.length, before.accounts.length]).toEqual([
       3,
-      60,
+      61,
       acme.users.length,
     ]);
     const theirs = await probe(globex);
@@ -195,6 +205,7 @@ describe("a tenant whose erasure was asked for", () => {
         removed: {
           vectors: 3,
           objects: 60,
+          media: 1,
           accounts: 3,
           outbox: 6001,
           messages: 2,

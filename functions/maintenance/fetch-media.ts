@@ -1,17 +1,21 @@
-import { findMessageMedia, listDueMedia } from "../../shared/db/message-media.ts";
+import { deferMedia, findMessageMedia, listDueMedia } from "../../shared/db/message-media.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 const batchSize = 500;
+/** So long an attempt has before it is asked for again, should its event be lost. */
+const attemptMs = 15 * 60_000;
 
 /** Has files fetched whose next attempt is due, those among them whose event was lost. */
 export async function fetchMedia(services: Services<"maintenance">): Promise<{ requested: number }> {
-  const due = await listDueMedia(services.platformDb, { now: services.now(), limit: batchSize });
+  const now = services.now();
+  const due = await listDueMedia(services.platformDb, { now, limit: batchSize });
   let requested = 0;
   for (const { messageId, tenantId } of due) {
     await commitAndPublish(services, tenantId, {}, async (trx, emit) => {
       const media = await findMessageMedia(trx, messageId);
       if (media?.status !== "pending" || media.media_id === null) return;
+      await deferMedia(trx, messageId, new Date(now.getTime() + attemptMs));
       emit("media.received", { conversationId: media.conversation_id, messageId, mediaId: media.media_id });
       requested += 1;
     });

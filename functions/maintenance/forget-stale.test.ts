@@ -43,7 +43,11 @@ test("statuses that wait for a message longer than 7 days are forgotten, of ever
     ])
     .execute();
   expect(await forgetStale(services)).toMatchObject({ statuses: 2 });
-  const left = await database.adminDb.selectFrom("message_statuses").select("wamid").orderBy("wamid").execute();
+  const left = await database.adminDb
+    .selectFrom("message_statuses")
+    .select("wamid")
+    .orderBy("wamid")
+    .execute();
   expect(left.map(({ wamid }) => wamid)).toEqual(["joined", "young"]);
   expect(await forgetStale(services)).toMatchObject({ statuses: 0 });
 });

@@ -16,11 +16,17 @@ export async function forgetStale(
   const now = services.now().getTime();
   const counts = { statuses: 0, buckets: 0 };
   const parkedBefore = new Date(now - parkedForMs);
-  for (const tenantId of await listTenantsWithParked(platformDb, { before: parkedBefore, limit: batchSize })) {
+  for (const tenantId of await listTenantsWithParked(platformDb, {
+    before: parkedBefore,
+    limit: batchSize,
+  })) {
     counts.statuses += await inTenant(db, tenantId, async (trx) => forgetParkedStatuses(trx, parkedBefore));
   }
   const fullBefore = new Date(now - dayMs);
-  for (const tenantId of await listTenantsWithFullBuckets(platformDb, { before: fullBefore, limit: batchSize })) {
+  for (const tenantId of await listTenantsWithFullBuckets(platformDb, {
+    before: fullBefore,
+    limit: batchSize,
+  })) {
     counts.buckets += await inTenant(db, tenantId, async (trx) => forgetFullBuckets(trx, fullBefore));
   }
   return counts;

@@ -38,7 +38,8 @@ export async function fetchMedia(
     await mediaObjects.write(objectName, checked(opened.bytes, told, described.sizeBytes, seen), mimeType);
     return { kind: "stored", objectName, mimeType, ...seen };
   } catch (error) {
-    if (error instanceof BadFile) return { kind: "failed", reason: error.reason, final: error.reason === "too-large" };
+    if (error instanceof BadFile)
+      return { kind: "failed", reason: error.reason, final: error.reason === "too-large" };
     log.warn("a customer's file could not be stored", { tenantId, messageId: media.message_id, error });
     return { kind: "failed", reason: "interrupted" };
   }

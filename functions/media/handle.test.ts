@@ -28,7 +28,11 @@ let chat: Chat;
 const servers: Server[] = [];
 
 beforeAll(async () => {
-  [database, whatsapp, storage] = await Promise.all([createTestDatabase(), startSeededWhatsApp(), openStorage()]);
+  [database, whatsapp, storage] = await Promise.all([
+    createTestDatabase(),
+    startSeededWhatsApp(),
+    openStorage(),
+  ]);
   vi.stubEnv("STORAGE_EMULATOR_HOST", storage.server.url);
   await seed(database.ownerUrl, testSecretsKey);
   [bucket] = await storage.client.createBucket("test-media");
@@ -65,7 +69,12 @@ type Note = { type?: string; sha256?: string; expiresAt?: Date };
 async function receive(mediaId: string, { type = "image", sha256, expiresAt }: Note = {}) {
   const { id: messageId } = await chat.customerWrites("[image]", { type });
   await inTenant(database.db, acme.id, async (trx) =>
-    recordMessageMedia(trx, { messageId, mediaId, sha256, expiresAt: expiresAt ?? new Date(Date.now() + 60_000) }),
+    recordMessageMedia(trx, {
+      messageId,
+      mediaId,
+      sha256,
+      expiresAt: expiresAt ?? new Date(Date.now() + 60_000),
+    }),
   );
   return buildEvent("media.received", { conversationId: chat.conversationId, messageId, mediaId }, acme.id);
 }
@@ -91,7 +100,11 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 /** A Graph that describes a file at this address. */
-async function graphWith(urlOf: (own: string) => string, more: object, bytes: RequestListener): Promise<string> {
+async function graphWith(
+  urlOf: (own: string) => string,
+  more: object,
+  bytes: RequestListener,
+): Promise<string> {
   let own = "";
   own = await serve((request, response) => {
     if (request.url?.startsWith("/v25.0/") !== true) return bytes(request, response);
@@ -145,20 +158,26 @@ describe("a customer's file", () => {
   });
 
   test("that would run as a page of ours is kept as bytes", async () => {
-    const graph = await graphWith((own) => `${own}/file`, {}, (_request, response) => {
-      response.setHeader("content-type", "text/html; charset=utf-8");
-      response.end("<script>");
-    });
+    const graph = await graphWith(
+      (own) => `${own}/file`,
+      {},
+      (_request, response) => {
+        response.setHeader("content-type", "text/html; charset=utf-8");
+        response.end("<script>");
+      },
+    );
     const { messageId } = await fetchFrom(graph, { type: "document" });
     expect(await row(messageId)).toMatchObject({ status: "stored", mime_type: "application/octet-stream" });
   });
 });
 
 describe("what is not what Meta told is not kept", () => {
-  const answer = (type: string): RequestListener => (_request, response) => {
-    response.setHeader("content-type", type);
-    response.end(picture);
-  };
+  const answer =
+    (type: string): RequestListener =>
+    (_request, response) => {
+      response.setHeader("content-type", type);
+      response.end(picture);
+    };
   test.each<[string, object, Note, string]>([
     ["of another hash", {}, { sha256: "b3RoZXI=" }, "wrong-hash"],
     ["of another hash than Graph tells", { sha256: "00ff" }, {}, "wrong-hash"],
@@ -169,7 +188,12 @@ describe("what is not what Meta told is not kept", () => {
     const graph = await graphWith((own) => `${own}/file`, described, answer("image/jpeg"));
     const { outcome, messageId } = await fetchFrom(graph, note);
     expect(outcome).toMatchObject({ outcome: "pending", reason });
-    expect(await row(messageId)).toMatchObject({ status: "pending", reason, attempt_count: 1, object_name: null });
+    expect(await row(messageId)).toMatchObject({
+      status: "pending",
+      reason,
+      attempt_count: 1,
+      object_name: null,
+    });
     expect(await objects()).toEqual(before);
   });
 
@@ -180,10 +204,14 @@ describe("what is not what Meta told is not kept", () => {
 
   test("nor what breaks off", async () => {
     const before = await objects();
-    const graph = await graphWith((own) => `${own}/file`, {}, (_request, response) => {
-      response.writeHead(200, { "content-type": "image/jpeg", "content-length": "1000" });
-      response.write(picture, () => response.destroy());
-    });
+    const graph = await graphWith(
+      (own) => `${own}/file`,
+      {},
+      (_request, response) => {
+        response.writeHead(200, { "content-type": "image/jpeg", "content-length": "1000" });
+        response.write(picture, () => response.destroy());
+      },
+    );
     expect((await fetchFrom(graph)).outcome).toMatchObject({ outcome: "pending", reason: "interrupted" });
     expect(await objects()).toEqual(before);
   });
@@ -202,24 +230,38 @@ describe("the token", () => {
       seen.push(request.headers.authorization);
       response.end(picture);
     });
-    const direct = await graphWith(() => `${stranger}/file`, {}, (_request, response) => response.end());
-    expect((await fetchFrom(direct)).outcome).toMatchObject({ outcome: "pending", reason: "host-not-allowed" });
-    const redirecting = await graphWith((own) => `${own}/file`, {}, (_request, response) =>
-      response.writeHead(302, { location: `${stranger}/file` }).end(),
+    const direct = await graphWith(
+      () => `${stranger}/file`,
+      {},
+      (_request, response) => response.end(),
+    );
+    expect((await fetchFrom(direct)).outcome).toMatchObject({
+      outcome: "pending",
+      reason: "host-not-allowed",
+    });
+    const redirecting = await graphWith(
+      (own) => `${own}/file`,
+      {},
+      (_request, response) => response.writeHead(302, { location: `${stranger}/file` }).end(),
     );
     expect((await fetchFrom(redirecting)).outcome).toMatchObject({ reason: "host-not-allowed" });
     expect(seen).toEqual([]);
   });
 
   test("follows a redirect on the same host, and not for ever", async () => {
-    const graph = await graphWith((own) => `${own}/a`, {}, (request, response) =>
-      request.url === "/a"
-        ? response.writeHead(302, { location: "/b" }).end()
-        : response.writeHead(200, { "content-type": "image/png" }).end(request.headers.authorization),
+    const graph = await graphWith(
+      (own) => `${own}/a`,
+      {},
+      (request, response) =>
+        request.url === "/a"
+          ? response.writeHead(302, { location: "/b" }).end()
+          : response.writeHead(200, { "content-type": "image/png" }).end(request.headers.authorization),
     );
     expect((await fetchFrom(graph)).outcome).toMatchObject({ outcome: "stored" });
-    const circle = await graphWith((own) => `${own}/a`, {}, (_request, response) =>
-      response.writeHead(302, { location: "/a" }).end(),
+    const circle = await graphWith(
+      (own) => `${own}/a`,
+      {},
+      (_request, response) => response.writeHead(302, { location: "/a" }).end(),
     );
     expect((await fetchFrom(circle)).outcome).toMatchObject({ outcome: "pending", reason: "redirect" });
   });
@@ -237,7 +279,11 @@ describe("a file that cannot be fetched", () => {
   test("is lost once Meta has forgotten it, with the reason, and that is told", async () => {
     const event = await receive("404404", { expiresAt: new Date(Date.now() - 1) });
     expect(await handle(event, services)).toMatchObject({ outcome: "lost", reason: "error-33" });
-    expect(await row(event.data.messageId)).toMatchObject({ status: "lost", reason: "error-33", next_attempt_at: null });
+    expect(await row(event.data.messageId)).toMatchObject({
+      status: "lost",
+      reason: "error-33",
+      next_attempt_at: null,
+    });
     expect(services.bus.of("conversation.changed")).toHaveLength(1);
   });
 
@@ -255,7 +301,11 @@ describe("a file that cannot be fetched", () => {
     const now = new Date("2026-11-20T10:00:00Z");
     const pauseOf = (attempts: number, expiresAt = new Date("2026-11-27T10:00:00Z"), random = 0.5) => {
       const media = { attempt_count: attempts, expires_at: expiresAt };
-      const plan = planAttempt({ kind: "failed", reason: "x" }, media, { now, retryMs: 60_000, random: () => random });
+      const plan = planAttempt({ kind: "failed", reason: "x" }, media, {
+        now,
+        retryMs: 60_000,
+        random: () => random,
+      });
       return plan.status === "pending" ? plan.nextAttemptAt.getTime() - now.getTime() : plan.status;
     };
     expect([0, 1, 2, 9, 40].map((attempts) => pauseOf(attempts))).toEqual([

@@ -40,7 +40,8 @@ export async function handle(
     if (!(await recordMediaOutcome(trx, messageId, outcome))) return { outcome: "duplicate" };
     if (outcome.status !== "pending") {
       // The conversation as it is now: two may have become one meanwhile.
-      const conversationId = (await findMessageMedia(trx, messageId))?.conversation_id ?? media.conversation_id;
+      const conversationId =
+        (await findMessageMedia(trx, messageId))?.conversation_id ?? media.conversation_id;
       emit("conversation.changed", { conversationId, messageId, change: "message" });
     }
     return {

@@ -103,6 +103,19 @@ describe("an answer", () => {
     expect(await chat.conversation()).toMatchObject({ handled_by: "bot" });
   });
 
+  test("a picture's caption is read as what the customer said", async () => {
+    const chat = await createChat(bot.database.db, acme);
+    const words = "How much is delivery to Bandung?";
+    const picture = await chat.customerWrites(`[image] ${words}`, {
+      type: "image",
+      content: { kind: "image", mediaId: "1", words },
+    });
+    await bot.deliver(picture);
+    const { system, turns } = await bot.lastPrompt();
+    expect(system).toContain("Rp 25,000");
+    expect(turns).toEqual([`user: [image] ${words}`]);
+  });
+
   test("what cannot be read gets a polite placeholder, without any call of the model", async () => {
     const chat = await createChat(bot.database.db, acme);
     const image = await chat.customerWrites("[image]", { type: "image" });

@@ -58,7 +58,11 @@ test("typing is shown again until the answer is there, and no longer", async () 
     loadSituation(
       trx,
       message.tenant_id,
-      { conversationId: message.conversation_id, messageId: message.id, receivedAt: new Date().toISOString() },
+      {
+        conversationId: message.conversation_id,
+        messageId: message.id,
+        receivedAt: new Date().toISOString(),
+      },
       bot.services,
     ),
   );

@@ -77,7 +77,9 @@ describe("the order of a conversation", () => {
     const { chat, ids } = await chatWithReplies(5);
     const pending = new Set(ids.toReversed());
     while (pending.size > 0) {
-      const outcomes = await Promise.all([...pending].map(async (id) => [id, await deliver(chat, id)] as const));
+      const outcomes = await Promise.all(
+        [...pending].map(async (id) => [id, await deliver(chat, id)] as const),
+      );
       for (const [id, outcome] of outcomes) {
         if (outcome === "accepted" || outcome === "duplicate") pending.delete(id);
         else expect(outcome).toBe("in-flight");

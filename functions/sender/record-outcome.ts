@@ -1,15 +1,14 @@
 import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
 import { advanceStatus, type OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
-import { planBackoff, maxSendAttempts } from "../../shared/domain/whatsapp/outbound/plan-backoff.ts";
-import { classifyError, type ErrorClass } from "../../shared/domain/whatsapp/error-class.ts";
+import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
 import { describeRefusal, pausesOutlet } from "../../shared/domain/whatsapp/outlet-problem.ts";
 import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
 import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
 import { commitReservation, releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
 import { handOver, lockConversation } from "../../shared/db/conversations.ts";
+import { recordConsent } from "../../shared/db/consents.ts";
 import { joinParkedStatuses } from "../../shared/db/message-statuses.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
-import { holdSends } from "../../shared/db/send-pacing.ts";
 import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
@@ -18,6 +17,8 @@ import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
 import { pauseOutlet } from "../../shared/runtime/outlet-health.ts";
+import { emitChange } from "./emit-change.ts";
+import { tryLater } from "./try-later.ts";
 
 export type Recorded = {
   outcome: Outcome;
@@ -107,50 +108,8 @@ async function recordAccepted(
   return { outcome: { outcome: "accepted" } };
 }
 
-type Passing = {
-  why: string;
-  code: number | undefined;
-  scope: ErrorClass["scope"];
-  retryAfterMs?: number | undefined;
-};
-
-/** Nothing was sent, and it may go later: the message waits, and with it what the error holds up. */
-async function tryLater(
-  trx: TenantTransaction,
-  emit: Emit,
-  message: Message,
-  passing: Passing,
-  now: Date,
-): Promise<Recorded> {
-  const attempt = message.attempt_count;
-  if (attempt >= maxSendAttempts) return giveUp(trx, emit, message, passing, now);
-  const { delayMs, holds } = planBackoff({ ...passing, attempt, chance: Math.random() });
-  const until = new Date(now.getTime() + delayMs);
-  if (holds !== "message") {
-    const { outlet_id: outletId, contact_id: contactId } = message;
-    await holdSends(trx, { holds, outletId, contactId, until });
-  }
-  await recordStatusChange(trx, message.id, { status: "queued", errorDetail: passing.why, notBefore: until });
-  return { outcome: { outcome: "retry" }, retry: passing.why };
-}
-
-async function giveUp(
-  trx: TenantTransaction,
-  emit: Emit,
-  message: Message,
-  { why, code }: Passing,
-  now: Date,
-): Promise<Recorded> {
-  await recordStatusChange(trx, message.id, {
-    status: "failed",
-    failedAt: now,
-    errorDetail: `given up: ${why}`,
-    ...(code === undefined ? {} : { errorCode: code }),
-  });
-  await handOver(trx, message.conversation_id, { reason: "send-failed" });
-  emitChange(emit, message);
-  return { outcome: { outcome: "failed", reason: "given-up" } };
-}
+/** WhatsApp's code for a customer who stopped the business's marketing. */
+const stoppedMarketing = 131050;
 
 /** Nothing was sent: the message waits for the event's next delivery. */
 async function putBack(trx: TenantTransaction, message: Message, why: string): Promise<Recorded> {
@@ -223,16 +182,15 @@ async function recordRefusal(
     errorCode: refusal.code,
     ...(errorDetail === undefined ? {} : { errorDetail }),
   });
+  if (refusal.code === stoppedMarketing)
+    await recordConsent(trx, {
+      contactId: message.contact_id,
+      action: "opt_out",
+      source: "error",
+      occurredAt: now,
+    });
   const reason = action === "needs_template" ? "window-closed" : "send-failed";
   await handOver(trx, message.conversation_id, { reason });
   emitChange(emit, message);
   return { outcome: { outcome: "failed", errorCode: refusal.code } };
-}
-
-function emitChange(emit: Emit, message: Message): void {
-  emit("conversation.changed", {
-    conversationId: message.conversation_id,
-    messageId: message.id,
-    change: "status",
-  });
 }

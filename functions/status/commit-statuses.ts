@@ -1,6 +1,7 @@
 import type { Envelope } from "../../shared/contracts/envelope.ts";
 import { planStatusChange } from "../../shared/domain/conversation/plan-status-change.ts";
 import type { ReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
+import { recordConsent } from "../../shared/db/consents.ts";
 import { handOver } from "../../shared/db/conversations.ts";
 import { inSeveralTenants } from "../../shared/db/in-several-tenants.ts";
 import { insertOutbox } from "../../shared/db/outbox.ts";
@@ -35,7 +36,9 @@ export async function commitStatuses(
   const outcomes = new Map<StatusItem, Outcome>();
   const emitted = new Map<string, Envelope[]>();
   // In the order of tenants, so that two groups never wait for each other in a circle.
-  const byTenant = [...Map.groupBy(items, ({ tenantId }) => tenantId)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const byTenant = [...Map.groupBy(items, ({ tenantId }) => tenantId)].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   await inSeveralTenants(services.db, async ({ enter }) => {
     for (const [tenantId, own] of byTenant) {
       const trx = await enter(tenantId);
@@ -71,15 +74,17 @@ async function keepStatuses(
     const message = messageOf.get(item);
     outcomes.set(
       item,
-      message === undefined
-        ? { outcome: "parked", word: item.reported.word }
-        : move(moved, message, item),
+      message === undefined ? { outcome: "parked", word: item.reported.word } : move(moved, message, item),
     );
   }
-  await recordStatusChanges(trx, [...moved.values()].map(({ change }) => change));
+  await recordStatusChanges(
+    trx,
+    [...moved.values()].map(({ change }) => change),
+  );
   const events: Envelope[] = [];
-  for (const [message, { isAccepted, isFailed, cause }] of moved) {
+  for (const [message, { isAccepted, isFailed, optsOut, cause }] of moved) {
     const caused = { ...cause, tenantId };
+    if (optsOut !== undefined) await recordConsent(trx, { ...optsOut, action: "opt_out", source: "error" });
     if (isFailed) await handOver(trx, message.conversation_id, { reason: "send-failed" });
     if (isAccepted) emitOutboundUsage((name, data) => events.push(newEvent(name, data, caused)), message);
     const { id: messageId, conversation_id: conversationId } = message;
@@ -88,7 +93,17 @@ async function keepStatuses(
   return events;
 }
 
-type Moved = { change: PlannedChange; isAccepted: boolean; isFailed: boolean; cause: Cause };
+type Moved = {
+  change: PlannedChange;
+  isAccepted: boolean;
+  isFailed: boolean;
+  /** The customer stopped the business's marketing, as the failure says. */
+  optsOut: { contactId: string; occurredAt: Date } | undefined;
+  cause: Cause;
+};
+
+/** WhatsApp's code for that. */
+const stoppedMarketing = 131050;
 
 /** Adds what the status changes about its message to what those before it in the group change. */
 function move(moved: Map<ReportedMessage, Moved>, message: ReportedMessage, item: StatusItem): Outcome {
@@ -105,6 +120,10 @@ function move(moved: Map<ReportedMessage, Moved>, message: ReportedMessage, item
     change: { messageId: message.id, plan: { ...before?.change.plan, ...change } },
     isAccepted: nowAccepted || (before?.isAccepted ?? false),
     isFailed: nowFailed || (before?.isFailed ?? false),
+    optsOut:
+      nowFailed && item.reported.errorCode === stoppedMarketing
+        ? { contactId: message.contact_id, occurredAt: item.reported.occurredAt }
+        : before?.optsOut,
     cause: item.cause,
   });
   return { outcome: "applied", status: plan.status };

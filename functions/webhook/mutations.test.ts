@@ -45,7 +45,9 @@ describe("a body in which anything is missing or of another type", () => {
     const change = buildChange({
       contacts: [{ wa_id: "6281234567890", profile: { name: "Sari" } }],
       messages: [{ id: "wamid.strange", from: "6281234567890", timestamp: "1795000000", ...sample }],
-      statuses: [{ id: "wamid.ours", status: "sent", timestamp: "1795000000", recipient_id: "6281234567890" }],
+      statuses: [
+        { id: "wamid.ours", status: "sent", timestamp: "1795000000", recipient_id: "6281234567890" },
+      ],
     });
     for (const mutation of mutationsOf(change)) {
       const { status, events } = await post(surround(mutation));
@@ -58,9 +60,14 @@ describe("a body in which anything is missing or of another type", () => {
   });
 
   test("is taken with a thousand items of two tenants, each once", async () => {
-    const messages = Array.from({ length: 1_000 }, (_, index) => buildTextMessage("hi", { id: `wamid.${index}` }));
+    const messages = Array.from({ length: 1_000 }, (_, index) =>
+      buildTextMessage("hi", { id: `wamid.${index}` }),
+    );
     const entries = [acme, globex].map(({ outlet }, half) =>
-      buildEntry([buildChange({ messages: messages.filter((_m, index) => index % 2 === half) }, outlet)], outlet),
+      buildEntry(
+        [buildChange({ messages: messages.filter((_m, index) => index % 2 === half) }, outlet)],
+        outlet,
+      ),
     );
     const { status, events } = await post(buildBody(...entries));
     expect(status).toBe(200);
@@ -82,7 +89,13 @@ describe("a history", () => {
   const split = (field: string, value: object, time?: number) =>
     splitWebhook({
       object: "whatsapp_business_account",
-      entry: [{ id: "W", ...(time === undefined ? {} : { time }), changes: [{ field, value: { metadata, ...value } }] }],
+      entry: [
+        {
+          id: "W",
+          ...(time === undefined ? {} : { time }),
+          changes: [{ field, value: { metadata, ...value } }],
+        },
+      ],
     });
 
   test("is split into its messages, each with the customer of its thread, and its progress", () => {
@@ -91,7 +104,13 @@ describe("a history", () => {
         {
           metadata: { phase: 0, chunk_order: 1, progress: 55 },
           threads: [
-            { id: "6281", messages: [{ id: "a", from: "6281" }, { id: "b", from: "622225550", to: "6281" }] },
+            {
+              id: "6281",
+              messages: [
+                { id: "a", from: "6281" },
+                { id: "b", from: "622225550", to: "6281" },
+              ],
+            },
             { context: { user_id: "ID.1", username: "@sari" }, messages: [{ id: "c" }, { noid: true }] },
             { id: "6282" },
           ],
@@ -102,7 +121,12 @@ describe("a history", () => {
       { kind: "account", field: "history", value: { history: [{ metadata: { progress: 55 } }] } },
       { kind: "message", source: "history", message: { id: "a" }, contact: { wa_id: "6281" } },
       { kind: "message", source: "history", message: { id: "b" }, contact: { wa_id: "6281" } },
-      { kind: "message", source: "history", message: { id: "c" }, contact: { user_id: "ID.1", profile: { username: "@sari" } } },
+      {
+        kind: "message",
+        source: "history",
+        message: { id: "c" },
+        contact: { user_id: "ID.1", profile: { username: "@sari" } },
+      },
       { kind: "rejected" },
       { kind: "rejected" },
     ]);
@@ -114,11 +138,16 @@ describe("a history", () => {
     expect(items).toMatchObject([{ kind: "account", value: { history: [{ errors: [{ code: 2593109 }] }] } }]);
   });
 
-  test.each(["smb_app_state_sync", "user_preferences"])("and a list of %s is split into its entries", (field) => {
-    const key = field === "user_preferences" ? field : "state_sync";
-    const items = split(field, { [key]: [{ n: 1 }, { n: 2 }] }, 1_795_000_000);
-    expect(items).toMatchObject([1, 2].map((n) => ({ kind: "account", field, value: { metadata, [key]: [{ n }] } })));
-    expect(items[0]).toMatchObject({ occurredAt: "2026-11-18T11:06:40.000Z" });
-    expect(split(field, { [key]: {} })).toHaveLength(1);
-  });
+  test.each(["smb_app_state_sync", "user_preferences"])(
+    "and a list of %s is split into its entries",
+    (field) => {
+      const key = field === "user_preferences" ? field : "state_sync";
+      const items = split(field, { [key]: [{ n: 1 }, { n: 2 }] }, 1_795_000_000);
+      expect(items).toMatchObject(
+        [1, 2].map((n) => ({ kind: "account", field, value: { metadata, [key]: [{ n }] } })),
+      );
+      expect(items[0]).toMatchObject({ occurredAt: "2026-11-18T11:06:40.000Z" });
+      expect(split(field, { [key]: {} })).toHaveLength(1);
+    },
+  );
 });

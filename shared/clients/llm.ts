@@ -97,21 +97,23 @@ export function createLlm(options: LlmOptions): Llm {
 
     async complete({ messages, schema, schemaName, maxTokens, temperature, model, fallbackModel, signal }) {
       const { client, callLlm, zodResponseFormat } = await connection();
-      const ask = async (asked: string) => callLlm({ timeoutMs, maxRetries, signal }, (within) =>
-        client.chat.completions.create(
-          {
-            model: asked,
-            messages: [...messages],
-            response_format: zodResponseFormat(schema, schemaName),
-            max_completion_tokens: maxTokens,
-            temperature,
-          },
-          { signal: within },
-        ),
-      );
+      const ask = async (asked: string) =>
+        callLlm({ timeoutMs, maxRetries, signal }, (within) =>
+          client.chat.completions.create(
+            {
+              model: asked,
+              messages: [...messages],
+              response_format: zodResponseFormat(schema, schemaName),
+              max_completion_tokens: maxTokens,
+              temperature,
+            },
+            { signal: within },
+          ),
+        );
       const first = model ?? options.chatModel;
       const completion = await ask(first).catch(async (error: unknown) => {
-        const isAway = error instanceof LlmUnavailable || (error instanceof LlmRejected && error.status === 404);
+        const isAway =
+          error instanceof LlmUnavailable || (error instanceof LlmRejected && error.status === 404);
         if (!isAway || fallbackModel === undefined || fallbackModel === first) throw error;
         return ask(fallbackModel);
       });

@@ -11,6 +11,13 @@ export type Objects = {
   ): Promise<{ bytes: Uint8Array; contentType: string } | undefined>;
   /** An address at which anybody may read the object until so long from now; for a user's browser, or a message. */
   signReadUrl(objectName: string, lifetimeMs: number): Promise<string>;
+  /** An address to which a browser of this origin may upload the object, in parts if need be; its size and type are fixed. */
+  startUpload(
+    objectName: string,
+    upload: { contentType: string; sizeBytes: number; origin?: string | undefined },
+  ): Promise<string>;
+  /** Makes a new generation of the object from itself, as if it were uploaded again. False when there is none. */
+  renew(objectName: string): Promise<boolean>;
   /** Stores the bytes, replacing what is there; when reading them fails, nothing is stored. */
   write(objectName: string, bytes: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
   /** Deletes the object, whichever generation; nothing to delete is fine. */
@@ -60,10 +67,29 @@ export function createObjects({ bucket: name }: { bucket: string }): Objects {
       }
     },
     async signReadUrl(objectName, lifetimeMs) {
-      const [url] = await (await bucket())
+      const [url] = await (
+        await bucket()
+      )
         .file(objectName)
         .getSignedUrl({ version: "v4", action: "read", expires: Date.now() + lifetimeMs });
       return url;
+    },
+    async startUpload(objectName, { contentType, sizeBytes, origin }) {
+      const [url] = await (await bucket()).file(objectName).createResumableUpload({
+        ...(origin === undefined ? {} : { origin }),
+        metadata: { contentType, contentLength: sizeBytes },
+      });
+      return url;
+    },
+    async renew(objectName) {
+      const file = (await bucket()).file(objectName);
+      try {
+        await file.copy(file);
+        return true;
+      } catch (error) {
+        if (isNotFound(error)) return false;
+        throw error;
+      }
     },
     async write(objectName, bytes, contentType) {
       const file = (await bucket()).file(objectName);

@@ -62,7 +62,10 @@ export function searchRequest(search: ChunkSearch): Schemas["QueryRequest"] | un
   };
 }
 
-function fusionQuery(fusion: Extract<Fusion, { method: "dbsf" | "rrf" }>, hasWords: boolean): Schemas["Query"] {
+function fusionQuery(
+  fusion: Extract<Fusion, { method: "dbsf" | "rrf" }>,
+  hasWords: boolean,
+): Schemas["Query"] {
   if (fusion.method === "dbsf") return { fusion: "dbsf" };
   const { k, denseWeight = 1, sparseWeight = 1 } = fusion;
   const weights = hasWords ? [denseWeight, sparseWeight] : [denseWeight];

@@ -1,6 +1,13 @@
 import type { QdrantClient } from "@qdrant/js-client-rest";
 import { createVectorCollection } from "./vectors-collection.ts";
-import { chunkOf, embeddedOf, pointOf, type ChunkPoint, type ListedChunk, type ScoredChunk } from "./vectors-point.ts";
+import {
+  chunkOf,
+  embeddedOf,
+  pointOf,
+  type ChunkPoint,
+  type ListedChunk,
+  type ScoredChunk,
+} from "./vectors-point.ts";
 import { searchRequest, tenantFilter, type ChunkSearch } from "./vectors-search.ts";
 
 export type { ChunkPoint, ScoredChunk } from "./vectors-point.ts";
@@ -120,7 +127,9 @@ export function createVectors(options: VectorsOptions): Vectors {
         tenantId,
         documentId === undefined ? [] : [{ key: "document_id", match: { value: documentId } }],
       );
-      const counted = await unlessMissing(async () => (await client()).count(collection, { exact: true, filter }));
+      const counted = await unlessMissing(async () =>
+        (await client()).count(collection, { exact: true, filter }),
+      );
       return counted?.count ?? 0;
     },
 

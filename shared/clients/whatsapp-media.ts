@@ -3,7 +3,7 @@ import { callGraph, type CallOutcome } from "./whatsapp-call.ts";
 
 type MediaAccess = { phoneNumberId: string; accessToken: string };
 
-export type MediaDescription = {
+type MediaDescription = {
   kind: "described";
   /** Where the bytes are, for five minutes, and only with the token. */
   url: string;
@@ -12,13 +12,15 @@ export type MediaDescription = {
   sizeBytes?: number;
 };
 
-export type MediaStream =
+type MediaStream =
   | { kind: "opened"; bytes: AsyncIterable<Uint8Array>; contentType: string }
   | { kind: "failed"; reason: string };
 
 export type InboundMedia = {
   /** Asks Graph for a file of this number's; of another number's it is told that there is none. */
-  describe(media: MediaAccess & { mediaId: string }): Promise<MediaDescription | Exclude<CallOutcome, { kind: "answered" }>>;
+  describe(
+    media: MediaAccess & { mediaId: string },
+  ): Promise<MediaDescription | Exclude<CallOutcome, { kind: "answered" }>>;
   /**
    * Opens the file's bytes. The token goes to the hosts that are allowed and to no other, whatever Graph or a redirect
    * says. Does not reject; reading the bytes may.

@@ -5,7 +5,7 @@ type AccountAccess = { businessAccountId: string; accessToken: string };
 type Failed = Exclude<CallOutcome, { kind: "answered" }>;
 
 /** A template as Graph lists it. */
-export type GraphTemplate = {
+type GraphTemplate = {
   templateId?: string;
   name: string;
   language: string;
@@ -17,7 +17,7 @@ export type GraphTemplate = {
   components: unknown[];
 };
 
-export type NewTemplate = {
+type NewTemplate = {
   name: string;
   language: string;
   category: string;

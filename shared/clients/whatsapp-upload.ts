@@ -1,7 +1,7 @@
 import { asObject, asText } from "../domain/whatsapp/lenient.ts";
 import { callGraph, type CallOutcome } from "./whatsapp-call.ts";
 
-export type MediaUpload = {
+type MediaUpload = {
   phoneNumberId: string;
   accessToken: string;
   bytes: Uint8Array;
@@ -10,7 +10,7 @@ export type MediaUpload = {
   signal?: AbortSignal | undefined;
 };
 
-export type UploadOutcome =
+type UploadOutcome =
   /** Kept by WhatsApp for 30 days, for messages of this number. */
   { kind: "uploaded"; mediaId: string } | Exclude<CallOutcome, { kind: "answered" }>;
 

@@ -35,31 +35,35 @@ type PhoneNumberOutcome =
   | NotSent
   | Unknown;
 
-export type WhatsApp = AccountCalls & UploadCalls & TemplateCalls & {
-  /**
-   * Sends once. Never repeats, since Graph has no idempotency key, and never throws for what the network or Graph
-   * does. `callbackData` (up to 512 characters) comes back on every status of the message.
-   */
-  sendMessage(
-    send: WhatsAppAccess & {
-      to: SendAddress;
-      message: OutboundMessage;
-      callbackData: string;
-      /** The message that this one quotes. */
-      contextMessageId?: string | undefined;
-      signal?: AbortSignal | undefined;
-    },
-  ): Promise<SendOutcome>;
-  /** Marks the customer's message and those before it as read; `typing` also shows "typing" for up to 25 s. */
-  markRead(
-    read: WhatsAppAccess & {
-      messageId: string;
-      typing?: boolean | undefined;
-      signal?: AbortSignal | undefined;
-    },
-  ): Promise<MarkReadOutcome>;
-  getPhoneNumber(access: WhatsAppAccess & { signal?: AbortSignal | undefined }): Promise<PhoneNumberOutcome>;
-};
+export type WhatsApp = AccountCalls &
+  UploadCalls &
+  TemplateCalls & {
+    /**
+     * Sends once. Never repeats, since Graph has no idempotency key, and never throws for what the network or Graph
+     * does. `callbackData` (up to 512 characters) comes back on every status of the message.
+     */
+    sendMessage(
+      send: WhatsAppAccess & {
+        to: SendAddress;
+        message: OutboundMessage;
+        callbackData: string;
+        /** The message that this one quotes. */
+        contextMessageId?: string | undefined;
+        signal?: AbortSignal | undefined;
+      },
+    ): Promise<SendOutcome>;
+    /** Marks the customer's message and those before it as read; `typing` also shows "typing" for up to 25 s. */
+    markRead(
+      read: WhatsAppAccess & {
+        messageId: string;
+        typing?: boolean | undefined;
+        signal?: AbortSignal | undefined;
+      },
+    ): Promise<MarkReadOutcome>;
+    getPhoneNumber(
+      access: WhatsAppAccess & { signal?: AbortSignal | undefined },
+    ): Promise<PhoneNumberOutcome>;
+  };
 
 export type WhatsAppOptions = { baseUrl: string; version: string; timeoutMs: number };
 

@@ -30,8 +30,8 @@ const list = z
   )
   .refine((parts) => parts.length > 0, "needs at least one value");
 
-function isKey(text: string): boolean {
-  return z.base64().safeParse(text).success && atob(text).length === 32;
+function isKey(value: string): boolean {
+  return z.base64().safeParse(value).success && atob(value).length === 32;
 }
 
 const origins = z
@@ -171,9 +171,6 @@ export const variables = {
 
 export type VariableName = keyof typeof variables;
 export type VariableValue<Name extends VariableName> = z.output<(typeof variables)[Name]["schema"]>;
-export type SecretName = {
-  [N in VariableName]: (typeof variables)[N]["secret"] extends true ? N : never;
-}[VariableName];
 
 /** Of each group exactly one must be set, where a function lists the group. */
 export const alternatives = [

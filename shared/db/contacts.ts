@@ -135,10 +135,7 @@ export async function lockGroup(trx: TenantTransaction, groupId: string): Promis
     .executeTakeFirstOrThrow();
 }
 
-export async function findContact(
-  trx: TenantTransaction,
-  contactId: string,
-): Promise<Contact | undefined> {
+export async function findContact(trx: TenantTransaction, contactId: string): Promise<Contact | undefined> {
   return trx.selectFrom("contacts").selectAll().where("id", "=", contactId).executeTakeFirst();
 }
 

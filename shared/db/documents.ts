@@ -52,6 +52,47 @@ export async function beginIngest(
     .executeTakeFirst();
 }
 
+/** The place of a document whose object is still to be uploaded. */
+export async function recordDocument(
+  trx: TenantTransaction,
+  document: Omit<UploadedObject, "objectGeneration"> & {
+    source: "upload" | "url" | "pairs";
+    sourceUrl?: string;
+  },
+): Promise<Document> {
+  return trx
+    .insertInto("documents")
+    .values({
+      id: document.documentId,
+      knowledge_base_id: document.knowledgeBaseId,
+      name: toStorableText(document.name),
+      bucket: document.bucket,
+      object_name: document.objectName,
+      object_generation: 0,
+      content_type: document.contentType,
+      size_bytes: document.sizeBytes,
+      source: document.source,
+      source_url: document.sourceUrl ?? null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function listDocuments(
+  trx: TenantTransaction,
+  knowledgeBaseId: string,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<Document[]> {
+  return trx
+    .selectFrom("documents")
+    .selectAll()
+    .where("knowledge_base_id", "=", knowledgeBaseId)
+    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}
+
 export async function findDocument(
   trx: TenantTransaction,
   documentId: string,
@@ -85,7 +126,13 @@ export async function recordStage(
 export async function recordReady(
   trx: TenantTransaction,
   documentId: string,
-  ready: { objectGeneration: number; chunkCount: number; wordCount?: number; contentSha256: string; at: Date },
+  ready: {
+    objectGeneration: number;
+    chunkCount: number;
+    wordCount?: number;
+    contentSha256: string;
+    at: Date;
+  },
 ): Promise<boolean> {
   const changed = await trx
     .updateTable("documents")

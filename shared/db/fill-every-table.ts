@@ -147,10 +147,6 @@ export async function fillEveryTable(
     .insertInto("unanswered_questions")
     .values({ message_id: question.id, question: "Do you ship?", cluster_key: "ship", reason: "no-answer" })
     .execute();
-  await trx
-    .insertInto("answer_feedback")
-    .values({ message_id: answer.id, rating: "up", rated_by: "user:1" })
-    .execute();
   await trx.insertInto("llm_spend").values({ day: "2026-01-01", tokens: 1 }).execute();
 }
 

@@ -88,6 +88,16 @@ export async function recordMediaOutcome(
   return changed.numUpdatedRows > 0n;
 }
 
+/** Nothing else asks for the file before then. */
+export async function deferMedia(trx: TenantTransaction, messageId: string, until: Date): Promise<void> {
+  await trx
+    .updateTable("message_media")
+    .set({ next_attempt_at: until })
+    .where("message_id", "=", messageId)
+    .where("status", "=", "pending")
+    .execute();
+}
+
 /** As the platform role: files that want another attempt, the longest due first. */
 export async function listDueMedia(
   platformDb: Kysely<Database>,

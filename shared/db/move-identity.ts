@@ -34,7 +34,11 @@ export async function moveIdentity(
   const left = {
     phone: leftOf([from.phone, contact.phone, ...(newer ? [to.phone] : [])], phone, phoneKey),
     businessScopedUserId: leftOf(
-      [from.businessScopedUserId, contact.business_scoped_user_id, ...(newerId ? [to.businessScopedUserId] : [])],
+      [
+        from.businessScopedUserId,
+        contact.business_scoped_user_id,
+        ...(newerId ? [to.businessScopedUserId] : []),
+      ],
       userId,
       String,
     ),
@@ -56,18 +60,15 @@ export async function moveIdentity(
 }
 
 /** The one contact that both sides mean, made when there is none. */
-async function findOrMerge(
-  trx: TenantTransaction,
-  { from, to }: IdentityChange,
-  at: Date,
-): Promise<Contact> {
+async function findOrMerge(trx: TenantTransaction, { from, to }: IdentityChange, at: Date): Promise<Contact> {
   const ids = [from.businessScopedUserId, to.businessScopedUserId];
   let contact: Contact | undefined;
   for (const side of [from, to]) {
     for (const { contact: found, by } of await listContactsOf(trx, side, at)) {
       if (found.id === contact?.id) continue;
       const ownId = found.business_scoped_user_id;
-      const isOther = by === "phone" && ownId !== null && ids.some((id) => id !== undefined) && !ids.includes(ownId);
+      const isOther =
+        by === "phone" && ownId !== null && ids.some((id) => id !== undefined) && !ids.includes(ownId);
       if (!isOther) contact = contact === undefined ? found : await mergeContacts(trx, contact, found, at);
       else if (side === to) await freePhone(trx, found, at);
     }

@@ -92,7 +92,9 @@ async function claimKeptTurn(
           selectFrom("send_pacing")
             .select("id")
             .where("outlet_id", "=", outletId)
-            .where((where) => where.or([where("contact_id", "=", contactId), where("contact_id", "is", null)]))
+            .where((where) =>
+              where.or([where("contact_id", "=", contactId), where("contact_id", "is", null)]),
+            )
             .where("held_until", ">", now),
         ),
       ),

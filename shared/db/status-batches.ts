@@ -10,6 +10,7 @@ export type ReportedMessage = {
   id: string;
   outlet_id: string;
   conversation_id: string;
+  contact_id: string;
   wamid: string | null;
   attempt_id: string | null;
   status: OutboundStatus;
@@ -41,7 +42,7 @@ export async function lockReportedMessages(
     trx,
   );
   const { rows } = await sql<ReportedMessage>`
-    select id, outlet_id, conversation_id, wamid, attempt_id, status, accepted_at from messages
+    select id, outlet_id, conversation_id, contact_id, wamid, attempt_id, status, accepted_at from messages
     where id = any(${found.map(({ id }) => id)}::uuid[]) order by id for update`.execute(trx);
   return rows;
 }
@@ -74,8 +75,7 @@ export async function recordMessageStatuses(
     status: reported.word,
     recipient: reported.recipient ?? "",
     occurred_at: reported.occurredAt,
-    callback_data:
-      reported.callbackData === undefined ? null : toStorableText(reported.callbackData),
+    callback_data: reported.callbackData === undefined ? null : toStorableText(reported.callbackData),
     errors: reported.errors.length === 0 ? null : reported.errors,
     pricing: reported.pricing ?? null,
     conversation: reported.conversation ?? null,

@@ -18,6 +18,7 @@ export type TenantChange = {
   status?: "active" | "suspended" | undefined;
   llmTone?: object | undefined;
   llmConfig?: object | undefined;
+  messaging?: object | undefined;
   timeZone?: string | undefined;
   defaultLanguage?: string | null | undefined;
 };
@@ -57,6 +58,7 @@ function toColumns(change: TenantChange) {
     ...(change.status === undefined ? {} : { status: change.status }),
     ...(change.llmTone === undefined ? {} : { llm_tone: toJsonb(change.llmTone) }),
     ...(change.llmConfig === undefined ? {} : { llm_config: toJsonb(change.llmConfig) }),
+    ...(change.messaging === undefined ? {} : { messaging: toJsonb(change.messaging) }),
     ...(change.timeZone === undefined ? {} : { time_zone: change.timeZone }),
     ...(change.defaultLanguage === undefined ? {} : { default_language: change.defaultLanguage }),
   };

@@ -23,7 +23,10 @@ export async function recordUnanswered(
 }
 
 /** The open questions, those that ask for the same together, most asked first. */
-export async function listQuestionClusters(trx: TenantTransaction, limit: number): Promise<QuestionCluster[]> {
+export async function listQuestionClusters(
+  trx: TenantTransaction,
+  limit: number,
+): Promise<QuestionCluster[]> {
   const rows = await trx
     .selectFrom("unanswered_questions")
     .select(({ fn }) => [

@@ -63,11 +63,13 @@ export function createGroupCommit<Item, Result>(
     get waiting() {
       return waiting.length;
     },
-    submit: async (item) =>
-      new Promise<Result>((resolve, reject) => {
+    // Not an async function: under the framework every promise is tracked, and this is once a request.
+    submit(item) {
+      return new Promise<Result>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         schedule();
-      }),
+      });
+    },
   };
 }
 

@@ -37,10 +37,8 @@ export async function readToken(
   tenantId: string,
   outletId: string,
 ): Promise<Omit<OutletAccess, "kind"> | undefined> {
-  const { ciphertext, dataKey, phoneNumberId, businessAccountId, throughputLevel } = await getOutletCredentials(
-    trx,
-    outletId,
-  );
+  const { ciphertext, dataKey, phoneNumberId, businessAccountId, throughputLevel } =
+    await getOutletCredentials(trx, outletId);
   if (ciphertext === null || dataKey === undefined) return undefined;
   const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);
   return { phoneNumberId, businessAccountId, accessToken, throughputLevel, ciphertext };
@@ -53,11 +51,8 @@ async function readAccess(
   outletId: string,
   options: { locked?: boolean } = {},
 ): Promise<OutletAccess | OutletHeld> {
-  const { status, ciphertext, dataKey, phoneNumberId, businessAccountId, throughputLevel } = await getOutletCredentials(
-    trx,
-    outletId,
-    options,
-  );
+  const { status, ciphertext, dataKey, phoneNumberId, businessAccountId, throughputLevel } =
+    await getOutletCredentials(trx, outletId, options);
   if (status !== "active") return { kind: "held", reason: status };
   if (ciphertext === null || dataKey === undefined) return { kind: "held", reason: "no-token" };
   const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);

@@ -21,6 +21,10 @@ type Search = {
   rerank?: Rerank | undefined;
 };
 
+type Searching = Pick<Services<"responder">, "db" | "llm" | "vectors"> & {
+  config: { OPENAI_EMBEDDING_MODEL: string };
+};
+
 /** More are sought than wanted, for a document that is just being read again has chunks that do not answer yet. */
 const soughtPerWanted = 3;
 
@@ -30,7 +34,7 @@ const soughtPerWanted = 3;
  */
 export async function searchKnowledge(
   { tenantId, question, language, knowledgeBaseIds, limit, rerank }: Search,
-  { db, llm, vectors, config }: Pick<Services<"responder">, "db" | "llm" | "vectors" | "config">,
+  { db, llm, vectors, config }: Searching,
 ): Promise<{ found: FoundPassage[]; tokens: number }> {
   const fusion = chooseFusion(config.OPENAI_EMBEDDING_MODEL, language);
   const embedded = fusion.method === "words" ? { vectors: [[]], tokens: 0 } : await llm.embed([question]);

@@ -25,7 +25,13 @@ export type Chat = {
   conversation(): Promise<Conversation>;
 };
 
-type CustomerMessageOptions = { type?: string; wamid?: string; sentAt?: Date; raisesEpoch?: boolean };
+type CustomerMessageOptions = {
+  type?: string;
+  content?: unknown;
+  wamid?: string;
+  sentAt?: Date;
+  raisesEpoch?: boolean;
+};
 
 /** A new customer, with a phone number (or only a business-scoped user id) of its own, and an open conversation. */
 export async function createChat(
@@ -47,7 +53,13 @@ export async function createChat(
     phone: customer.phone ?? "",
     async customerWrites(
       text,
-      { type = "text", wamid = `wamid.${randomUUID()}`, sentAt = new Date(), raisesEpoch = true } = {},
+      {
+        type = "text",
+        content,
+        wamid = `wamid.${randomUUID()}`,
+        sentAt = new Date(),
+        raisesEpoch = true,
+      } = {},
     ) {
       return inTenant(db, tenantId, async (trx) => {
         const { epoch } = await lockConversation(trx, conversationId);
@@ -56,6 +68,7 @@ export async function createChat(
           wamid,
           type,
           body: text,
+          content,
           raw: {},
           sentAt,
           receivedAt: new Date(),

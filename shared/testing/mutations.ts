@@ -19,7 +19,10 @@ export function mutationsOf(whole: Record<string, unknown>): Record<string, unkn
 
 function pathsOf(value: Json): string[][] {
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) => [[key], ...pathsOf(part).map((path) => [key, ...path])]);
+  return Object.entries(value).flatMap(([key, part]) => [
+    [key],
+    ...pathsOf(part).map((path) => [key, ...path]),
+  ]);
 }
 
 function withPart(value: Json, [key, ...rest]: readonly string[], part: Json): Json {

@@ -14,7 +14,8 @@ export function checkTemplate(state: State, wabaId: string, message: GraphMessag
   if (own.length === 0) return undefined;
   const { name, language, components = [] } = message.template;
   const template = own.find((known) => known.name === name && known.language === language.code);
-  if (template === undefined) return refuse(132001, `template name (${name}) does not exist in ${language.code}`);
+  if (template === undefined)
+    return refuse(132001, `template name (${name}) does not exist in ${language.code}`);
   if (template.status === "PAUSED") return refuse(132015);
   if (template.status === "DISABLED") return refuse(132016);
   if (template.status !== "APPROVED") return refuse(132001, `template name (${name}) is not approved`);

@@ -38,12 +38,13 @@ export async function messageTemplates(
   if (isReply(numbers)) return numbers;
   if (!numbers.some((number) => number.wabaId === wabaId)) return noSuchObject(wabaId);
   const own = [...state.templates.values()].filter((template) => template.wabaId === wabaId);
-  switch (request.method) {
+  switch (request.method ?? "") {
     case "GET":
       return page(own, query);
     case "DELETE": {
       const named = own.filter(({ name }) => name === query.get("name"));
-      if (named.length === 0) return graphError({ code: 100, message: "Message template not found", subcode: 2593002 });
+      if (named.length === 0)
+        return graphError({ code: 100, message: "Message template not found", subcode: 2593002 });
       for (const { id } of named) state.templates.delete(id);
       return jsonReply({ success: true });
     }
@@ -52,7 +53,11 @@ export async function messageTemplates(
       if (!parsed.success) return invalidParameter(parsed.error.issues[0]?.message ?? "");
       const { name, language } = parsed.data;
       if (own.some((template) => template.name === name && template.language === language))
-        return graphError({ code: 100, message: "Content in this language already exists", subcode: 2388024 });
+        return graphError({
+          code: 100,
+          message: "Content in this language already exists",
+          subcode: 2388024,
+        });
       const template = { ...parsed.data, id: String(randomInt(1e14, 2e14)), wabaId } as Template;
       state.templates.set(template.id, template);
       const { id, status, category } = template;
@@ -68,7 +73,7 @@ function page(templates: readonly Template[], query: URLSearchParams): Reply {
   const last = shown.at(-1);
   const next = end < templates.length ? { next: "https://graph.facebook.com/next-page" } : {};
   return jsonReply({
-    data: shown.map(({ wabaId: _, ...template }) => template),
+    data: shown.map((template) => ({ ...template, wabaId: undefined })),
     ...(last === undefined ? {} : { paging: { cursors: { before: shown[0]?.id, after: last.id }, ...next } }),
   });
 }

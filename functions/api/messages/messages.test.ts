@@ -23,7 +23,11 @@ const send = async (given: object = {}, asker: "admin" | "agent" | "viewer" | "o
   });
 
 async function storedMessage(id: string) {
-  return api.database.adminDb.selectFrom("messages").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  return api.database.adminDb
+    .selectFrom("messages")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
 }
 
 test("a message to a new phone number is stored, queued and sent by whoever asked", async () => {
@@ -103,7 +107,11 @@ test("templates are created, listed, synced, sent with values that fit, refused 
 
   const contactId = String(sent.body["contactId"]);
   const { adminDb } = api.database;
-  await adminDb.updateTable("contacts").set({ opted_out_at: new Date() }).where("id", "=", contactId).execute();
+  await adminDb
+    .updateTable("contacts")
+    .set({ opted_out_at: new Date() })
+    .where("id", "=", contactId)
+    .execute();
   const unwanted = await send({ to: { contactId }, message: { ...message, body } });
   expect(unwanted).toMatchObject({ status: 409, body: { detail: "The contact wants no marketing." } });
   expect((await send({ to: { contactId } })).status).toBe(202);

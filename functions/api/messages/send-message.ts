@@ -24,6 +24,17 @@ const recipient = z.union([z.object({ phone: phoneNumber }).strict(), z.object({
   error: "must have a phone or a contactId",
 });
 
+/** The domain's schema knows nothing of OpenAPI, so the document shows this. */
+const anyMessage = z
+  .looseObject({ type: z.string() })
+  .openapi({
+    description:
+      "text, image, video, document, audio, sticker, buttons, list, cta_url, location, location_request, contacts, " +
+      "reaction or template, with its parts",
+    example: { type: "text", text: "Your order is on its way." },
+  })
+  .pipe(outboundMessageSchema);
+
 export const sendMessageRoute = defineRoute(
   {
     method: "post",
@@ -40,16 +51,13 @@ export const sendMessageRoute = defineRoute(
       tenantId: id,
       outletId: id,
       to: recipient.openapi({ example: { phone: "+6281234567890" } }),
-      message: outboundMessageSchema.openapi({
-        type: "object",
-        example: { type: "text", text: "Your order is on its way." },
-      }),
+      message: anyMessage,
       replyTo: z
         .string()
         .startsWith("wamid.")
         .max(512)
         .optional()
-        .openapi({ description: "WhatsApp's id of the message to quote" }),
+        .openapi({ description: "WhatsApp's id of the message to quote", example: "wamid.HBgMNjI4MTI" }),
     }),
     reply: z
       .object({ id, conversationId: id, contactId: id, status: z.string(), text: z.string() })

@@ -11,6 +11,9 @@ export function describeApi(): object {
     DATABASE_URL: "postgres://none",
     PLATFORM_DATABASE_URL: "postgres://none",
     FIREBASE_PROJECT_ID: "none",
+    OPENAI_API_KEY: "none",
+    QDRANT_URL: "http://none",
+    DOCUMENTS_BUCKET: "none",
     SECRETS_KEY: Buffer.alloc(32).toString("base64"),
   });
   const log = createLog({

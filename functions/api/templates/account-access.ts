@@ -22,7 +22,8 @@ export async function accountAccess(
 
 /** What a call of WhatsApp that did not go well is told as. */
 export function whatsAppProblem(failed: Exclude<CallOutcome, { kind: "answered" }>): HttpProblem {
-  if (failed.kind !== "refused") return new HttpProblem("unavailable", "WhatsApp could not be asked just now.");
+  if (failed.kind !== "refused")
+    return new HttpProblem("unavailable", "WhatsApp could not be asked just now.");
   const what = [failed.title, failed.details].filter((part) => part !== undefined).join(": ");
   return new HttpProblem("conflict", `WhatsApp refused it (${failed.code}). ${what}`.trim());
 }

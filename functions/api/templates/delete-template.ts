@@ -25,7 +25,8 @@ export const deleteTemplate = defineRoute(
       const row = found(await findTemplateById(trx, id));
       return { template: row, outlet: await findOutletOfAccount(trx, row.waba_business_account_id) };
     });
-    if (outlet === undefined) throw new HttpProblem("conflict", "No outlet has the template's account any more.");
+    if (outlet === undefined)
+      throw new HttpProblem("conflict", "No outlet has the template's account any more.");
     const access = await accountAccess(context, tenantId, outlet.id);
     const { name } = template;
     const outcome = await context.services.whatsapp.deleteTemplate({ ...access, name });

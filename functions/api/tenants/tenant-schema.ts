@@ -27,11 +27,18 @@ export const llmConfig = z
       .object({ technical: word.optional(), unreadable: word.optional(), handoff: word.optional() })
       .optional()
       .openapi({ description: "The tenant's own words for what the bot says when it cannot answer" }),
-    model: z.string().trim().min(1).max(200).optional().openapi({ description: "Model that writes the answers" }),
+    model: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .openapi({ description: "Model that writes the answers" }),
     temperature: z.number().min(0).max(2).optional(),
-    maxTokens: z.int().min(50).max(4_000).optional().openapi({ description: "Of one answer" }),
+    maxTokens: z.int().min(50).max(4_000).optional().openapi({ description: "Of one answer", example: 700 }),
     dailyTokenLimit: z.int().positive().optional().openapi({
-      description: "Tokens that answers may take in a day (UTC); then humans go on. Never above the platform's",
+      description:
+        "Tokens that answers may take in a day (UTC); then humans go on. Never above the platform's",
     }),
   })
   .openapi("LlmConfig");

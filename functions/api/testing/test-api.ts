@@ -1,6 +1,9 @@
 import { seedAccounts, localPassword } from "../../../emulators/firebase/seed-accounts.ts";
 import { signInWithPassword } from "../../../emulators/firebase/sign-in.ts";
 import { startFirebaseAuth } from "../../../emulators/firebase/start-firebase-auth.ts";
+import { startOpenAi } from "../../../emulators/openai/start-openai.ts";
+import { startQdrant } from "../../../emulators/qdrant/start-qdrant.ts";
+import { openStorage } from "../../../emulators/storage/testing/storage-under-test.ts";
 import { seedTenants } from "../../../shared/db/seed.ts";
 import { seedData, seedOperator as operator } from "../../../shared/db/seed-data.ts";
 import { seedOperator } from "../../../shared/db/seed-operator.ts";
@@ -59,16 +62,24 @@ export const testProject = "test";
 
 /** The API on a database of its own, with the real Auth emulator and the local WhatsApp server; one per test file. */
 export async function createTestApi(environment: Record<string, string> = {}): Promise<TestApi> {
-  const [database, auth, whatsapp] = await Promise.all([
+  const [database, auth, whatsapp, qdrant, openai, storage] = await Promise.all([
     createTestDatabase(),
     startFirebaseAuth({ port: 0, projectId: testProject }),
     startSeededWhatsApp(),
+    startQdrant({ port: 0 }),
+    startOpenAi({ port: 0 }),
+    openStorage(),
   ]);
+  process.env["STORAGE_EMULATOR_HOST"] = storage.server.url;
+  await storage.client.createBucket("test-documents");
   // firebase-admin finds the emulator by this and nothing else.
   process.env["FIREBASE_AUTH_EMULATOR_HOST"] = auth.url;
   process.env["METADATA_SERVER_DETECTION"] = "none";
   const services = createTestServices("api", database, {
     WHATSAPP_GRAPH_URL: whatsapp.url,
+    QDRANT_URL: qdrant.url,
+    OPENAI_BASE_URL: openai.url,
+    DOCUMENTS_BUCKET: "test-documents",
     API_RATE_PER_ADDRESS: "1000000",
     API_RATE_PER_TENANT: "1000000",
     ...environment,
@@ -132,7 +143,14 @@ export async function createTestApi(environment: Record<string, string> = {}): P
     signIn,
     async close() {
       await services.close();
-      await Promise.all([database.drop(), auth.close(), whatsapp.close()]);
+      await Promise.all([
+        database.drop(),
+        auth.close(),
+        whatsapp.close(),
+        qdrant.close(),
+        openai.close(),
+        storage.close(),
+      ]);
     },
   };
 }

@@ -11,6 +11,9 @@ export const walkedKeyId = "01900000-0000-7000-8000-00000000a0ff";
 /** And to a message template of Acme's. */
 export const walkedTemplateId = "01900000-0000-7000-8000-00000000a1ff";
 
+/** And to a document of Acme's. */
+export const walkedDocumentId = "01900000-0000-7000-8000-00000000a2ff";
+
 /** By the resource: what of Acme's an `{id}` in the path names. A new resource adds its own. */
 const ids: Record<string, string | undefined> = {
   tenants: acme.id,
@@ -18,11 +21,15 @@ const ids: Record<string, string | undefined> = {
   users: agent?.id,
   "api-keys": walkedKeyId,
   templates: walkedTemplateId,
+  "knowledge-bases": acme.knowledgeBase.id,
+  documents: walkedDocumentId,
 };
 
 /** What fields and parameters must name to reach something of Acme's, or to be new where they must be. */
 function valueOf(path: string, field: string): unknown {
   const resource = path.split("/")[3] ?? "";
+  // Of a listing it is a day.
+  if (field === "to" && resource === "messages") return undefined;
   switch (field) {
     case "id": {
       const id = ids[resource];
@@ -32,6 +39,7 @@ function valueOf(path: string, field: string): unknown {
     }
     case "tenantId":
       return acme.id;
+    case "contactId":
     case "invoiceId":
     case "outletId":
       return acme.outlet.id;
@@ -41,6 +49,10 @@ function valueOf(path: string, field: string): unknown {
     case "from":
     case "to":
       return "2026-01-01";
+    case "knowledgeBaseIds":
+      return [acme.knowledgeBase.id];
+    case "contentType":
+      return path.endsWith("/documents") ? "application/pdf" : undefined;
     case "slug":
       return path.includes("{") ? acme.slug : `walk-${randomUUID().slice(0, 8)}`;
     case "uid":

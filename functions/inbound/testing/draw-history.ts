@@ -3,9 +3,20 @@ import { seedData } from "../../../shared/db/seed-data.ts";
 import { buildBody, buildEntry } from "../../../shared/testing/webhook-body.ts";
 
 /** One item of a webhook, and the change that carries it. */
-export type DrawnItem = { tenant: 0 | 1; field: string; key: string; item: Record<string, unknown>; contact?: object };
+export type DrawnItem = {
+  tenant: 0 | 1;
+  field: string;
+  key: string;
+  item: Record<string, unknown>;
+  contact?: object;
+};
 
-type Person = { tenant: 0 | 1; phones: readonly [string, string]; ids: readonly [string, string]; forms: readonly string[] };
+type Person = {
+  tenant: 0 | 1;
+  phones: readonly [string, string];
+  ids: readonly [string, string];
+  forms: readonly string[];
+};
 
 const start = Date.parse("2026-11-20T10:00:00Z") / 1000;
 
@@ -13,13 +24,42 @@ const start = Date.parse("2026-11-20T10:00:00Z") / 1000;
 const people: Person[] = [0, 1].flatMap((index) => {
   const tenant = index as 0 | 1;
   return [
-    { tenant, phones: ["5511987654321", "5511987654321"], ids: [`BR.${index}`, `BR.${index}`], forms: ["551187654321", "5511987654321"] },
-    { tenant, phones: ["6281111111111", "6282222222222"], ids: [`ID.old${index}`, `ID.new${index}`], forms: [] },
+    {
+      tenant,
+      phones: ["5511987654321", "5511987654321"],
+      ids: [`BR.${index}`, `BR.${index}`],
+      forms: ["551187654321", "5511987654321"],
+    },
+    {
+      tenant,
+      phones: ["6281111111111", "6282222222222"],
+      ids: [`ID.old${index}`, `ID.new${index}`],
+      forms: [],
+    },
   ] as const satisfies Person[];
 });
 
-type Step = { person: number; kind: (typeof kinds)[number]; shown: (typeof shownWays)[number]; target: number; form: number };
-const kinds = ["text", "text", "image", "reaction", "unreaction", "edit", "revoke", "echo", "echo-edit", "system", "history", "hologram"] as const;
+type Step = {
+  person: number;
+  kind: (typeof kinds)[number];
+  shown: (typeof shownWays)[number];
+  target: number;
+  form: number;
+};
+const kinds = [
+  "text",
+  "text",
+  "image",
+  "reaction",
+  "unreaction",
+  "edit",
+  "revoke",
+  "echo",
+  "echo-edit",
+  "system",
+  "history",
+  "hologram",
+] as const;
 const shownWays = ["both", "phone", "id"] as const;
 
 /**
@@ -58,7 +98,11 @@ function timeOf(index: number): number {
   return index < 0 || index >= 100 ? index : index % 2 === 0 ? index : 101 + index;
 }
 
-function toItem({ person: which, kind, shown, target, form }: Step, index: number, steps: readonly Step[]): DrawnItem {
+function toItem(
+  { person: which, kind, shown, target, form }: Step,
+  index: number,
+  steps: readonly Step[],
+): DrawnItem {
   const person = people[which] ?? people[0];
   if (person === undefined) throw new Error("nobody is there");
   const at = timeOf(index);
@@ -71,13 +115,21 @@ function toItem({ person: which, kind, shown, target, form }: Step, index: numbe
     ...(shown === "phone" ? {} : { [`${prefix}_user_id`]: id }),
   });
   const common = { id: wamid, timestamp: String(start + at) };
-  const targets = steps.flatMap((step, at) =>
-    step.person === which && ["text", "image", "echo"].includes(step.kind) ? [{ step, at }] : [],
+  const targets = steps.flatMap((step, place) =>
+    step.person === which && ["text", "image", "echo"].includes(step.kind) ? [{ step, place }] : [],
   );
   const chosen = targets[target % Math.max(targets.length, 1)];
-  const targetId = chosen === undefined ? "wamid.elsewhere" : `wamid.${which}.${chosen.step.kind}.${chosen.at}`;
-  const message = (item: object) => drawn(person, "messages", "messages", { ...common, ...who("from"), ...item });
-  const echo = (item: object) => drawn(person, "smb_message_echoes", "message_echoes", { ...common, from: "622225550", ...who("to"), ...item });
+  const targetId =
+    chosen === undefined ? "wamid.elsewhere" : `wamid.${which}.${chosen.step.kind}.${chosen.place}`;
+  const message = (item: object) =>
+    drawn(person, "messages", "messages", { ...common, ...who("from"), ...item });
+  const echo = (item: object) =>
+    drawn(person, "smb_message_echoes", "message_echoes", {
+      ...common,
+      from: "622225550",
+      ...who("to"),
+      ...item,
+    });
   switch (kind) {
     case "text":
       return message({ type: "text", text: { body: `text ${index}` } });
@@ -90,20 +142,43 @@ function toItem({ person: which, kind, shown, target, form }: Step, index: numbe
     case "unreaction":
       return message({ type: "reaction", reaction: { message_id: targetId } });
     case "edit":
-      return message({ type: "edit", edit: { original_message_id: targetId, message: { type: "text", text: { body: `edited ${index}` } } } });
+      return message({
+        type: "edit",
+        edit: { original_message_id: targetId, message: { type: "text", text: { body: `edited ${index}` } } },
+      });
     case "revoke":
       return message({ type: "revoke", revoke: { original_message_id: targetId } });
     case "echo":
       return echo({ type: "text", text: { body: `echo ${index}` } });
     case "echo-edit":
-      return echo({ type: "edit", edit: { original_message_id: targetId, message: { type: "text", text: { body: `by us ${index}` } } } });
+      return echo({
+        type: "edit",
+        edit: { original_message_id: targetId, message: { type: "text", text: { body: `by us ${index}` } } },
+      });
     case "system": {
       const [oldId, newId] = person.ids;
-      const change = { type: "user_changed_number", wa_id: person.phones[1], user_id: newId, previous_user_id: oldId };
-      return drawn(person, "messages", "messages", { ...common, timestamp: String(start + 100), from: person.phones[0], type: "system", system: change });
+      const change = {
+        type: "user_changed_number",
+        wa_id: person.phones[1],
+        user_id: newId,
+        previous_user_id: oldId,
+      };
+      return drawn(person, "messages", "messages", {
+        ...common,
+        timestamp: String(start + 100),
+        from: person.phones[0],
+        type: "system",
+        system: change,
+      });
     }
     case "history": {
-      const item = { ...common, from: person.phones[0], type: "text", text: { body: `old ${index}` }, timestamp: String(start - 1_000 + index) };
+      const item = {
+        ...common,
+        from: person.phones[0],
+        type: "text",
+        text: { body: `old ${index}` },
+        timestamp: String(start - 1_000 + index),
+      };
       return drawn(person, "history", "history", { threads: [{ id: person.phones[0], messages: [item] }] });
     }
   }
@@ -120,7 +195,10 @@ export function bodyOf(items: readonly DrawnItem[]): unknown {
     ...[...changes.values()].map((together) => {
       const [{ tenant, field, key }] = together as [DrawnItem];
       const { outlet } = seedData[tenant];
-      const metadata = { display_phone_number: outlet.displayPhoneNumber, phone_number_id: outlet.phoneNumberId };
+      const metadata = {
+        display_phone_number: outlet.displayPhoneNumber,
+        phone_number_id: outlet.phoneNumberId,
+      };
       const value = { messaging_product: "whatsapp", metadata, [key]: together.map(({ item }) => item) };
       return buildEntry([{ field, value }], outlet);
     }),

@@ -49,7 +49,9 @@ function isPdf(head: string, extension: string): boolean {
 }
 
 function isHtml(head: string): boolean {
-  return /^(?:\u00EF\u00BB\u00BF)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html)[\s>]/i.test(head);
+  return /^(?:\u00EF\u00BB\u00BF)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html)[\s>]/i.test(
+    head,
+  );
 }
 
 function archiveKind(bytes: Buffer): DocumentKind {

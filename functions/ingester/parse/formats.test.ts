@@ -32,7 +32,12 @@ const prices = [
 
 describe("a Word document", () => {
   test("keeps headings over their text, and the rows of a table with their headers", async () => {
-    const file = buildDocx([{ heading: "Delivery" }, "To Bandung in 2 days.", { heading: "Prices" }, { table: prices }]);
+    const file = buildDocx([
+      { heading: "Delivery" },
+      "To Bandung in 2 days.",
+      { heading: "Prices" },
+      { table: prices },
+    ]);
     expect(await chunksOf(file, "shop.docx")).toEqual([
       { index: 0, heading: "Delivery", text: "To Bandung in 2 days." },
       {
@@ -62,7 +67,13 @@ describe("a workbook", () => {
   });
 
   test("of questions and answers keeps each answer with its question", async () => {
-    const file = workbook({ FAQ: [["Pertanyaan", "Jawaban"], ["Bisa COD?", "Ya, di Bandung."], ["Buka jam berapa?", "09.00"]] });
+    const file = workbook({
+      FAQ: [
+        ["Pertanyaan", "Jawaban"],
+        ["Bisa COD?", "Ya, di Bandung."],
+        ["Buka jam berapa?", "09.00"],
+      ],
+    });
     expect(await chunksOf(file, "faq.xlsx")).toMatchObject([
       { heading: "FAQ > Bisa COD?", text: "Ya, di Bandung." },
       { heading: "FAQ > Buka jam berapa?", text: "09.00" },
@@ -76,10 +87,14 @@ test.each([
   ["tabs", "\t", "shop.tsv"],
 ])("a CSV parted by %s gives each row with its headers", async (_name, sign, fileName) => {
   const csv = ["Product,Price,Note", 'Tent,450000,"light, dry"', "Stove,200000,"]
-    .map((line) => (sign === "," ? line : line.replaceAll('"light, dry"', '"light dry"').replaceAll(",", sign)))
+    .map((line) =>
+      sign === "," ? line : line.replaceAll('"light, dry"', '"light dry"').replaceAll(",", sign),
+    )
     .join("\n");
   const [chunk] = await chunksOf(csv, fileName);
-  expect(chunk?.text).toMatch(/^Product: Tent; Price: 450000; Note: light,? dry\nProduct: Stove; Price: 200000$/);
+  expect(chunk?.text).toMatch(
+    /^Product: Tent; Price: 450000; Note: light,? dry\nProduct: Stove; Price: 200000$/,
+  );
 });
 
 test("a presentation gives each slide as a page below its title, in the order they are shown", async () => {
@@ -113,7 +128,9 @@ describe("a web page", () => {
 
   test("keeps questions that fold out with their answers, and tables with their headers", async () => {
     const cells = prices.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("");
-    const html = page(`<details><summary>Do you ship?</summary><p>Yes.</p></details><h2>Prices</h2><table>${cells}</table>`);
+    const html = page(
+      `<details><summary>Do you ship?</summary><p>Yes.</p></details><h2>Prices</h2><table>${cells}</table>`,
+    );
     expect((await chunksOf(html, "page")).map(({ heading, text }) => `${heading}: ${text}`)).toEqual([
       "Acme > Do you ship?: Yes.",
       "Acme > Prices: Product: Tent; Size: 2 people; Price: Rp 450,000\nProduct: Stove; Price: Rp 200,000",
@@ -132,7 +149,10 @@ describe("JSON", () => {
     ["short pairs", { faq: [{ q: "Bisa COD?", a: "Ya." }] }],
     [
       "schema.org's",
-      { "@type": "FAQPage", mainEntity: [{ "@type": "Question", name: "Bisa COD?", acceptedAnswer: { text: "Ya." } }] },
+      {
+        "@type": "FAQPage",
+        mainEntity: [{ "@type": "Question", name: "Bisa COD?", acceptedAnswer: { text: "Ya." } }],
+      },
     ],
   ])("holds questions with answers as %s", async (_name, value) => {
     const chunk = (await chunksOf(JSON.stringify(value), "faq.json")).find(({ text }) => text === "Ya.");
@@ -140,7 +160,13 @@ describe("JSON", () => {
   });
 
   test("of records is a table, and of anything else is told by its names", async () => {
-    const value = { products: [{ name: "Tent", price: 450 }, { name: "Stove", price: 200 }], hours: { monday: "09-18" } };
+    const value = {
+      products: [
+        { name: "Tent", price: 450 },
+        { name: "Stove", price: 200 },
+      ],
+      hours: { monday: "09-18" },
+    };
     expect(await chunksOf(JSON.stringify(value), "shop.json")).toMatchObject([
       { heading: "products", text: "name: Tent; price: 450\nname: Stove; price: 200" },
       { heading: "hours", text: "monday: 09-18" },
@@ -158,11 +184,16 @@ test("an exported chat keeps who said what, day by day, without numbers, picture
     "25/03/26, 10:00 - Budi: Thanks!",
   ].join("\n");
   const expected = [
-    { heading: "Chat 2026-03-01", text: "Customer: Do you ship to Bandung?\nAcme: Yes, in 2 days. It costs Rp 25,000." },
+    {
+      heading: "Chat 2026-03-01",
+      text: "Customer: Do you ship to Bandung?\nAcme: Yes, in 2 days. It costs Rp 25,000.",
+    },
     { heading: "Chat 2026-03-25", text: "Budi: Thanks!" },
   ];
   expect(await chunksOf(chat, "WhatsApp Chat.txt")).toMatchObject(expected);
-  expect(await chunksOf(Buffer.from(zipSync({ "_chat.txt": strToU8(chat) })), "chat.zip")).toMatchObject(expected);
+  expect(await chunksOf(Buffer.from(zipSync({ "_chat.txt": strToU8(chat) })), "chat.zip")).toMatchObject(
+    expected,
+  );
 });
 
 test.each([
@@ -170,10 +201,18 @@ test.each([
   ["document that is no archive", Buffer.from("hello"), "shop.xlsx", "damaged"],
   ["archive of other things", Buffer.from(zipSync({ "a.exe": strToU8("x") })), "a.zip", "unsupported-type"],
   ["picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0]), "photo.png", "unsupported-type"],
-  ["old Word document", Buffer.from("\u00D0\u00CF\u0011\u00E0 WordDocument", "latin1"), "shop.doc", "legacy-format"],
+  [
+    "old Word document",
+    Buffer.from("\u00D0\u00CF\u0011\u00E0 WordDocument", "latin1"),
+    "shop.doc",
+    "legacy-format",
+  ],
   [
     "workbook with a password",
-    Buffer.concat([Buffer.from("\u00D0\u00CF\u0011\u00E0", "latin1"), Buffer.from("EncryptedPackage", "utf16le")]),
+    Buffer.concat([
+      Buffer.from("\u00D0\u00CF\u0011\u00E0", "latin1"),
+      Buffer.from("EncryptedPackage", "utf16le"),
+    ]),
     "shop.xlsx",
     "encrypted",
   ],

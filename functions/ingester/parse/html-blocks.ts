@@ -22,7 +22,13 @@ export function htmlBlocks(root: HtmlNode): Block[] {
 function walk(node: HtmlNode, blocks: Block[], depth: number): void {
   let line: HtmlNode[] = [];
   const endLine = () => {
-    addText(blocks, line.map(htmlLine).join("").replaceAll(/ *\n */g, "\n"));
+    addText(
+      blocks,
+      line
+        .map(htmlLine)
+        .join("")
+        .replaceAll(/ *\n */g, "\n"),
+    );
     line = [];
   };
   for (const child of Array.from(node.childNodes)) {

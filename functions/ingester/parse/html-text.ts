@@ -2,7 +2,17 @@ import type { HtmlNode } from "./html-node.ts";
 
 const textNode = 3;
 const elementNode = 1;
-const unseen = new Set(["script", "style", "noscript", "template", "svg", "iframe", "head", "button", "select"]);
+const unseen = new Set([
+  "script",
+  "style",
+  "noscript",
+  "template",
+  "svg",
+  "iframe",
+  "head",
+  "button",
+  "select",
+]);
 
 /** The text of what stands in a line, with `<br>` as a line break; what a link leads to stays, for it may be the answer. */
 export function htmlText(node: HtmlNode): string {
@@ -28,7 +38,9 @@ function rawText(node: HtmlNode): string {
 /** Blocks inside a line's text (a paragraph in a cell) must not run into each other. */
 function isParted({ localName, children }: HtmlNode): boolean {
   const blocks = ["p", "div", "li"];
-  return localName !== "a" && Array.from(children ?? []).some((child) => blocks.includes(child.localName ?? ""));
+  return (
+    localName !== "a" && Array.from(children ?? []).some((child) => blocks.includes(child.localName ?? ""))
+  );
 }
 
 function withTarget(text: string, target: string): string {

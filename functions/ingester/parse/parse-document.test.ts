@@ -74,7 +74,10 @@ describe("a PDF", () => {
       const parsed = await parseDocument(cut, "shop.pdf").catch((error: unknown) => error);
       if (parsed instanceof Error)
         expect(parsed).toMatchObject({ code: expect.stringMatching(/^(damaged|no-text)$/) });
-      else expect(whole.pages as unknown[]).toEqual(expect.arrayContaining<unknown>((parsed as typeof whole).pages));
+      else
+        expect(whole.pages as unknown[]).toEqual(
+          expect.arrayContaining<unknown>((parsed as typeof whole).pages),
+        );
     }
   });
 });

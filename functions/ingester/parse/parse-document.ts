@@ -35,7 +35,9 @@ async function parse(bytes: Buffer, fileName: string): Promise<ParsedDocument> {
     case "json":
       return (await import("./parse-json.ts")).parseJson(decodeText(bytes));
     case "chat-archive":
-      return parseChatExport([...readArchive(bytes, (name) => /\.txt$/i.test(name)).values()].map(textOf).join("\n"));
+      return parseChatExport(
+        [...readArchive(bytes, (name) => /\.txt$/i.test(name)).values()].map(textOf).join("\n"),
+      );
     case "markdown":
       return parseText(bytes, kind);
     case "text": {

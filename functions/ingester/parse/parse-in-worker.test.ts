@@ -23,14 +23,18 @@ test("an archive that unpacks to more than we take is refused before it does", a
 test("what takes more memory than a file may is ended, and the next file is read", async () => {
   const huge = `[${Array.from({ length: 400_000 }, (_, at) => `{"a":{"b":${at}}}`).join(",")}]`;
   const small = { ...limits, heapMiB: 32 };
-  await expect(parseInWorker(Buffer.from(huge), "huge.json", small)).rejects.toMatchObject({ code: "too-complex" });
+  await expect(parseInWorker(Buffer.from(huge), "huge.json", small)).rejects.toMatchObject({
+    code: "too-complex",
+  });
   expect(await parseInWorker(Buffer.from("Open daily."), "shop.txt")).toMatchObject({ kind: "text" });
 });
 
 test("what takes too long is ended", async () => {
   const pages = Array.from({ length: 300 }, (_, page) => [`Page ${page}`]);
   const hasty = { ...limits, timeMs: 1 };
-  await expect(parseInWorker(buildPdf(pages), "long.pdf", hasty)).rejects.toMatchObject({ code: "timed-out" });
+  await expect(parseInWorker(buildPdf(pages), "long.pdf", hasty)).rejects.toMatchObject({
+    code: "timed-out",
+  });
 });
 
 test("a PDF whose content unpacks to more than memory is ended", async () => {
@@ -38,9 +42,12 @@ test("a PDF whose content unpacks to more than memory is ended", async () => {
   const plain = buildPdf([["Open daily."]]).toString("latin1");
   const bomb = plain.replace(
     /<< \/Length \d+ >>\nstream\n[\s\S]*?\nendstream/,
-    () => `<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n${packed.toString("latin1")}\nendstream`,
+    () =>
+      `<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n${packed.toString("latin1")}\nendstream`,
   );
-  await expect(parseInWorker(Buffer.from(bomb, "latin1"), "bomb.pdf", { ...limits, growthMiB: 300 })).rejects.toMatchObject({
+  await expect(
+    parseInWorker(Buffer.from(bomb, "latin1"), "bomb.pdf", { ...limits, growthMiB: 300 }),
+  ).rejects.toMatchObject({
     code: expect.stringMatching(/^(too-complex|damaged|no-text)$/),
   });
 }, 60_000);

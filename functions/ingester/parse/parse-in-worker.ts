@@ -40,7 +40,8 @@ async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ParseLimits):
   // The heap's limit does not count buffers, in which a bomb inside a PDF unpacks.
   const watch = setInterval(() => {
     if (performance.now() - startedAt > timeMs) reject(new IngestFailure("timed-out"));
-    else if (process.memoryUsage.rss() - before > growthMiB * 2 ** 20) reject(new IngestFailure("too-complex"));
+    else if (process.memoryUsage.rss() - before > growthMiB * 2 ** 20)
+      reject(new IngestFailure("too-complex"));
   }, checkEveryMs);
   worker.on("message", (result: Result) => {
     if ("parsed" in result) resolve(result.parsed);
@@ -62,7 +63,9 @@ async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ParseLimits):
 async function parseForParent({ bytes, fileName }: Job): Promise<Result> {
   const { parseDocument } = await import("./parse-document.ts");
   try {
-    return { parsed: await parseDocument(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), fileName) };
+    return {
+      parsed: await parseDocument(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), fileName),
+    };
   } catch (error) {
     if (error instanceof IngestFailure) return { code: error.code };
     // A parser that fails on a file says that the file is broken; one that cannot be loaded says that we are.

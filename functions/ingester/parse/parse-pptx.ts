@@ -36,7 +36,10 @@ function slideBlocks(slide: HtmlNode): Block[] {
   const title = shapes.find(isTitle);
   const text = title === undefined ? "" : linesOf(title).join(" ");
   const heading: Block[] = text === "" ? [] : [{ kind: "heading", level: 1, text }];
-  const lines = shapes.filter((shape) => shape !== title).map(linesOf).filter((rows) => rows.length > 0);
+  const lines = shapes
+    .filter((shape) => shape !== title)
+    .map(linesOf)
+    .filter((rows) => rows.length > 0);
   const tables = named(slide, "a:tbl").map((table) =>
     named(table, "a:tr").map((row) => named(row, "a:tc").map((cell) => linesOf(cell).join(", "))),
   );
@@ -48,7 +51,9 @@ function shapeBlock(rows: string[]): Block {
 }
 
 function isTitle(shape: HtmlNode): boolean {
-  return named(shape, "p:ph").some((holder) => /^(?:title|ctrTitle)$/.test(holder.getAttribute?.("type") ?? ""));
+  return named(shape, "p:ph").some((holder) =>
+    /^(?:title|ctrTitle)$/.test(holder.getAttribute?.("type") ?? ""),
+  );
 }
 
 function linesOf(node: HtmlNode): string[] {

@@ -19,7 +19,9 @@ export async function parseSheet(bytes: Uint8Array): Promise<ParsedDocument> {
   // Only the parts with content, unpacked within our bounds.
   const parts = isZip ? readArchive(bytes, (name) => /\.(?:xml|rels|bin)$/i.test(name)) : undefined;
   const data = parts === undefined ? bytes : zipSync(Object.fromEntries(parts), { level: 0 });
-  const book = open(() => read(data, { type: "array", dense: true, cellDates: true, sheetRows: maxRows, cellHTML: false }));
+  const book = open(() =>
+    read(data, { type: "array", dense: true, cellDates: true, sheetRows: maxRows, cellHTML: false }),
+  );
   const pages = book.SheetNames.map((name, index) => ({
     number: index + 1,
     blocks: sheetBlocks(name, book.Sheets[name]),

@@ -1,5 +1,11 @@
 /** What pdf.js tells of a run of text: `transform` holds the place of its lower left corner in [4] and [5], in points. */
-export type PdfItem = { str: string; transform: readonly number[]; width: number; height: number; hasEOL: boolean };
+export type PdfItem = {
+  str: string;
+  transform: readonly number[];
+  width: number;
+  height: number;
+  hasEOL: boolean;
+};
 
 type Cell = { text: string; start: number; end: number };
 type PdfLine = { cells: Cell[]; height: number; y: number };
@@ -17,7 +23,8 @@ export function pdfLines(items: readonly PdfItem[]): string {
   const texts: string[] = [];
   for (let at = 0; at < lines.length;) {
     let end = at;
-    while ((lines[end]?.cells.length ?? 0) > 1 && sharesColumns(lines[end - 1], lines[end], end > at)) end += 1;
+    while ((lines[end]?.cells.length ?? 0) > 1 && sharesColumns(lines[end - 1], lines[end], end > at))
+      end += 1;
     const run = lines.slice(at, end);
     if (run.length >= fewestRows) texts.push(...tableOf(run));
     else texts.push(...lines.slice(at, Math.max(end, at + 1)).map(plain));

@@ -36,7 +36,10 @@ export function textOf(file: Uint8Array | undefined): string {
   return file === undefined ? "" : decoder.decode(file);
 }
 
-function unzip(bytes: Uint8Array, filter: (name: string, size: number) => boolean): Record<string, Uint8Array> {
+function unzip(
+  bytes: Uint8Array,
+  filter: (name: string, size: number) => boolean,
+): Record<string, Uint8Array> {
   try {
     return unzipSync(bytes, { filter: ({ name, originalSize }) => filter(name, originalSize) });
   } catch (error) {

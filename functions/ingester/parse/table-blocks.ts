@@ -1,14 +1,18 @@
 import { type Block, QUESTION_LEVEL } from "../../../shared/domain/knowledge/block.ts";
 
-const questionNames = /^(?:q|question|questions|pertanyaan|tanya|pregunta|pergunta|frage|domanda|問題|问题|質問)$/iu;
-const answerNames = /^(?:a|answer|answers|jawaban|jawab|respuesta|resposta|antwort|risposta|réponse|reponse|回答|答案)$/iu;
+const questionNames =
+  /^(?:q|question|questions|pertanyaan|tanya|pregunta|pergunta|frage|domanda|問題|问题|質問)$/iu;
+const answerNames =
+  /^(?:a|answer|answers|jawaban|jawab|respuesta|resposta|antwort|risposta|réponse|reponse|回答|答案)$/iu;
 
 /**
  * The rows of a table, each with its headers, so that a row tells by itself what it means: `Product: Tent; Price: Rp 450,000`.
  * A table of questions and answers becomes these. What stands above the headers is text.
  */
 export function tableBlocks(table: readonly (readonly string[])[]): Block[] {
-  const rows = table.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some((cell) => cell !== ""));
+  const rows = table
+    .map((row) => row.map((cell) => cell.trim()))
+    .filter((row) => row.some((cell) => cell !== ""));
   const headerAt = findHeader(rows);
   if (headerAt === undefined) return rows.length === 0 ? [] : [{ kind: "rows", rows: rows.map(plainRow) }];
   const above = rows.slice(0, headerAt).map((row): Block => ({ kind: "paragraph", text: plainRow(row) }));

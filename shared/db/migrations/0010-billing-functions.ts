@@ -27,7 +27,9 @@ async function countUsage(db: Kysely<never>): Promise<void> {
     language plpgsql as $$
     declare
       zone text;
-      needs_settling boolean;
+      has_reservations boolean;
+      has_late boolean;
+      is_due boolean;
     begin
       perform set_config('app.tenant_id', tenant::text, true);
       select time_zone into zone from tenants;
@@ -41,9 +43,11 @@ async function countUsage(db: Kysely<never>): Promise<void> {
         insert into billing_accounts default values on conflict do nothing;
         perform from billing_accounts for update;
       end if;
-
-      -- A quota before its reservations, as everywhere.
-      perform from quotas q where exists (select from quota_reservations r where r.quota_id = q.id) for update of q;
+      select exists (select from quota_reservations) into has_reservations;
+      if has_reservations then
+        -- A quota before its reservations, as everywhere.
+        perform from quotas q where exists (select from quota_reservations r where r.quota_id = q.id) for update of q;
+      end if;
 
       with batch as materialized (
         select e.*, p.id as period_id, coalesce(p.status = 'closed', false) as is_late,
@@ -57,46 +61,66 @@ async function countUsage(db: Kysely<never>): Promise<void> {
         from batch b where b.period_id is not null or without_period
         on conflict do nothing
         returning usage_records.id, usage_records.period_id, usage_records.outlet_id, usage_records.meter,
-          usage_records.subject_id, usage_records.quantity, usage_records.is_late, usage_records.day
+          usage_records.quantity, usage_records.is_late, usage_records.day
       ), sums as (
-        select a.period_id, a.is_late, a.day, a.meter, a.outlet_id, sum(a.quantity)::bigint as quantity
-        from added a group by 1, 2, 3, 4, 5
+        select a.period_id, a.day, a.meter, a.outlet_id, sum(a.quantity)::bigint as quantity
+        from added a where not a.is_late group by 1, 2, 3, 4
       ), counters as (
         insert into usage_counters as c (tenant_id, period_id, day, meter, outlet_id, quantity)
-        select tenant, s.period_id, s.day, s.meter, s.outlet_id, s.quantity from sums s where not s.is_late
-        on conflict (tenant_id, day, meter, outlet_id, period_id) do update set quantity = c.quantity + excluded.quantity
-      ), adjustments as (
-        insert into usage_adjustments as c (tenant_id, period_id, day, meter, outlet_id, quantity)
-        select tenant, s.period_id, s.day, s.meter, s.outlet_id, s.quantity from sums s where s.is_late
-        on conflict (tenant_id, day, meter, outlet_id, period_id) do update set quantity = c.quantity + excluded.quantity
-      ), fulfilled as (
-        delete from quota_reservations r using added a where r.meter = a.meter and r.subject_id = a.subject_id
-        returning r.quota_id, r.quantity, r.status
-      ), changes as (
-        select q.id, s.quantity * (not s.is_late)::int as used, s.quantity * s.is_late::int as adjusted,
-          0 as reserved, 0 as committed
-        from quotas q join sums s on s.period_id = q.period_id and s.meter = any (q.meters)
-        union all
-        select f.quota_id, 0, 0, f.quantity * (f.status = 'held')::int, f.quantity * (f.status = 'committed')::int
-        from fulfilled f
+        select tenant, s.period_id, s.day, s.meter, s.outlet_id, s.quantity from sums s
+        on conflict (tenant_id, day, meter, outlet_id, period_id)
+          do update set quantity = c.quantity + excluded.quantity, updated_at = now()
       ), updated as (
-        update quotas q set used = q.used + c.used, adjusted = q.adjusted + c.adjusted,
-          reserved = q.reserved - c.reserved, committed = q.committed - c.committed
+        update quotas q set used = q.used + c.used, updated_at = now()
         from (
-          select id, sum(changes.used)::bigint as used, sum(changes.adjusted)::bigint as adjusted,
-            sum(changes.reserved)::bigint as reserved, sum(changes.committed)::bigint as committed
-          from changes group by id
+          select o.id, sum(s.quantity)::bigint as used
+          from sums s join quotas o on o.period_id = s.period_id and s.meter = any (o.meters) group by o.id
         ) c
         where q.id = c.id
-        returning q.used >= q.attention_at or c.adjusted > 0 as is_due
+        returning q.used >= q.attention_at as is_due
       )
       select true,
         array(select a.id from added a),
         array(select b.id from batch b where b.period_id is null and not without_period),
+        exists (select from added a where a.is_late),
         coalesce((select bool_or(u.is_due) from updated u), false)
-      into is_known, counted, homeless, needs_settling;
-      -- A statement of its own, for it has to see what the one before has written.
-      if needs_settling then
+      into is_known, counted, homeless, has_late, is_due;
+
+      -- Both are rare, so that they are statements of their own.
+      if has_late then
+        with sums as (
+          select r.period_id, r.day, r.meter, r.outlet_id, sum(r.quantity)::bigint as quantity
+          from usage_records r where r.id = any (counted) and r.is_late group by 1, 2, 3, 4
+        ), adjustments as (
+          insert into usage_adjustments as c (tenant_id, period_id, day, meter, outlet_id, quantity)
+          select tenant, s.period_id, s.day, s.meter, s.outlet_id, s.quantity from sums s
+          on conflict (tenant_id, day, meter, outlet_id, period_id)
+            do update set quantity = c.quantity + excluded.quantity, updated_at = now()
+        )
+        update quotas q set adjusted = q.adjusted + c.quantity, updated_at = now()
+        from (
+          select o.id, sum(s.quantity)::bigint as quantity
+          from sums s join quotas o on o.period_id = s.period_id and s.meter = any (o.meters) group by o.id
+        ) c
+        where q.id = c.id;
+      end if;
+      if has_reservations then
+        with fulfilled as (
+          delete from quota_reservations r using usage_records u
+          where u.id = any (counted) and r.meter = u.meter and r.subject_id = u.subject_id
+          returning r.quota_id, r.quantity, r.status
+        )
+        update quotas q set reserved = q.reserved - f.held, committed = q.committed - f.kept, updated_at = now()
+        from (
+          select quota_id, sum(quantity) filter (where status = 'held') as held,
+            sum(quantity) filter (where status = 'committed') as kept
+          from fulfilled group by quota_id
+        ) as sums (quota_id, held, kept)
+        cross join lateral (select coalesce(sums.held, 0)::bigint as held, coalesce(sums.kept, 0)::bigint as kept) f
+        where q.id = sums.quota_id;
+      end if;
+      -- A statement of its own, for it has to see what those before have written.
+      if is_due or has_late then
         to_settle := settlement_facts(at);
       end if;
       return next;
@@ -141,7 +165,7 @@ async function reserveQuota(db: Kysely<never>): Promise<void> {
         select coalesce(sum(quantity), 0) into freed from expired;
         quota.reserved := quota.reserved - freed;
         if freed > 0 then
-          update quotas set reserved = quota.reserved where id = quota.id;
+          update quotas set reserved = quota.reserved, updated_at = now() where id = quota.id;
         end if;
       end if;
       if quota.used + quota.committed + wanted > quota.included then
@@ -152,7 +176,7 @@ async function reserveQuota(db: Kysely<never>): Promise<void> {
       end if;
       insert into quota_reservations (quota_id, meter, subject_id, quantity, expires_at)
         values (quota.id, wanted_meter, wanted_subject, wanted, until);
-      update quotas set reserved = reserved + wanted where id = quota.id;
+      update quotas set reserved = reserved + wanted, updated_at = now() where id = quota.id;
       return 'reserved';
     end $$;
 
@@ -177,7 +201,7 @@ async function reserveQuota(db: Kysely<never>): Promise<void> {
       end if;
       if found then
         update quotas set reserved = reserved - reservation.quantity,
-          committed = committed + case when keep then reservation.quantity else 0 end
+          committed = committed + case when keep then reservation.quantity else 0 end, updated_at = now()
         where id = reservation.quota_id;
       end if;
     end $$;

@@ -101,7 +101,8 @@ async function applySettlement(db: Kysely<never>): Promise<void> {
       end loop;
 
       update quotas q set charged_minor = c."chargedMinor", adjustment_charged_minor = c."adjustmentChargedMinor",
-        state = c.state, threshold_percent = c."thresholdPercent", attention_at = c."attentionAt"
+        state = c.state, threshold_percent = c."thresholdPercent", attention_at = c."attentionAt",
+        updated_at = now()
       from jsonb_to_recordset(plan->'quotas') as c (id uuid, "chargedMinor" bigint, "adjustmentChargedMinor" bigint,
         state text, "thresholdPercent" integer, "attentionAt" bigint)
       where q.id = c.id;

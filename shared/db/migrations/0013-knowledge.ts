@@ -44,19 +44,6 @@ export async function up(db: Kysely<never>): Promise<void> {
     create index on unanswered_questions (tenant_id, status, cluster_key);
     create index on unanswered_questions (tenant_id, message_id);
 
-    create table answer_feedback (
-      id uuid primary key default uuidv7(),
-      tenant_id uuid not null default app_tenant_id() references tenants (id) on delete cascade,
-      message_id uuid not null unique,
-      rating text not null check (rating in ('up', 'down')),
-      comment text,
-      rated_by text not null,
-      created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now(),
-      foreign key (tenant_id, message_id) references messages (tenant_id, id) on delete cascade
-    );
-    create index on answer_feedback (tenant_id, message_id);
-
     -- A day's tokens of a tenant's answers, against its own limit.
     create table llm_spend (
       id uuid primary key default uuidv7(),
@@ -66,8 +53,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       unique (tenant_id, day)
     );
   `.execute(db);
-  for (const table of ["outlet_knowledge_bases", "unanswered_questions", "answer_feedback", "llm_spend"]) {
+  for (const table of ["outlet_knowledge_bases", "unanswered_questions", "llm_spend"]) {
     await protectTenantTable(db, table);
   }
-  for (const table of ["unanswered_questions", "answer_feedback"]) await touchOnUpdate(db, table);
+  await touchOnUpdate(db, "unanswered_questions");
 }

@@ -1,5 +1,4 @@
 import type { AccountEventsTable } from "./account-events.ts";
-import type { AnswerFeedbackTable } from "./answer-feedback.ts";
 import type { ApiKeysTable } from "./api-keys.ts";
 import type { AuditLogTable } from "./audit-log.ts";
 import type { BillingAccountsTable } from "./billing-accounts.ts";
@@ -45,7 +44,6 @@ import type { UsersTable } from "./users.ts";
 /** Every table, by its name in the database. */
 export type Database = {
   account_events: AccountEventsTable;
-  answer_feedback: AnswerFeedbackTable;
   api_keys: ApiKeysTable;
   audit_log: AuditLogTable;
   billing_accounts: BillingAccountsTable;

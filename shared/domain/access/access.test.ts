@@ -19,7 +19,7 @@ test("an admin may do everything that stays within its tenant", () => {
 
 test("a viewer changes nothing, and sees neither keys, people nor the audit log", () => {
   const allowed = permissionNames.filter((permission) => isPermitted(viewer, permission));
-  expect(allowed).toEqual(["tenants:read", "outlets:read", "users:self"]);
+  expect(allowed).toEqual(["tenants:read", "outlets:read", "users:self", "knowledge:read"]);
 });
 
 test("a key may do what its scopes name, and no scope names what keys may not do", () => {

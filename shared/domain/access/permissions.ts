@@ -44,6 +44,12 @@ export const permissions = {
   "billing:write": { meaning: "Subscribe, change the plan, cancel", roles: managers, keys: false },
   "billing:meter": { meaning: "Record usage that the CRM does not see itself", roles: managers, keys: true },
   "billing:deposit": { meaning: "Record money that a tenant has paid in", roles: ["operator"], keys: false },
+  "knowledge:read": {
+    meaning: "Read and search knowledge bases and their documents",
+    roles: everyone,
+    keys: true,
+  },
+  "knowledge:write": { meaning: "Add, change and delete knowledge", roles: managers, keys: true },
   "audit-log:read": { meaning: "Read the audit log", roles: managers, keys: true },
 } as const satisfies Record<string, Rule>;
 

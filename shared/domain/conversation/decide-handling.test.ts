@@ -23,6 +23,7 @@ describe("a message is answered by", () => {
       { contactBlocked: true, handledBy: "human" },
     ],
     ["nobody, where it is a reaction", "nobody", { messageType: "reaction" }],
+    ["nobody, where it is said in a group", "nobody", { isGroup: true }],
     [
       "nobody, where it is a reaction in a human's conversation",
       "nobody",

@@ -9,6 +9,9 @@ const silentTypes: ReadonlySet<string> = new Set([
   "revoke",
   "request_welcome",
   "media_placeholder",
+  "pin",
+  "poll_update",
+  "keep_in_chat",
 ]);
 
 /** A message of such a type wants no answer, and does not make an answer on its way stale. */

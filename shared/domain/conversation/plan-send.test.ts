@@ -51,7 +51,11 @@ describe("a stored message", () => {
       { lastCustomerMessageAt: null },
       { kind: "needs-template" },
     ],
-    ["that is a template needs no window", { isTemplate: true, lastCustomerMessageAt: null }, { kind: "send" }],
+    [
+      "that is a template needs no window",
+      { isTemplate: true, lastCustomerMessageAt: null },
+      { kind: "send" },
+    ],
     ["waits for its time", { notBefore: before(-1) }, { kind: "not-yet", until: before(-1) }],
     ["goes when its time has come", { notBefore: now }, { kind: "send" }],
     [

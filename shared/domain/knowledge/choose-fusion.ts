@@ -18,8 +18,15 @@ type Model = {
 
 /** Measured: `npm run eval`, and on public sets, where `dbsf` beat `rrf` wherever dense search was any good. */
 const models: readonly Model[] = [
-  { name: /^text-embedding-(?:3-|ada-002)|multilingual|bge-m3|gemini-embedding|text-embedding-00\d/i, fusion: { method: "dbsf" } },
-  { name: /^bundled-english$|-en(?:$|[-.])|english|all-minilm|all-mpnet/i, languages: ["en"], fusion: { method: "dbsf" } },
+  {
+    name: /^text-embedding-(?:3-|ada-002)|multilingual|bge-m3|gemini-embedding|text-embedding-00\d/i,
+    fusion: { method: "dbsf" },
+  },
+  {
+    name: /^bundled-english$|-en(?:$|[-.])|english|all-minilm|all-mpnet/i,
+    languages: ["en"],
+    fusion: { method: "dbsf" },
+  },
 ];
 
 /** For a model or a language that we cannot judge: words twice as much as meaning, which cost next to nothing where both are good. */

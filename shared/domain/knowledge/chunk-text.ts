@@ -17,7 +17,9 @@ export function chunkText(document: ParsedDocument): Chunk[] {
 
 function readBlocks(document: ParsedDocument): Block[] {
   if (document.kind === "blocks") {
-    return document.pages.flatMap(({ number, blocks }) => blocks.map((block) => onPage(cleanBlock(block), number)));
+    return document.pages.flatMap(({ number, blocks }) =>
+      blocks.map((block) => onPage(cleanBlock(block), number)),
+    );
   }
   const { kind, pages } = document;
   if (kind === "markdown") return pages.flatMap(({ text }) => readMarkdown(clean(text)));

@@ -58,7 +58,9 @@ export function planReply(answer: Answer, given: Given): ReplyPlan {
   const reply = { text: markdownToWhatsApp(text), citations: cited.map(toCitation) };
   const rest = answer.handoff_reason?.trim() ?? "";
   // A part of what was asked is answered; a human sees to the rest.
-  return rest === "" ? reply : { ...reply, handoff: handOff("", rest, answer.handoff_summary).handoff ?? { reason: rest } };
+  return rest === ""
+    ? reply
+    : { ...reply, handoff: handOff("", rest, answer.handoff_summary).handoff ?? { reason: rest } };
 }
 
 function isSameLanguage(answer: string, sources: string | undefined): boolean {
@@ -75,10 +77,7 @@ function textOf({ title, heading, text }: Source): string {
 
 /** What the customer wrote may be repeated. */
 function isSupportedBy(text: string, { question }: Given, sources: readonly Source[]): boolean {
-  const support = [
-    question,
-    ...sources.map(textOf),
-  ];
+  const support = [question, ...sources.map(textOf)];
   return unsupportedFacts(text, support.join("\n")).length === 0;
 }
 

@@ -16,7 +16,11 @@ const courtesy =
  * The sentences of an answer that tell a fact and share too few words with the text that it rests on. For an answer in the
  * language of its sources: a translation shares no words with them, and would fail whole.
  */
-export function unsupportedSentences(answer: string, support: string, language: string | undefined): string[] {
+export function unsupportedSentences(
+  answer: string,
+  support: string,
+  language: string | undefined,
+): string[] {
   const known = new Set(stems(support, language));
   return answer
     .split("\n")
@@ -25,7 +29,10 @@ export function unsupportedSentences(answer: string, support: string, language: 
     .filter((sentence) => !/[?？]["”)\s]*$/u.test(sentence) && !courtesy.test(sentence))
     .filter((sentence) => {
       const words = stems(sentence, language);
-      return words.length >= fewestWords && words.filter((word) => known.has(word)).length < leastShare * words.length;
+      return (
+        words.length >= fewestWords &&
+        words.filter((word) => known.has(word)).length < leastShare * words.length
+      );
     });
 }
 

@@ -100,7 +100,8 @@ const stops: Record<string, { reason: string; message: string }> = {
   },
   PARTNER_REMOVED: {
     reason: "access-removed",
-    message: "Access to this WhatsApp Business account was withdrawn in Meta's business settings. Connect it again.",
+    message:
+      "Access to this WhatsApp Business account was withdrawn in Meta's business settings. Connect it again.",
   },
   ACCOUNT_OFFBOARDED: {
     reason: "access-removed",
@@ -109,11 +110,13 @@ const stops: Record<string, { reason: string; message: string }> = {
 };
 const accountDisabled = {
   reason: "account-disabled",
-  message: "Meta has disabled this WhatsApp Business account. The reason stands in WhatsApp Manager, under account quality.",
+  message:
+    "Meta has disabled this WhatsApp Business account. The reason stands in WhatsApp Manager, under account quality.",
 };
 const accountRestricted = {
   reason: "account-restricted",
-  message: "Meta has restricted this WhatsApp Business account: customers cannot be answered. WhatsApp Manager says why and how long.",
+  message:
+    "Meta has restricted this WhatsApp Business account: customers cannot be answered. WhatsApp Manager says why and how long.",
 };
 
 function readAccountEvent(value: unknown): AccountUpdate {
@@ -128,7 +131,9 @@ function readAccountEvent(value: unknown): AccountUpdate {
       return state === "DISABLE" ? { kind: "sending-stopped", subject, ...accountDisabled } : kept;
     }
     case "ACCOUNT_RESTRICTION": {
-      const types = asArray(property(value, "restriction_info")).map((one) => asText(property(one, "restriction_type")));
+      const types = asArray(property(value, "restriction_info")).map((one) =>
+        asText(property(one, "restriction_type")),
+      );
       // Others stop what a business begins, or that it adds numbers; customers who write are still answered.
       const stopsReplies = types.some((type) => type?.includes("CUSTOMER_INITIATED") === true);
       return stopsReplies ? { kind: "sending-stopped", subject, ...accountRestricted } : kept;
@@ -151,7 +156,7 @@ function readNumberQuality(value: unknown): AccountUpdate {
   const phone = asText(property(value, "display_phone_number"))?.replaceAll(/\D/g, "");
   if (phone === undefined || phone === "") return kept;
   const common = { kind: "number-quality" as const, phone };
-  switch (asText(property(value, "event"))) {
+  switch (asText(property(value, "event")) ?? "") {
     case "THROUGHPUT_UPGRADE":
       return { ...common, subject: `${phone}/throughput`, throughput: "HIGH" };
     case "FLAGGED":

@@ -62,6 +62,11 @@ export function isFromCustomer(message: JsonObject, contact: JsonObject | undefi
   return [property(contact, "wa_id"), property(contact, "user_id")].map(asText).includes(from);
 }
 
+/** What the customer did, by Meta's word: of what WhatsApp does not convey, what that was. */
+export function actOf({ type, content }: Pick<InboundMessage, "type" | "content">): string {
+  return content.kind === "unsupported" ? (content.subtype ?? type) : type;
+}
+
 function read(message: JsonObject, sender: Sender): InboundMessage | undefined {
   const wamid = asText(property(message, "id"));
   const groupId = asText(property(message, "group_id"));
@@ -99,6 +104,13 @@ function readSender(message: JsonObject, contact: JsonObject | undefined): Sende
   });
 }
 
-function firstOf(values: unknown[], read: (value: unknown) => string | undefined): string | undefined {
-  return values.map(read).find((value) => value !== undefined);
+function firstOf(
+  values: readonly unknown[],
+  readOne: (value: unknown) => string | undefined,
+): string | undefined {
+  for (const value of values) {
+    const found = readOne(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

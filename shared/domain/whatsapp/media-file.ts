@@ -20,7 +20,8 @@ export function fitsKind(messageType: string, contentType: string): boolean {
 }
 
 /** Types that a browser would run as a page of ours, were they served as what they are. */
-const active = /^(?:text\/(?:html|xml|javascript)|application\/(?:xhtml\+xml|xml|javascript)|image\/svg\+xml)$/;
+const active =
+  /^(?:text\/(?:html|xml|javascript)|application\/(?:xhtml\+xml|xml|javascript)|image\/svg\+xml)$/;
 
 /** The type to keep a file under. */
 export function storedType(contentType: string): string {

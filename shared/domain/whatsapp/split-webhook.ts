@@ -92,18 +92,26 @@ function splitHistory(change: Change): WebhookItem[] {
   return history.flatMap((chunk: unknown): WebhookItem[] => {
     const { threads, ...told } = asObject(chunk) ?? { chunk };
     const value = { ...rest, history: [Array.isArray(threads) ? told : chunk] };
-    return [accountItem({ ...change, value }, "history"), ...asArray(threads).flatMap((thread) => splitThread(change, thread))];
+    return [
+      accountItem({ ...change, value }, "history"),
+      ...asArray(threads).flatMap((thread) => splitThread(change, thread)),
+    ];
   });
 }
 
 function splitThread({ wabaId, phoneNumberId, value }: Change, thread: unknown): WebhookItem[] {
   const messages = property(thread, "messages");
   const contact = contactOfThread(thread);
-  if (!Array.isArray(messages)) return [{ kind: "rejected", reason: "thread without messages", part: thread }];
+  if (!Array.isArray(messages))
+    return [{ kind: "rejected", reason: "thread without messages", part: thread }];
   return messages.map((part): WebhookItem => {
     const message = asObject(part);
-    if (message === undefined || asText(property(message, "id")) === undefined || phoneNumberId === undefined) {
-      const rejected = { ...(asObject(thread) ?? {}), messages: [part], metadata: value["metadata"] };
+    if (
+      message === undefined ||
+      asText(property(message, "id")) === undefined ||
+      phoneNumberId === undefined
+    ) {
+      const rejected = { ...asObject(thread), messages: [part], metadata: value["metadata"] };
       return { kind: "rejected", reason: "message of a history without id or phone number", part: rejected };
     }
     return { kind: "message", source: "history", wabaId, phoneNumberId, contact, message };
@@ -132,10 +140,7 @@ function splitMessages(change: Change): WebhookItem[] {
   return [{ kind: "rejected", reason: "messages change without messages, statuses or errors", part: value }];
 }
 
-function accountItem(
-  { wabaId, phoneNumberId, value, occurredAt }: Change,
-  field: string,
-): WebhookItem {
+function accountItem({ wabaId, phoneNumberId, value, occurredAt }: Change, field: string): WebhookItem {
   return {
     kind: "account",
     wabaId,

@@ -59,11 +59,20 @@ export async function evalRetrieval(
     const scores: RetrievalFigures[] = [];
     for (const [at, { entries }] of asked.entries()) {
       const sparse = querySparseVector(texts[at] ?? "", { language });
-      const found = await vectors.searchChunks({ tenantId, dense: dense[at] ?? [], sparse, limit: 20, fusion });
+      const found = await vectors.searchChunks({
+        tenantId,
+        dense: dense[at] ?? [],
+        sparse,
+        limit: 20,
+        fusion,
+      });
       const ranked = found.map(({ id }) => passages.get(id)?.entry ?? "");
       scores.push({ ndcg: ndcgAt10(ranked, entries), recall: recallAt5(ranked, entries) });
     }
-    figures[way] = { ndcg: mean(scores.map(({ ndcg }) => ndcg)), recall: mean(scores.map(({ recall }) => recall)) };
+    figures[way] = {
+      ndcg: mean(scores.map(({ ndcg }) => ndcg)),
+      recall: mean(scores.map(({ recall }) => recall)),
+    };
   }
   return figures;
 }

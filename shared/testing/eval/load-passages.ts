@@ -19,6 +19,11 @@ async function readPassages(document: string): Promise<EvalPassage[]> {
   return chunkText({ kind: "markdown", pages: [{ text }] }).map((chunk) => {
     const heading = chunk.heading ?? "";
     if (headings.at(-1) !== heading) headings.push(heading);
-    return { ...chunk, document, entry: `${document}#${headings.length}`, embedded: `${heading}\n${chunk.text}` };
+    return {
+      ...chunk,
+      document,
+      entry: `${document}#${headings.length}`,
+      embedded: `${heading}\n${chunk.text}`,
+    };
   });
 }

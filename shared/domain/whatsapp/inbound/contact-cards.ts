@@ -16,7 +16,9 @@ const maxCards = 257;
 
 export function readContactCards(shared: unknown): KindReading {
   const cards = asArray(shared).slice(0, maxCards).map(readCard);
-  const names = cards.map(({ name, phones }) => name ?? phones[0]?.phone).filter((name) => name !== undefined);
+  const names = cards
+    .map(({ name, phones }) => name ?? phones[0]?.phone)
+    .filter((name) => name !== undefined);
   return {
     content: { kind: "contacts", cards },
     body: names.length === 0 ? "[contacts]" : `[contact: ${names.slice(0, 5).join(", ")}]`,

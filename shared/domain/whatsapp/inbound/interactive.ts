@@ -31,6 +31,7 @@ export function readInteractive(message: JsonObject): KindReading {
       return readForm(reply);
     case "call_permission_reply":
       return readCallPermission(reply);
+    case undefined:
     default:
       return readOther(subtype, message);
   }

@@ -5,7 +5,12 @@ type Present<T> = { [K in Exclude<keyof T, Optional<T>>]: T[K] } & {
   [K in Optional<T>]?: Exclude<T[K], undefined>;
 };
 
-/** The object without the keys whose value is undefined. */
+/** The object without the keys whose value is undefined. A plain loop, for every message passes here many times. */
 export function omitMissing<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+  const present: Record<string, unknown> = {};
+  for (const key of Object.keys(values)) {
+    const value: unknown = values[key as keyof T];
+    if (value !== undefined) present[key] = value;
+  }
+  return present as Present<T>;
 }

@@ -24,7 +24,13 @@ describe("a message is read", () => {
     ],
     ["a video", "video", { video: file }, { kind: "video", mediaId: "M1" }, "[video]"],
     ["a voice message", "audio", { audio: { ...file, voice: true } }, { voice: true }, "[voice message]"],
-    ["a voice message by its old name", "voice", { voice: file }, { kind: "audio", mediaId: "M1" }, "[voice message]"],
+    [
+      "a voice message by its old name",
+      "voice",
+      { voice: file },
+      { kind: "audio", mediaId: "M1" },
+      "[voice message]",
+    ],
     ["a sound file", "audio", { audio: file }, { kind: "audio" }, "[audio]"],
     [
       "a document",
@@ -33,12 +39,23 @@ describe("a message is read", () => {
       { kind: "document", fileName: "price list.pdf" },
       "[document: price list.pdf]",
     ],
-    ["a sticker", "sticker", { sticker: { ...file, animated: true } }, { kind: "sticker", animated: true }, "[sticker]"],
+    [
+      "a sticker",
+      "sticker",
+      { sticker: { ...file, animated: true } },
+      { kind: "sticker", animated: true },
+      "[sticker]",
+    ],
     [
       "a place",
       "location",
       { location: { latitude: -6.9, longitude: "107.6", name: "Gedung Sate", address: "Bandung" } },
-      { kind: "location", latitude: -6.9, longitude: 107.6, words: "Location: Gedung Sate, Bandung (-6.9, 107.6)" },
+      {
+        kind: "location",
+        latitude: -6.9,
+        longitude: 107.6,
+        words: "Location: Gedung Sate, Bandung (-6.9, 107.6)",
+      },
       "[location] Gedung Sate, Bandung (-6.9, 107.6)",
     ],
     ["a place that is none", "location", { location: { latitude: 91 } }, { kind: "location" }, "[location]"],
@@ -66,7 +83,12 @@ describe("a message is read", () => {
     [
       "a form",
       "interactive",
-      { interactive: { type: "nfm_reply", nfm_reply: { name: "flow", body: "Sent", response_json: '{"a":1}' } } },
+      {
+        interactive: {
+          type: "nfm_reply",
+          nfm_reply: { name: "flow", body: "Sent", response_json: '{"a":1}' },
+        },
+      },
       { kind: "form_reply", name: "flow", answers: { a: 1 } },
       "[form: flow] Sent",
     ],
@@ -80,7 +102,12 @@ describe("a message is read", () => {
     [
       "a call permission",
       "interactive",
-      { interactive: { type: "call_permission_reply", call_permission_reply: { response: "accept", expiration_timestamp: 1750000000 } } },
+      {
+        interactive: {
+          type: "call_permission_reply",
+          call_permission_reply: { response: "accept", expiration_timestamp: 1750000000 },
+        },
+      },
       { kind: "call_permission", response: "accept", expiresAt: "2025-06-15T15:06:40.000Z" },
       "[call permission: accept]",
     ],
@@ -91,21 +118,53 @@ describe("a message is read", () => {
       { kind: "interactive" },
       "[interactive] Unsupported webhook payload",
     ],
-    ["an interactive reply of a new kind", "interactive", { interactive: { type: "wheel" } }, { subtype: "wheel" }, "[interactive: wheel]"],
-    ["a template's button", "button", { button: { text: "Stop", payload: "P" } }, { payload: "P", words: "Stop" }, "Stop"],
+    [
+      "an interactive reply of a new kind",
+      "interactive",
+      { interactive: { type: "wheel" } },
+      { subtype: "wheel" },
+      "[interactive: wheel]",
+    ],
+    [
+      "a template's button",
+      "button",
+      { button: { text: "Stop", payload: "P" } },
+      { payload: "P", words: "Stop" },
+      "Stop",
+    ],
     ["a button without its object", "button", {}, { kind: "button_reply" }, "[button]"],
     [
       "an order",
       "order",
-      { order: { catalog_id: "C", product_items: [{ product_retailer_id: "sku", quantity: "2", item_price: 7.5, currency: "USD" }] } },
+      {
+        order: {
+          catalog_id: "C",
+          product_items: [{ product_retailer_id: "sku", quantity: "2", item_price: 7.5, currency: "USD" }],
+        },
+      },
       { kind: "order", items: [{ productId: "sku", quantity: 2, price: 7.5, currency: "USD" }] },
       "[order: 2 × sku]",
     ],
     [
       "a new number",
       "system",
-      { from: "111111", system: { type: "user_changed_number", body: "User changed", wa_id: "222222", user_id: "US.2", previous_user_id: "US.1" } },
-      { kind: "system", change: { from: { phone: "111111", businessScopedUserId: "US.1" }, to: { phone: "222222", businessScopedUserId: "US.2" } } },
+      {
+        from: "111111",
+        system: {
+          type: "user_changed_number",
+          body: "User changed",
+          wa_id: "222222",
+          user_id: "US.2",
+          previous_user_id: "US.1",
+        },
+      },
+      {
+        kind: "system",
+        change: {
+          from: { phone: "111111", businessScopedUserId: "US.1" },
+          to: { phone: "222222", businessScopedUserId: "US.2" },
+        },
+      },
       "User changed",
     ],
     [
@@ -118,7 +177,10 @@ describe("a message is read", () => {
     [
       "what WhatsApp does not convey",
       "unsupported",
-      { errors: [{ code: 131051, error_data: { details: "Not supported" } }], unsupported: { type: "poll_creation" } },
+      {
+        errors: [{ code: 131051, error_data: { details: "Not supported" } }],
+        unsupported: { type: "poll_creation" },
+      },
       { kind: "unsupported", subtype: "poll_creation" },
       "[unsupported: poll_creation] Not supported",
     ],
@@ -130,7 +192,12 @@ describe("a message is read", () => {
 
   test("with what it replies to, that it was forwarded, and the advertisement that it came by", () => {
     const context = { id: "wamid.0", frequently_forwarded: true, referred_product: { catalog_id: "C" } };
-    const referral = { source_type: "ad", source_id: "1", ctwa_clid: "click", welcome_message: { text: "x" } };
+    const referral = {
+      source_type: "ad",
+      source_id: "1",
+      ctwa_clid: "click",
+      welcome_message: { text: "x" },
+    };
     expect(readContent("text", { text: { body: "Hi" }, context, referral }).content).toMatchObject({
       quote: { wamid: "wamid.0", forwarded: "often", product: { catalogId: "C" } },
       referral: { sourceType: "ad", sourceId: "1", clickId: "click" },
@@ -138,10 +205,37 @@ describe("a message is read", () => {
   });
 
   test("of any shape, without an error and with a line for the history", () => {
-    const types = ["text", "image", "voice", "location", "contacts", "interactive", "button", "order", "system", "unsupported", "edit"];
-    const keys = fc.constantFrom(...types, "type", "id", "errors", "context", "referral", "nfm_reply", "name", "phones");
+    const types = [
+      "text",
+      "image",
+      "voice",
+      "location",
+      "contacts",
+      "interactive",
+      "button",
+      "order",
+      "system",
+      "unsupported",
+      "edit",
+    ];
+    const keys = fc.constantFrom(
+      ...types,
+      "type",
+      "id",
+      "errors",
+      "context",
+      "referral",
+      "nfm_reply",
+      "name",
+      "phones",
+    );
     const part = fc.letrec((tie) => ({
-      value: fc.oneof({ depthSize: "small" }, fc.jsonValue(), tie("object"), fc.array(tie("object"), { maxLength: 3 })),
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.jsonValue(),
+        tie("object"),
+        fc.array(tie("object"), { maxLength: 3 }),
+      ),
       object: fc.dictionary(keys, tie("value"), { maxKeys: 4 }),
     }));
     const messages = part.object as fc.Arbitrary<Record<string, unknown>>;
@@ -157,9 +251,24 @@ describe("a message is read", () => {
 
 describe("a change names its message", () => {
   test.each([
-    ["a reaction", "reaction", { reaction: { message_id: "W", emoji: "👍" } }, { kind: "reaction", target: "W", emoji: "👍" }],
-    ["a reaction taken away by an empty mark", "reaction", { reaction: { message_id: "W", emoji: "" } }, { kind: "reaction", target: "W" }],
-    ["a reaction taken away by none", "reaction", { reaction: { message_id: "W" } }, { kind: "reaction", target: "W" }],
+    [
+      "a reaction",
+      "reaction",
+      { reaction: { message_id: "W", emoji: "👍" } },
+      { kind: "reaction", target: "W", emoji: "👍" },
+    ],
+    [
+      "a reaction taken away by an empty mark",
+      "reaction",
+      { reaction: { message_id: "W", emoji: "" } },
+      { kind: "reaction", target: "W" },
+    ],
+    [
+      "a reaction taken away by none",
+      "reaction",
+      { reaction: { message_id: "W" } },
+      { kind: "reaction", target: "W" },
+    ],
     ["a deletion", "revoke", { revoke: { original_message_id: "W" } }, { kind: "revoke", target: "W" }],
     ["a reaction to nothing", "reaction", { reaction: { emoji: "👍" } }, undefined],
     ["an edit without a message", "edit", { edit: { original_message_id: "W" } }, undefined],
@@ -169,7 +278,10 @@ describe("a change names its message", () => {
   });
 
   test("and an edit holds the message as it is now", () => {
-    const edit = { original_message_id: "W", message: { type: "text", text: { body: "new" }, context: { id: "M0" } } };
+    const edit = {
+      original_message_id: "W",
+      message: { type: "text", text: { body: "new" }, context: { id: "M0" } },
+    };
     expect(readChange("edit", { edit })).toMatchObject({
       kind: "edit",
       target: "W",
@@ -190,7 +302,11 @@ describe("the bot reads", () => {
     ["a place", stored("location", { location: { name: "Shop" } }), "Location: Shop"],
     ["no picture", stored("image", { image: { id: "1" } }), undefined],
     ["no sound", stored("audio", { audio: { id: "1" } }), undefined],
-    ["nothing that was deleted", { ...stored("text", { text: { body: "Hi" } }), revoked_at: new Date() }, undefined],
+    [
+      "nothing that was deleted",
+      { ...stored("text", { text: { body: "Hi" } }), revoked_at: new Date() },
+      undefined,
+    ],
   ])("%s", (_what, message, words) => {
     expect(readableWords(message)).toBe(words);
   });

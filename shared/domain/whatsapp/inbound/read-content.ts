@@ -60,6 +60,7 @@ export function readableWords(message: {
   revoked_at?: Date | null;
 }): string | undefined {
   if (message.revoked_at instanceof Date) return undefined;
-  if (property(message.content, "kind") !== undefined) return asText((message.content as MessageContent).words);
+  if (property(message.content, "kind") !== undefined)
+    return asText((message.content as MessageContent).words);
   return message.type === "text" ? (message.body ?? undefined) : undefined;
 }

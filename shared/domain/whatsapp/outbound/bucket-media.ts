@@ -15,7 +15,10 @@ export function listBucketMedia(message: OutboundMessage): BucketMedia[] {
 }
 
 /** The same message with each such media as the id that it was uploaded under. */
-export function replaceBucketMedia(message: OutboundMessage, ids: ReadonlyMap<string, string>): OutboundMessage {
+export function replaceBucketMedia(
+  message: OutboundMessage,
+  ids: ReadonlyMap<string, string>,
+): OutboundMessage {
   return walk(message, ({ objectName }) => ids.get(objectName)) as OutboundMessage;
 }
 

@@ -17,7 +17,11 @@ const components = [
     ],
   },
 ];
-const text = (value: string, name?: string) => ({ type: "text" as const, text: value, ...(name && { name }) });
+const text = (value: string, name?: string) => ({
+  type: "text" as const,
+  text: value,
+  ...(name && { name }),
+});
 const message = (values: object) =>
   templateMessage.parse({ type: "template", name: "order", language: "en", ...values });
 const fitting = message({

@@ -14,7 +14,8 @@ export function fitTemplate(template: Stored, message: TemplateMessage): Misfit[
   const components = asArray(template.components)
     .map((component) => asObject(component))
     .filter((component) => component !== undefined);
-  const of = (type: string) => components.find((component) => asText(component["type"])?.toUpperCase() === type);
+  const of = (type: string) =>
+    components.find((component) => asText(component["type"])?.toUpperCase() === type);
   const isNamed = template.parameterFormat?.toUpperCase() === "NAMED";
   return [
     ...fitBody(variablesOf(of("BODY")?.["text"]), message, isNamed),
@@ -49,7 +50,10 @@ function fitBody(wanted: string[], { body = [] }: TemplateMessage, isNamed: bool
   ];
 }
 
-function fitHeader(header: Record<string, unknown> | undefined, { header: given }: TemplateMessage): Misfit[] {
+function fitHeader(
+  header: Record<string, unknown> | undefined,
+  { header: given }: TemplateMessage,
+): Misfit[] {
   const format = asText(header?.["format"])?.toLowerCase();
   const wanted =
     format === undefined || (format === "text" && variablesOf(header?.["text"]).length === 0)

@@ -45,7 +45,10 @@ export const interactiveMessages = [
       .array(section)
       .min(1, "needs a section")
       .max(10, "takes 10 sections at most")
-      .refine((sections) => rowsOf(sections).length <= maxRows, `takes ${maxRows} rows at most, in all sections`)
+      .refine(
+        (sections) => rowsOf(sections).length <= maxRows,
+        `takes ${maxRows} rows at most, in all sections`,
+      )
       .refine((sections) => isDistinct(rowsOf(sections).map(({ id }) => id)), "has two rows with one id")
       .refine(
         (sections) => sections.length === 1 || sections.every(({ title }) => title !== undefined),

@@ -40,8 +40,17 @@ function renderBlock(token: MarkedToken): string {
     case "hr":
     case "def":
       return "";
-    default:
-      return token.raw;
+    case "br":
+    case "checkbox":
+    case "codespan":
+    case "del":
+    case "em":
+    case "escape":
+    case "image":
+    case "link":
+    case "list_item":
+    case "strong":
+      return renderSpan(token, []);
   }
 }
 
@@ -102,7 +111,17 @@ function renderSpan(token: MarkedToken, within: readonly Mark[]): string {
       return token.tokens === undefined ? token.text : renderInline(token.tokens, within);
     case "escape":
       return token.text;
-    default:
+    case "blockquote":
+    case "checkbox":
+    case "code":
+    case "def":
+    case "heading":
+    case "hr":
+    case "list":
+    case "list_item":
+    case "paragraph":
+    case "space":
+    case "table":
       return token.raw;
   }
 }

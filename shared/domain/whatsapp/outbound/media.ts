@@ -23,7 +23,7 @@ export const mediaMessages = [
   z.strictObject({ type: z.literal("audio"), media, voice: z.boolean().optional() }),
   z.strictObject({ type: z.literal("sticker"), media }),
 ] as const;
-export type MediaMessage = z.infer<(typeof mediaMessages)[number]>;
+type MediaMessage = z.infer<(typeof mediaMessages)[number]>;
 
 export type MediaKind = MediaMessage["type"];
 export const mediaKinds = ["image", "video", "document", "audio", "sticker"] as const satisfies MediaKind[];
@@ -58,7 +58,8 @@ export function refuseMedia(
 ): string | undefined {
   const { maxBytes, types } = mediaRules[kind];
   const bare = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!types.includes(bare)) return `${bare === "" ? "a file without a type" : bare} cannot be sent as ${kind}`;
+  if (!types.includes(bare))
+    return `${bare === "" ? "a file without a type" : bare} cannot be sent as ${kind}`;
   if (sizeBytes === 0) return "the file is empty";
   if (sizeBytes > maxBytes) return `a file for ${kind} may have ${maxBytes} bytes at most`;
   return undefined;

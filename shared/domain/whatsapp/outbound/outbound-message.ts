@@ -9,7 +9,10 @@ const phone = z.strictObject({
   phone: textUpTo(40),
   type: textUpTo(40).optional(),
   /** The digits that WhatsApp knows it by: shows a button to write to it. */
-  waId: z.string().regex(/^\d{5,15}$/).optional(),
+  waId: z
+    .string()
+    .regex(/^\d{5,15}$/)
+    .optional(),
 });
 const card = z.strictObject({
   name: z
@@ -23,7 +26,10 @@ const card = z.strictObject({
     })
     .refine((name) => Object.keys(name).length > 1, "needs one more part beside formattedName"),
   phones: z.array(phone).max(20).optional(),
-  emails: z.array(z.strictObject({ email: z.email(), type: textUpTo(40).optional() })).max(20).optional(),
+  emails: z
+    .array(z.strictObject({ email: z.email(), type: textUpTo(40).optional() }))
+    .max(20)
+    .optional(),
   organization: textUpTo(200).optional(),
 });
 

@@ -11,7 +11,7 @@ export function previewTemplate(components: unknown, message: TemplateMessage): 
 
 function previewComponent(component: Record<string, unknown>, message: TemplateMessage): string {
   const text = asText(component["text"]) ?? "";
-  switch (asText(component["type"])?.toUpperCase()) {
+  switch ((asText(component["type"]) ?? "").toUpperCase()) {
     case "HEADER":
       return message.header === undefined || message.header.type === "text"
         ? fill(text, message.header === undefined ? [] : [message.header])

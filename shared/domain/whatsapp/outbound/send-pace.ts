@@ -6,7 +6,11 @@ export const pairPace: Pace = { everyMs: 6_000, burst: 45 };
 
 /** Of a number that is also used in the WhatsApp Business app. */
 const coexistencePerSecond = 20;
-const perSecondByLevel: Record<string, number> = { HIGH: 1_000, STANDARD: 80, COEXISTENCE: coexistencePerSecond };
+const perSecondByLevel: Record<string, number> = {
+  HIGH: 1_000,
+  STANDARD: 80,
+  COEXISTENCE: coexistencePerSecond,
+};
 
 /** Meta's limit for one number, by the throughput level that Graph tells; the usual one where it tells none. */
 export function numberPace(throughputLevel: string | null): Pace {

@@ -3,7 +3,11 @@ import { mediaSourceSchema } from "./media.ts";
 import { textUpTo } from "./text-up-to.ts";
 
 /** The variable's name, for templates with named variables; positional ones go by their order. */
-const name = z.string().regex(/^[a-z0-9_]+$/, "must be a variable's name").max(100).optional();
+const name = z
+  .string()
+  .regex(/^[a-z0-9_]+$/, "must be a variable's name")
+  .max(100)
+  .optional();
 
 const textParameter = z.strictObject({ type: z.literal("text"), text: textUpTo(1024), name });
 const mediaParameter = z.strictObject({
@@ -45,7 +49,10 @@ const templateButton = z.discriminatedUnion("type", [
 const buttons = z
   .array(templateButton)
   .max(10, "takes 10 buttons at most")
-  .refine((given) => new Set(given.map((button) => button.index)).size === given.length, "has one button twice");
+  .refine(
+    (given) => new Set(given.map((button) => button.index)).size === given.length,
+    "has one button twice",
+  );
 
 const header = z.discriminatedUnion("type", [textParameter, mediaParameter, locationParameter]);
 const body = z.array(bodyParameter).max(100);

@@ -40,9 +40,7 @@ function frame({ header, footer }: Pick<Framed, "header" | "footer">): object {
   return {
     ...(header !== undefined && {
       header:
-        header.type === "text"
-          ? header
-          : { type: header.type, [header.type]: toGraphMedia(header.media) },
+        header.type === "text" ? header : { type: header.type, [header.type]: toGraphMedia(header.media) },
     }),
     ...(footer !== undefined && { footer: { text: footer } }),
   };

@@ -1,0 +1,51 @@
+import { z } from "@hono/zod-openapi";
+import { recordConsent } from "../../../shared/db/consents.ts";
+import { findContact } from "../../../shared/db/contacts.ts";
+import { audit } from "../http/audit.ts";
+import { found, requireReach } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { id, text, timestamp } from "../http/schemas.ts";
+import { HttpProblem } from "../../../shared/runtime/errors.ts";
+
+export const recordConsentRoute = defineRoute(
+  {
+    method: "post",
+    path: "/consents",
+    permission: "messages:send",
+    tag: "Messages",
+    summary: "Record that a contact wants marketing, or wants none",
+    description:
+      "The latest word counts. Customers also say it themselves (STOP, or in WhatsApp's settings).",
+    status: 201,
+    body: z.object({
+      tenantId: id,
+      contactId: id,
+      action: z.enum(["opt_in", "opt_out"]),
+      detail: text(200).optional().openapi({ description: "Where or how it was said" }),
+      occurredAt: timestamp.optional().openapi({ description: "Now, if left out" }),
+    }),
+    reply: z.object({ contactId: id, optedOutAt: timestamp.nullable() }).openapi("Consent"),
+  },
+  async (context) => {
+    const { body, principal, services } = context;
+    const tenantId = requireReach(principal, body.tenantId);
+    const now = services.now();
+    const occurredAt = body.occurredAt === undefined ? now : new Date(body.occurredAt);
+    if (occurredAt > now) {
+      const errors = [{ field: "occurredAt", message: "is in the future" }];
+      throw new HttpProblem("invalid", undefined, { errors });
+    }
+    return context.write(tenantId, async (trx) => {
+      const { contactId, action, detail } = body;
+      found(await findContact(trx, contactId));
+      await recordConsent(trx, { contactId, action, source: "api", detail, occurredAt });
+      const contact = found(await findContact(trx, contactId));
+      await audit(trx, context, tenantId, {
+        action: `contact.${action.replace("_", "-")}`,
+        subjectType: "contact",
+        subjectId: contactId,
+      });
+      return { body: { contactId, optedOutAt: contact.opted_out_at?.toISOString() ?? null } };
+    });
+  },
+);

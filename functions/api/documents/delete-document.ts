@@ -1,0 +1,32 @@
+import { findDocument, markDeleting } from "../../../shared/db/documents.ts";
+import { audit } from "../http/audit.ts";
+import { found } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { idParams } from "../http/schemas.ts";
+import { ownTenant } from "../knowledge/own-tenant.ts";
+import { presentDocument } from "./document-schema.ts";
+
+export const deleteDocumentRoute = defineRoute(
+  {
+    method: "delete",
+    path: "/documents/{id}",
+    permission: "knowledge:write",
+    tag: "Documents",
+    summary: "Delete a document",
+    description: "It answers no more at once; its passages and its file go right after.",
+    status: 204,
+    params: idParams,
+  },
+  async (context) => {
+    const tenantId = ownTenant(context.principal);
+    const { id } = context.params;
+    return context.write(tenantId, async (trx, emit) => {
+      const before = presentDocument(found(await findDocument(trx, id)));
+      await markDeleting(trx, id);
+      emit("document.deleted", { documentId: id });
+      const entry = { action: "document.delete", subjectType: "document", subjectId: id, before };
+      await audit(trx, context, tenantId, entry);
+      return {};
+    });
+  },
+);

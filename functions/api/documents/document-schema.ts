@@ -1,0 +1,49 @@
+import { z } from "@hono/zod-openapi";
+import type { Document } from "../../../shared/db/schema/documents.ts";
+import { id, timestamp } from "../http/schemas.ts";
+
+export const documentSchema = z
+  .object({
+    id,
+    knowledgeBaseId: id,
+    name: z.string(),
+    contentType: z.string(),
+    sizeBytes: z.int(),
+    source: z.enum(["upload", "url", "pairs"]),
+    status: z.enum(["uploaded", "processing", "ready", "failed", "deleting"]),
+    isAnswering: z
+      .boolean()
+      .openapi({ description: "Also true while a newer upload is read, or could not be" }),
+    progress: z
+      .object({ stage: z.string().nullable(), pages: z.int().nullable(), embeddedChunks: z.int() })
+      .openapi({ description: "Of the reading that goes on" }),
+    chunkCount: z.int(),
+    error: z
+      .object({ code: z.string(), message: z.string() })
+      .nullable()
+      .openapi({ description: "In words for whoever uploaded it" }),
+    readyAt: timestamp.nullable(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .openapi("Document");
+
+export function presentDocument(row: Document): z.output<typeof documentSchema> {
+  const isFailed = row.status === "failed" && row.error_code !== null;
+  return {
+    id: row.id,
+    knowledgeBaseId: row.knowledge_base_id,
+    name: row.name,
+    contentType: row.content_type,
+    sizeBytes: row.size_bytes,
+    source: row.source,
+    status: row.status,
+    isAnswering: row.generation > 0,
+    progress: { stage: row.stage, pages: row.page_count, embeddedChunks: row.embedded_count },
+    chunkCount: row.chunk_count,
+    error: isFailed ? { code: row.error_code ?? "", message: row.error_message ?? "" } : null,
+    readyAt: row.ready_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,29 @@
+import { listDocuments } from "../../../shared/db/documents.ts";
+import { findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
+import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { found } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { idParams } from "../http/schemas.ts";
+import { ownTenant } from "../knowledge/own-tenant.ts";
+import { documentSchema, presentDocument } from "./document-schema.ts";
+
+export const listDocumentsRoute = defineRoute(
+  {
+    method: "get",
+    path: "/knowledge-bases/{id}/documents",
+    permission: "knowledge:read",
+    tag: "Documents",
+    summary: "List the documents of a knowledge base",
+    status: 200,
+    params: idParams,
+    query: pageQuery,
+    reply: pageOf(documentSchema),
+  },
+  async ({ principal, params, query: { limit, cursor }, read }) => {
+    const rows = await read(ownTenant(principal), async (trx) => {
+      found(await findKnowledgeBase(trx, params.id));
+      return listDocuments(trx, params.id, { after: cursor?.id, limit: limit + 1 });
+    });
+    return { body: toPage(rows, limit, presentDocument) };
+  },
+);

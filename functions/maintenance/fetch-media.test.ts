@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { recordMediaOutcome, recordMessageMedia } from "../../shared/db/message-media.ts";
+import { seedData } from "../../shared/db/seed-data.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { type Chat, createChat } from "../../shared/testing/chat.ts";
+import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
+import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
+import { fetchMedia } from "./fetch-media.ts";
+
+let database: TestDatabase;
+let services: TestServices<"maintenance">;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  services = createTestServices("maintenance", database);
+});
+afterAll(async () => {
+  await services.close();
+  await database.drop();
+});
+
+/** A message with a file whose next attempt is due in so many milliseconds. */
+async function wait(chat: Chat, dueInMs: number): Promise<string> {
+  const { id: messageId } = await chat.customerWrites("[image]", { type: "image" });
+  await inTenant(database.db, chat.tenantId, async (trx) => {
+    await recordMessageMedia(trx, { messageId, mediaId: "M1", expiresAt: new Date(Date.now() + 60_000) });
+    const nextAttemptAt = new Date(Date.now() + dueInMs);
+    await recordMediaOutcome(trx, messageId, { status: "pending", reason: "http-500", nextAttemptAt });
+  });
+  return messageId;
+}
+
+test("files whose next attempt is due are asked for again, of every tenant, and no others", async () => {
+  const chats = await Promise.all(seedData.map(async (tenant) => createChat(database.db, tenant)));
+  const due = await Promise.all(chats.map(async (chat) => wait(chat, -1)));
+  const [chat] = chats;
+  if (chat === undefined) throw new Error("no tenants are seeded");
+  await wait(chat, 60_000);
+  const done = await wait(chat, -1);
+  await inTenant(database.db, chat.tenantId, async (trx) =>
+    recordMediaOutcome(trx, done, { status: "lost", reason: "error-33" }),
+  );
+  expect(await fetchMedia(services)).toEqual({ requested: 2 });
+  const asked = services.bus.of("media.received");
+  expect(asked.map(({ data }) => data.messageId).toSorted()).toEqual(due.toSorted());
+  expect(asked.map(({ tenantId }) => tenantId).toSorted()).toEqual(seedData.map(({ id }) => id).toSorted());
+});

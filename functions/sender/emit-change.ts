@@ -1,0 +1,11 @@
+import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+
+/** Tells whoever looks at the conversation that a message's status has changed. */
+export function emitChange(emit: Emit, message: Message): void {
+  emit("conversation.changed", {
+    conversationId: message.conversation_id,
+    messageId: message.id,
+    change: "status",
+  });
+}

@@ -1,0 +1,55 @@
+import type { ErrorClass } from "../../shared/domain/whatsapp/error-class.ts";
+import { maxSendAttempts, planBackoff } from "../../shared/domain/whatsapp/outbound/plan-backoff.ts";
+import { handOver } from "../../shared/db/conversations.ts";
+import { recordStatusChange } from "../../shared/db/messages.ts";
+import type { Message } from "../../shared/db/schema/messages.ts";
+import { holdSends } from "../../shared/db/send-pacing.ts";
+import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import { emitChange } from "./emit-change.ts";
+import type { Recorded } from "./record-outcome.ts";
+
+type Passing = {
+  why: string;
+  code: number | undefined;
+  scope: ErrorClass["scope"];
+  retryAfterMs?: number | undefined;
+};
+
+/** Nothing was sent, and it may go later: the message waits, and with it what the error holds up. */
+export async function tryLater(
+  trx: TenantTransaction,
+  emit: Emit,
+  message: Message,
+  passing: Passing,
+  now: Date,
+): Promise<Recorded> {
+  const attempt = message.attempt_count;
+  if (attempt >= maxSendAttempts) return giveUp(trx, emit, message, passing, now);
+  const { delayMs, holds } = planBackoff({ ...passing, attempt, chance: Math.random() });
+  const until = new Date(now.getTime() + delayMs);
+  if (holds !== "message") {
+    const { outlet_id: outletId, contact_id: contactId } = message;
+    await holdSends(trx, { holds, outletId, contactId, until });
+  }
+  await recordStatusChange(trx, message.id, { status: "queued", errorDetail: passing.why, notBefore: until });
+  return { outcome: { outcome: "retry" }, retry: passing.why };
+}
+
+async function giveUp(
+  trx: TenantTransaction,
+  emit: Emit,
+  message: Message,
+  { why, code }: Passing,
+  now: Date,
+): Promise<Recorded> {
+  await recordStatusChange(trx, message.id, {
+    status: "failed",
+    failedAt: now,
+    errorDetail: `given up: ${why}`,
+    ...(code === undefined ? {} : { errorCode: code }),
+  });
+  await handOver(trx, message.conversation_id, { reason: "send-failed" });
+  emitChange(emit, message);
+  return { outcome: { outcome: "failed", reason: "given-up" } };
+}

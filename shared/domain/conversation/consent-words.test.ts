@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { readConsentWord } from "./consent-words.ts";
+
+test.each(["STOP", " stop. ", "Berhenti!", "PARAR", "Unsubscribe", "opt-out", "стоп", "停止", "ＳＴＯＰ"])(
+  "%s opts out",
+  (text) => {
+    expect(readConsentWord(text)).toBe("opt_out");
+  },
+);
+
+test.each(["START", "mulai", "Começar!"])("%s opts in", (text) => {
+  expect(readConsentWord(text)).toBe("opt_in");
+});
+
+test.each(["", "...", "Where is the bus stop?", "Please stop by at nine", "starter", "👍"])(
+  "%j says nothing of it",
+  (text) => {
+    expect(readConsentWord(text)).toBeUndefined();
+  },
+);
+
+test("a tenant's own words take the place of the usual ones", () => {
+  const own = { stopWords: ["Genug"], startWords: [] };
+  expect(["genug", "stop", "start"].map((text) => readConsentWord(text, own))).toEqual([
+    "opt_out",
+    undefined,
+    undefined,
+  ]);
+});
