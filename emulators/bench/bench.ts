@@ -7,6 +7,9 @@ const benches: Record<string, () => Promise<void>> = {
   api: async () => (await import("./bench-api.ts")).benchApi(),
   status: async () => (await import("./bench-status.ts")).benchStatus(),
   usage: async () => (await import("./bench-usage.ts")).benchUsage(),
+  parse: async () => (await import("./bench-parse.ts")).benchParse(),
+  retrieval: async () => (await import("./bench-retrieval.ts")).benchRetrieval(),
+  ingest: async () => (await import("./bench-ingest.ts")).benchIngest(),
   "cold-start": async () => (await import("./bench-cold-start.ts")).benchColdStart(),
 };
 

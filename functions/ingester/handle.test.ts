@@ -52,7 +52,7 @@ describe("an uploaded document", () => {
     expect((await docs.chunks(uploaded))[0]?.text).toContain("Delivery to Bandung costs Rp 25,000.");
   });
 
-  test("its pages and tokens are metered, once however often it is delivered", async () => {
+  test("its pages, bytes and tokens are metered, once however often it is delivered", async () => {
     const uploaded = await docs.upload(delivery);
     const eventId = randomUUID();
     await Promise.all(
@@ -60,7 +60,7 @@ describe("an uploaded document", () => {
     );
     const used = docs.services.bus.of("usage.recorded").filter(({ data }) => data.subjectId === eventId);
     expect(new Set(used.map(({ data }) => data.meter))).toEqual(
-      new Set(["document.pages", "embedding.tokens"]),
+      new Set(["document.pages", "storage.bytes", "embedding.tokens"]),
     );
   });
 

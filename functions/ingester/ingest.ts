@@ -92,6 +92,7 @@ async function build(
     emit("usage.recorded", { meter: "embedding.tokens", quantity: tokens, subjectId: event.id });
     if (!isLatest) return false;
     emit("usage.recorded", { meter: "document.pages", quantity: pageCount, subjectId: event.id });
+    emit("usage.recorded", { meter: "storage.bytes", quantity: bytes.length, subjectId: event.id });
     emit("document.changed", { documentId: document.id, status: "ready", generation });
     return true;
   });

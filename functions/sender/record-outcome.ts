@@ -2,6 +2,7 @@ import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
 import { advanceStatus, type OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
 import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
 import { describeRefusal, pausesOutlet } from "../../shared/domain/whatsapp/outlet-problem.ts";
+import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
 import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
 import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
 import { commitReservation, releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
@@ -17,6 +18,7 @@ import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
 import { pauseOutlet } from "../../shared/runtime/outlet-health.ts";
+import { meterTemplate } from "./meter-template.ts";
 import { emitChange } from "./emit-change.ts";
 import { tryLater } from "./try-later.ts";
 
@@ -34,7 +36,8 @@ type Attempt = {
   conversationId: string;
   messageId: string;
   attemptId: string;
-  access: Pick<OutletAccess, "ciphertext">;
+  access: Pick<OutletAccess, "ciphertext"> & Partial<Pick<OutletAccess, "businessAccountId">>;
+  message?: OutboundMessage;
   isReserved?: boolean;
 };
 
@@ -47,6 +50,7 @@ export async function recordOutcome(
   now: Date,
 ): Promise<Recorded> {
   const recorded = await recordSent(trx, emit, attempt, sent, now);
+  if (recorded.outcome.outcome === "accepted") await meterTemplate(trx, emit, attempt);
   if (attempt.isReserved) await settleReservation(trx, attempt.messageId, recorded.outcome.outcome);
   return recorded;
 }

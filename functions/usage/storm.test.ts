@@ -169,58 +169,65 @@ function expectedMarks(used: number): string[] {
   );
 }
 
-test(`${eventCount} events of ${tenantCount} tenants, many twice, in any order, the function killed ${kills} times: each counts once`, async () => {
-  const tenants = await Promise.all(
-    Array.from({ length: tenantCount }, async () =>
-      createBilledTenant(database.db, { now: new Date(Date.now() - 60_000), depositMinor }),
-    ),
-  );
-  const events = makeEvents(tenants);
-  const twice = events.filter(() => Math.random() < twiceShare);
-  const { restarts, failures } = await deliverAll(shuffled([...events, ...twice]));
-  expect(restarts).toBe(kills);
-  // Otherwise nothing was in flight when it was killed, and this proves less than it says.
-  expect(failures).toBeGreaterThan(0);
-
-  // What a kill left between commit and publish, maintenance publishes.
-  const left = await database.adminDb.selectFrom("outbox").select("envelope").execute();
-  for (const { envelope } of left) expect(await post(envelope)).toBe(true);
-  await until(async () => pubsub.unackedCount() === 0, { what: "every crossing is told" });
-
-  const records = await database.adminDb
-    .selectFrom("usage_records")
-    .select((select) => select.fn.countAll<number>().as("count"))
-    .executeTakeFirstOrThrow();
-  expect(records.count).toBe(eventCount);
-  let told = 0;
-  for (const { tenantId } of tenants) {
-    const own = events.filter((event) => event.tenantId === tenantId);
-    const sumOf = (meter: string): number =>
-      own.reduce((sum, { data }) => sum + (data.meter === meter ? data.quantity : 0), 0);
-    const counters = await database.adminDb
-      .selectFrom("usage_counters")
-      .select((select) => ["meter", select.cast<number>(select.fn.sum("quantity"), "bigint").as("quantity")])
-      .where("tenant_id", "=", tenantId)
-      .groupBy("meter")
-      .orderBy("meter")
-      .execute();
-    expect(counters).toEqual(
-      ["message.inbound", "message.outbound"].map((meter) => ({ meter, quantity: sumOf(meter) })),
+test(
+  `${eventCount} events of ${tenantCount} tenants, many twice, in any order, the function killed ${kills} times: each counts once`,
+  async () => {
+    const tenants = await Promise.all(
+      Array.from({ length: tenantCount }, async () =>
+        createBilledTenant(database.db, { now: new Date(Date.now() - 60_000), depositMinor }),
+      ),
     );
-    expect(await inTenant(database.db, tenantId, findDrift)).toEqual([]);
+    const events = makeEvents(tenants);
+    const twice = events.filter(() => Math.random() < twiceShare);
+    const { restarts, failures } = await deliverAll(shuffled([...events, ...twice]));
+    expect(restarts).toBe(kills);
+    // Otherwise nothing was in flight when it was killed, and this proves less than it says.
+    expect(failures).toBeGreaterThan(0);
 
-    const crossings = await database.adminDb
-      .selectFrom("quota_crossings")
-      .select(["state", "threshold_percent", "mailed_at"])
-      .where("tenant_id", "=", tenantId)
-      .orderBy("created_at")
-      .orderBy("id")
-      .execute();
-    const marks = expectedMarks(sumOf("message.outbound"));
-    expect(crossings.map((each) => `${each.state} ${each.threshold_percent}`)).toEqual(marks);
-    expect(crossings.every(({ mailed_at: mailedAt }) => mailedAt !== null)).toBe(true);
-    told += crossings.length;
-  }
-  expect(told).toBeGreaterThan(tenantCount);
-  expect(await readdir(mailFolder)).toHaveLength(told);
-}, timeoutMs);
+    // What a kill left between commit and publish, maintenance publishes.
+    const left = await database.adminDb.selectFrom("outbox").select("envelope").execute();
+    for (const { envelope } of left) expect(await post(envelope)).toBe(true);
+    await until(async () => pubsub.unackedCount() === 0, { what: "every crossing is told" });
+
+    const records = await database.adminDb
+      .selectFrom("usage_records")
+      .select((select) => select.fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    expect(records.count).toBe(eventCount);
+    let told = 0;
+    for (const { tenantId } of tenants) {
+      const own = events.filter((event) => event.tenantId === tenantId);
+      const sumOf = (meter: string): number =>
+        own.reduce((sum, { data }) => sum + (data.meter === meter ? data.quantity : 0), 0);
+      const counters = await database.adminDb
+        .selectFrom("usage_counters")
+        .select((select) => [
+          "meter",
+          select.cast<number>(select.fn.sum("quantity"), "bigint").as("quantity"),
+        ])
+        .where("tenant_id", "=", tenantId)
+        .groupBy("meter")
+        .orderBy("meter")
+        .execute();
+      expect(counters).toEqual(
+        ["message.inbound", "message.outbound"].map((meter) => ({ meter, quantity: sumOf(meter) })),
+      );
+      expect(await inTenant(database.db, tenantId, findDrift)).toEqual([]);
+
+      const crossings = await database.adminDb
+        .selectFrom("quota_crossings")
+        .select(["state", "threshold_percent", "mailed_at"])
+        .where("tenant_id", "=", tenantId)
+        .orderBy("created_at")
+        .orderBy("id")
+        .execute();
+      const marks = expectedMarks(sumOf("message.outbound"));
+      expect(crossings.map((each) => `${each.state} ${each.threshold_percent}`)).toEqual(marks);
+      expect(crossings.every(({ mailed_at: mailedAt }) => mailedAt !== null)).toBe(true);
+      told += crossings.length;
+    }
+    expect(told).toBeGreaterThan(tenantCount);
+    expect(await readdir(mailFolder)).toHaveLength(told);
+  },
+  timeoutMs,
+);

@@ -244,6 +244,7 @@ export const functions = {
       "media.received",
       "message.queued",
       "conversation.changed",
+      "document.deleted",
       "document.changed",
       "usage.recorded",
       "quota.crossed",

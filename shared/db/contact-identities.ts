@@ -6,7 +6,7 @@ import type { TenantTransaction } from "./tenant-scope.ts";
 export type Identity = { phone?: string | undefined; businessScopedUserId?: string | undefined };
 
 /** How a contact was found, the surest way first. `former`: the number or user id was the contact's once. */
-export type FoundBy = "user-id" | "former-user-id" | "phone" | "former-phone";
+type FoundBy = "user-id" | "former-user-id" | "phone" | "former-phone";
 
 /** Two events of one customer at once must not become two contacts; keys in order, so that they do not deadlock. */
 export async function lockIdentities(trx: TenantTransaction, identities: readonly Identity[]): Promise<void> {
@@ -21,31 +21,84 @@ export async function lockIdentities(trx: TenantTransaction, identities: readonl
     from (select distinct key from unnest(${keys}::text[]) as key order by key) keys`.execute(trx);
 }
 
+type Found = { contact: Contact; by: FoundBy };
+
 /**
  * The contacts that the identity may mean, each once, locked, the surest first. A number that a contact has given up
- * means that contact only for what was written until then, `at`.
+ * means that contact only for what was written until then, `at`, and only where nobody has the number now. Former ones
+ * are looked up only where a present one is missing: this is done for every message, and planning costs more than finding.
  */
-export async function listContactsOf(
-  trx: TenantTransaction,
-  { phone, businessScopedUserId }: Identity,
-  at: Date,
-): Promise<{ contact: Contact; by: FoundBy }[]> {
-  const forms = phone === undefined ? [] : phoneForms(phone);
-  const userId = businessScopedUserId ?? null;
-  const { rows } = await sql<Contact & { found_by: FoundBy }>`
-    with found as (
-      select id, 'user-id' as found_by, 1 as rank, null::timestamptz as until from contacts where business_scoped_user_id = ${userId}
-      union all select contact_id, 'former-user-id', 2, retired_at from contact_aliases
-        where kind = 'user_id' and value = ${userId}
-      union all select id, 'phone', 3, null from contacts where phone = any(${forms}::text[])
-      union all select contact_id, 'former-phone', 4, retired_at from contact_aliases
-        where kind = 'phone' and value = any(${forms}::text[]) and retired_at >= ${at}
-    ), best as (
-      select distinct on (id) id, found_by, rank, until from found order by id, rank, until
+export async function listContactsOf(trx: TenantTransaction, identity: Identity, at: Date): Promise<Found[]> {
+  const { phone, businessScopedUserId } = identity;
+  const forms: string[] = phone === undefined ? [] : phoneForms(phone);
+  const present = await trx
+    .selectFrom("contacts")
+    .selectAll()
+    .where((where) =>
+      where.or([
+        ...(forms.length === 0 ? [] : [where("phone", "in", forms)]),
+        ...(businessScopedUserId === undefined
+          ? []
+          : [where("business_scoped_user_id", "=", businessScopedUserId)]),
+      ]),
     )
-    select c.*, best.found_by from best join contacts c on c.id = best.id
-      order by best.rank, best.until, c.id for no key update of c`.execute(trx);
-  return rows.map(({ found_by: by, ...contact }) => ({ contact, by }));
+    .orderBy("id")
+    .forNoKeyUpdate()
+    .execute();
+  const isUsers = (contact: Contact) =>
+    businessScopedUserId !== undefined && contact.business_scoped_user_id === businessScopedUserId;
+  const byUserId = present.filter(isUsers);
+  const byPhone = present.filter((contact) => !isUsers(contact));
+  const lacksUserId = businessScopedUserId !== undefined && byUserId.length === 0;
+  const lacksPhone = forms.length > 0 && !present.some((contact) => forms.includes(contact.phone ?? ""));
+  const former = await listFormer(
+    trx,
+    { ...(lacksUserId && { businessScopedUserId }), forms: lacksPhone ? forms : [] },
+    at,
+  );
+  const all: Found[] = [
+    ...byUserId.map((contact) => ({ contact, by: "user-id" as const })),
+    ...former.filter(({ by }) => by === "former-user-id"),
+    ...byPhone.map((contact) => ({ contact, by: "phone" as const })),
+    ...former.filter(({ by }) => by === "former-phone"),
+  ];
+  const seen = new Set<string>();
+  return all.filter(({ contact: { id } }) => !seen.has(id) && seen.add(id));
+}
+
+async function listFormer(
+  trx: TenantTransaction,
+  { businessScopedUserId, forms }: { businessScopedUserId?: string | undefined; forms: readonly string[] },
+  at: Date,
+): Promise<Found[]> {
+  if (businessScopedUserId === undefined && forms.length === 0) return [];
+  const { rows } = await sql<Contact & { alias_kind: "phone" | "user_id" }>`
+    select c.*, a.kind as alias_kind from contact_aliases a join contacts c on c.id = a.contact_id
+    where (a.kind = 'user_id' and a.value = ${businessScopedUserId ?? null})
+      or (a.kind = 'phone' and a.value = any(${forms}::text[]) and a.retired_at >= ${at})
+    order by a.kind desc, a.retired_at, c.id for no key update of c`.execute(trx);
+  return rows.map(({ alias_kind: kind, ...contact }) => ({
+    contact,
+    by: kind === "phone" ? "former-phone" : "former-user-id",
+  }));
+}
+
+/** Whether the contact gave the number up only after `at`: then what shows it is late, and gives it no number. */
+export async function hadPhone(
+  trx: TenantTransaction,
+  contactId: string,
+  phone: string,
+  at: Date,
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom("contact_aliases")
+    .select("id")
+    .where("contact_id", "=", contactId)
+    .where("kind", "=", "phone")
+    .where("value", "in", phoneForms(phone))
+    .where("retired_at", ">=", at)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Of the scope's contact: the number or user id is not its own from `at` on. */

@@ -3,6 +3,7 @@ import type { Sender } from "../domain/whatsapp/inbound-message.ts";
 import { phoneKey, preferredForm } from "../domain/whatsapp/phone-forms.ts";
 import {
   freePhone,
+  hadPhone,
   listContactsOf,
   lockIdentities,
   mergeContacts,
@@ -50,7 +51,8 @@ async function findSender(trx: TenantTransaction, sender: Sender, at: Date): Pro
   const byUserId = found.find(({ by }) => by === "user-id" || by === "former-user-id")?.contact;
   const holder = found.find(({ contact, by }) => by === "phone" && contact.id !== byUserId?.id)?.contact;
   if (byUserId === undefined) return findByPhone(trx, found, sender, at);
-  if (isOtherPhone(byUserId, sender.phone) && (await hadPhone(trx, byUserId.id, sender.phone, at)))
+  const { phone } = sender;
+  if (phone !== undefined && isOtherPhone(byUserId, phone) && (await hadPhone(trx, byUserId.id, phone, at)))
     return { ...byUserId, isFormerPhone: true };
   if (holder === undefined) return byUserId;
   // Known by phone alone: the same person, from before user ids showed.
@@ -75,8 +77,7 @@ async function findByPhone(
   return undefined;
 }
 
-function isOtherPhone(contact: Contact, phone: string | undefined): boolean {
-  if (phone === undefined) return false;
+function isOtherPhone(contact: Contact, phone: string): boolean {
   return contact.phone === null || phoneKey(contact.phone) !== phoneKey(phone);
 }
 
@@ -90,17 +91,6 @@ async function rememberPhones(
   if (phone === undefined || !isOtherPhone(known, phone)) return;
   if (known.phone !== null) await retireIdentity(trx, known.id, { phone: known.phone }, at);
   await reclaimIdentity(trx, known.id, { phone });
-}
-
-/** Whether the contact gave the number up only after `at`: then what shows it is late, and gives it no number. */
-async function hadPhone(
-  trx: TenantTransaction,
-  contactId: string,
-  phone: string | undefined,
-  at: Date,
-): Promise<boolean> {
-  const found = await listContactsOf(trx, { phone }, at);
-  return found.some(({ contact, by }) => by === "former-phone" && contact.id === contactId);
 }
 
 function valuesOf(sender: Sender, known: Known | undefined) {

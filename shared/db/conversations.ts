@@ -31,7 +31,13 @@ export async function lockImportedConversation(
 ): Promise<Conversation> {
   return trx
     .insertInto("conversations")
-    .values({ outlet_id: outletId, contact_id: contactId, status: "closed", closed_at: sql`now()`, imported: true })
+    .values({
+      outlet_id: outletId,
+      contact_id: contactId,
+      status: "closed",
+      closed_at: sql`now()`,
+      imported: true,
+    })
     .onConflict((conflict) =>
       conflict
         .columns(["outlet_id", "contact_id"])
@@ -63,7 +69,9 @@ export async function lockConversationOfMessage(
   return trx
     .selectFrom("conversations")
     .selectAll()
-    .where("id", "=", (of) => of.selectFrom("messages").select("conversation_id").where("messages.id", "=", messageId))
+    .where("id", "=", (of) =>
+      of.selectFrom("messages").select("conversation_id").where("messages.id", "=", messageId),
+    )
     .forUpdate()
     .executeTakeFirst();
 }

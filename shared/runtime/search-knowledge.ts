@@ -8,7 +8,7 @@ import type { Services } from "./services.ts";
 export type FoundPassage = ScoredChunk & { title: string };
 
 /** Puts the passages found into a better order; a step that may be left out. */
-export type Rerank = (question: string, found: readonly FoundPassage[]) => Promise<FoundPassage[]>;
+type Rerank = (question: string, found: readonly FoundPassage[]) => Promise<FoundPassage[]>;
 
 type Search = {
   tenantId: string;

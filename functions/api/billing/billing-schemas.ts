@@ -23,12 +23,9 @@ export const day = z.iso
   .refine((value) => value >= "2000-01-01" && value < "2200-01-01", "must be of this age")
   .openapi({ example: "2026-03-01" });
 
-export const overageSchema = z
-  .object({ priceMinor: z.int(), perUnits: z.int() })
-  .nullable()
-  .openapi({
-    description: "What so many units beyond the included cost; null where there is nothing beyond",
-  });
+export const overageSchema = z.object({ priceMinor: z.int(), perUnits: z.int() }).nullable().openapi({
+  description: "What so many units beyond the included cost; null where there is nothing beyond",
+});
 
 export const periodSchema = z
   .object({

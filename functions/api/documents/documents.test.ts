@@ -25,8 +25,8 @@ async function stored(documentId: string): Promise<string> {
     .select("object_name")
     .where("id", "=", documentId)
     .executeTakeFirstOrThrow();
-  const file = await api.services.objects.readFile(document.object_name, 1_000_000);
-  return Buffer.from(file?.bytes ?? []).toString();
+  const object = await api.services.objects.readFile(document.object_name, 1_000_000);
+  return Buffer.from(object?.bytes ?? []).toString();
 }
 
 describe("a document", () => {

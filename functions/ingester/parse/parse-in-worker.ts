@@ -75,5 +75,5 @@ async function parseForParent({ bytes, fileName }: Job): Promise<Result> {
 }
 
 if (!isMainThread && (workerData as Partial<Job> | null)?.job === "parse-document") {
-  parentPort?.postMessage(await parseForParent(workerData as Job));
+  parentPort?.postMessage(await parseForParent(workerData as Job), []);
 }

@@ -37,7 +37,7 @@ function blocksOf(value: unknown, name: string, level: number): Block[] {
     return [...heading, ...value.flatMap((item) => blocksOf(item, "", level + 1))];
   }
   if (typeof value !== "object" || value === null) {
-    const said = value === null || value === undefined ? "" : String(value).trim();
+    const said = String(cell.parse(value ?? null) ?? "").trim();
     return said === "" ? [] : [{ kind: "paragraph", text: name === "" ? said : `${name}: ${said}` }];
   }
   const entries = Object.entries(value);

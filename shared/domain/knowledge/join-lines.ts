@@ -1,4 +1,5 @@
 const HYPHEN_AT_END = /(\p{L}+)[-‐]$/u;
+const LONGEST_WORD = 100;
 const WORD_AT_START = /^\p{Ll}+/u;
 
 /**
@@ -6,6 +7,12 @@ const WORD_AT_START = /^\p{Ll}+/u;
  * Indonesian make a plural) keeps its hyphen.
  */
 export function joinLines(before: string, after: string): string {
+  // Only its end matters: a search through a whole chapter for each of its lines would take minutes for a book.
+  const end = before.length - LONGEST_WORD;
+  return end <= 0 ? joinEnd(before, after) : before.slice(0, end) + joinEnd(before.slice(end), after);
+}
+
+function joinEnd(before: string, after: string): string {
   const head = before.replace(/[\u00AD\uFFFE]$/u, "-");
   const divided = HYPHEN_AT_END.exec(head)?.[1];
   const continuation = WORD_AT_START.exec(after)?.[0];

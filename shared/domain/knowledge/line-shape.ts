@@ -24,7 +24,8 @@ export function isTableRow(line: string): boolean {
 }
 
 export function endsSentence(line: string): boolean {
-  return ENDS_SENTENCE.test(line);
+  // It may be a chapter that grows line by line, of which only the end matters.
+  return ENDS_SENTENCE.test(line.slice(-20));
 }
 
 /** The question without its `Q:`; undefined when the line has no such prefix. */

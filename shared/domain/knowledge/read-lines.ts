@@ -15,6 +15,7 @@ import { joinLines } from "./join-lines.ts";
 
 /** Characters of the narrowest column in which we expect lines to have been broken. */
 const NARROWEST = 60;
+const LONGEST_PARAGRAPH = 5_000;
 
 /** A line of plain text; an empty one parts paragraphs. */
 export type Line = { text: string; page?: number };
@@ -40,7 +41,7 @@ export function readLines(lines: readonly Line[]): Block[] {
       continue;
     }
     open = addToText(blocks, lines, at, open, width);
-    if (isFinished(text, width)) open = undefined;
+    if (isFinished(text, width) || isLongEnough(open, text)) open = undefined;
     at += 1;
   }
   return joinLeads(blocks);
@@ -180,6 +181,11 @@ function continuesItem(lines: readonly Line[], at: number, width: number): boole
 /** A line that ends a sentence well before the right margin ends its paragraph. */
 function isFinished(line: string, width: number): boolean {
   return line.length < width * 0.85 && (endsSentence(line) || /[:：]$/u.test(line));
+}
+
+/** Where all lines are full a paragraph would be the whole document, and take long to put together; chunks are far shorter. */
+function isLongEnough(open: Paragraph | undefined, line: string): boolean {
+  return open !== undefined && open.text.length > LONGEST_PARAGRAPH && endsSentence(line);
 }
 
 /** How long a line is that goes to the right margin: the 90th percentile, for where all lines are short none was broken. */

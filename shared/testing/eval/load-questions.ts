@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
-export type EvalKind = "answerable" | "multi-turn" | "unanswerable" | "underspecified";
+type EvalKind = "answerable" | "multi-turn" | "unanswerable" | "underspecified";
 
 export type EvalQuestion = {
   /** BCP 47. */
