@@ -13,7 +13,7 @@ export type Phones = {
   register(url: string): Promise<void>;
 };
 
-export type PhoneMessage = { wamid: string; direction: "in" | "out"; text: string; status: string };
+type PhoneMessage = { wamid: string; direction: "in" | "out"; text: string; status: string };
 export type Send = {
   to: string;
   wamid: string;
