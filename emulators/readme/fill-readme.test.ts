@@ -21,7 +21,9 @@ test("the README shows every part", () => {
 });
 
 test("every npm command that the README names exists", () => {
-  const named = [...readme.matchAll(/npm (?:run )?(?:--silent )?([a-z][a-z:-]*)/g)].map(([, name]) => name ?? "");
+  const named = [...readme.matchAll(/npm (?:run )?(?:--silent )?([a-z][a-z:-]*)/g)].map(
+    ([, name]) => name ?? "",
+  );
   const builtin = new Set(["ci", "install", "test", "start"]);
   for (const name of named)
     expect(builtin.has(name) || Object.hasOwn(scripts, name), `npm run ${name}`).toBe(true);

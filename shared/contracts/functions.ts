@@ -77,7 +77,8 @@ export const functions = {
   },
   inbound: {
     ...small,
-    meaning: "Stores a message of a customer, or of the business's phone app, once, and decides who answers it",
+    meaning:
+      "Stores a message of a customer, or of the business's phone app, once, and decides who answers it",
     trigger: { kind: "event", topics: ["message.received"] },
     emits: ["reply.requested", "media.received", "message.queued", "conversation.changed", "usage.recorded"],
     variables: [...database],
@@ -100,7 +101,15 @@ export const functions = {
     meaning: "Waits out a burst, finds what the tenant's documents say, writes the answer or hands over",
     trigger: { kind: "event", topics: ["reply.requested"] },
     emits: ["message.queued", "conversation.changed", "usage.recorded"],
-    variables: [...database, ...llm, ...vectors, ...graph, "OPENAI_FALLBACK_MODEL", "LLM_DAILY_TOKENS", "REPLY_BURST_WAIT_MS"],
+    variables: [
+      ...database,
+      ...llm,
+      ...vectors,
+      ...graph,
+      "OPENAI_FALLBACK_MODEL",
+      "LLM_DAILY_TOKENS",
+      "REPLY_BURST_WAIT_MS",
+    ],
     invoker: "pubsub",
     timeoutSeconds: 180,
     localPort: 8083,
@@ -126,7 +135,8 @@ export const functions = {
   },
   account: {
     ...small,
-    meaning: "Takes what Meta tells of an account: templates, restrictions, quality, address book, preferences",
+    meaning:
+      "Takes what Meta tells of an account: templates, restrictions, quality, address book, preferences",
     trigger: { kind: "event", topics: ["account.updated"] },
     emits: ["message.queued"],
     variables: [...database],
@@ -135,7 +145,8 @@ export const functions = {
   },
   usage: {
     ...small,
-    meaning: "Counts what plans count, each event once, in group commits; tells admins when a quota is passed",
+    meaning:
+      "Counts what plans count, each event once, in group commits; tells admins when a quota is passed",
     trigger: { kind: "event", topics: ["usage.recorded", "quota.crossed"] },
     emits: ["quota.crossed"],
     variables: [...database, "MAIL_URL", "MAIL_FROM"],
@@ -210,7 +221,8 @@ export const functions = {
         },
         "forget-stale": {
           cron: "17 * * * *",
-          meaning: "Forgets statuses whose message never came in 7 days, and pacing that says nothing any more",
+          meaning:
+            "Forgets statuses whose message never came in 7 days, and pacing that says nothing any more",
         },
         "return-conversations": {
           cron: "*/15 * * * *",
@@ -222,7 +234,8 @@ export const functions = {
         },
         "close-periods": {
           cron: "*/10 * * * *",
-          meaning: "Closes billing periods that have ended, writes their invoices, suspends who owes for long",
+          meaning:
+            "Closes billing periods that have ended, writes their invoices, suspends who owes for long",
         },
         "reconcile-billing": {
           cron: "41 3 * * *",

@@ -58,7 +58,13 @@ export const topics = {
       occurredAt: at.optional(),
     }),
     dedupeKey: (data) =>
-      [data.wabaId, data.phoneNumberId ?? "", data.field, data.occurredAt ?? "", JSON.stringify(data.value)].join("/"),
+      [
+        data.wabaId,
+        data.phoneNumberId ?? "",
+        data.field,
+        data.occurredAt ?? "",
+        JSON.stringify(data.value),
+      ].join("/"),
   }),
 
   "webhook.rejected": topic({

@@ -37,8 +37,16 @@ function isKey(value: string): boolean {
 const origins = z
   .string()
   .default("")
-  .transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== ""))
-  .refine((parts) => parts.every((part) => URL.canParse(part) && new URL(part).origin === part), "needs origins as https://app.example");
+  .transform((value) =>
+    value
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  )
+  .refine(
+    (parts) => parts.every((part) => URL.canParse(part) && new URL(part).origin === part),
+    "needs origins as https://app.example",
+  );
 
 /** Every environment variable that any function reads. A function gets only those that it lists. */
 export const variables = {
@@ -101,7 +109,10 @@ export const variables = {
     "Length of an embedding; fixed once documents are stored",
     count.default(1536),
   ),
-  OPENAI_FALLBACK_MODEL: setting("Model that is asked when the usual one is away; none by default", text.optional()),
+  OPENAI_FALLBACK_MODEL: setting(
+    "Model that is asked when the usual one is away; none by default",
+    text.optional(),
+  ),
   LLM_DAILY_TOKENS: setting(
     "Tokens that a tenant's answers may take in a day (UTC); a tenant may set less for itself",
     count.default(5_000_000),
@@ -136,12 +147,18 @@ export const variables = {
   DOCUMENTS_BUCKET: setting("Bucket that documents are uploaded to", text),
 
   FIREBASE_PROJECT_ID: setting("Project whose Firebase Authentication signs users in", text),
-  API_CORS_ORIGINS: setting("Origins whose pages may call the API, comma-separated; none by default", origins),
+  API_CORS_ORIGINS: setting(
+    "Origins whose pages may call the API, comma-separated; none by default",
+    origins,
+  ),
   API_MAX_BODY_BYTES: setting("Longest body that the API reads", count.default(262_144)),
   API_TIMEOUT_MS: setting("After how long a request of the API is given up", milliseconds.default(25_000)),
   API_RATE_PER_TENANT: setting("Requests a minute of one tenant, for each instance", count.default(1_200)),
   API_RATE_PER_ADDRESS: setting("Requests a minute from one address, for each instance", count.default(600)),
-  API_TRUSTED_PROXIES: setting("Proxies before the API that add to X-Forwarded-For; more with a load balancer", count.default(1)),
+  API_TRUSTED_PROXIES: setting(
+    "Proxies before the API that add to X-Forwarded-For; more with a load balancer",
+    count.default(1),
+  ),
 
   REPLY_BURST_WAIT_MS: setting(
     "How long the bot waits for a customer to finish typing",

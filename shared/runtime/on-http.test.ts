@@ -126,7 +126,8 @@ describe("over HTTP", () => {
 
   test("a body that was left to the handler is read to its limit, and refused beyond", async () => {
     ownBodies(({ headers }) => headers["x-ours"] !== undefined);
-    const post = async (body: string) => fetch(`${url}/json`, { method: "POST", body, headers: { "x-ours": "yes" } });
+    const post = async (body: string) =>
+      fetch(`${url}/json`, { method: "POST", body, headers: { "x-ours": "yes" } });
     expect((await post("{not json")).status).toBe(201);
     expect(seen[0]?.rawBody.toString()).toBe("{not json");
     expect((await post("x".repeat(3 * 1024 * 1024))).status).toBe(201);
