@@ -45,7 +45,7 @@ describe("findOutletByPhoneNumberId", () => {
         table: "api_keys",
         columns: "expires_at id last_used_at prefix revoked_at scopes secret_sha256 tenant_id",
       },
-      { table: "outlets", columns: "id status tenant_id waba_phone_number_id" },
+      { table: "outlets", columns: "id status tenant_id waba_business_account_id waba_phone_number_id" },
       { table: "tenants", columns: "id status" },
       { table: "users", columns: "firebase_uid id role status tenant_id" },
     ]);

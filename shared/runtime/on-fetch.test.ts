@@ -18,6 +18,9 @@ beforeAll(async () => {
     PLATFORM_DATABASE_URL: "postgres://none",
     SECRETS_KEY: testSecretsKey,
     FIREBASE_PROJECT_ID: "test",
+    OPENAI_API_KEY: "none",
+    QDRANT_URL: "http://127.0.0.1:1",
+    DOCUMENTS_BUCKET: "none",
   })) {
     vi.stubEnv(name, value);
   }
