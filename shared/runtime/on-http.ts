@@ -85,12 +85,15 @@ async function toHttpRequest(request: Request, traceparent: string): Promise<Htt
   return {
     method: request.method,
     path: request.path,
-    query: Object.fromEntries(
-      Object.entries(request.query).map(([key, value]) => [
-        key,
-        typeof value === "string" ? value : undefined,
-      ]),
-    ),
+    // The framework parses the query each time that it is asked for.
+    get query() {
+      return Object.fromEntries(
+        Object.entries(request.query).map(([key, value]) => [
+          key,
+          typeof value === "string" ? value : undefined,
+        ]),
+      );
+    },
     header: (name) => request.header(name),
     rawBody: request.rawBody ?? (await readBody(request, maxBodyBytes)),
     traceparent,
@@ -98,8 +101,15 @@ async function toHttpRequest(request: Request, traceparent: string): Promise<Htt
 }
 
 function send(response: Response, { status, body, headers = {} }: HttpReply): void {
-  response.status(status).set(headers);
-  if (body === undefined) response.end();
-  else if (typeof body === "string") response.type(headers["content-type"] ?? "text/plain").send(body);
-  else response.type(headers["content-type"] ?? "application/json").send(Buffer.from(JSON.stringify(body)));
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (body === undefined) {
+    response.end();
+    return;
+  }
+  const isText = typeof body === "string";
+  if (!response.hasHeader("content-type")) {
+    response.setHeader("content-type", `${isText ? "text/plain" : "application/json"}; charset=utf-8`);
+  }
+  response.end(isText ? body : JSON.stringify(body));
 }

@@ -10,7 +10,7 @@ import type { Kysely } from "kysely";
 export async function createContactMerging(db: Kysely<never>): Promise<void> {
   await sql`
     create function move_references(target text, gone uuid, kept uuid) returns void
-    language plpgsql set search_path = public, pg_catalog, pg_temp as $$
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
     declare
       reference record;
       moved tid;
@@ -42,7 +42,7 @@ export async function createContactMerging(db: Kysely<never>): Promise<void> {
     -- One conversation of two; its epoch is above both, so that no draft of before passes for one of now, except those
     -- that were still due.
     create function merge_conversations(kept uuid, gone uuid) returns void
-    language plpgsql set search_path = public, pg_catalog, pg_temp as $$
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
     declare
       one conversations;
       other conversations;
@@ -71,7 +71,7 @@ export async function createContactMerging(db: Kysely<never>): Promise<void> {
     end $$;
 
     create function merge_contacts(kept uuid, gone uuid) returns void
-    language plpgsql security definer set search_path = public, pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
     declare
       lost contacts;
       pair record;
