@@ -53,9 +53,7 @@ describe("findOutletByPhoneNumberId", () => {
       select prosecdef, proowner::regrole::text as owner, proconfig from pg_proc
       where pronamespace = 'public'::regnamespace and prosecdef
         -- These two run as the tables' owner, whom row-level security binds as well.
-        and proname not in ('erase_tenant', 'merge_contacts')`.execute(
-      database.adminDb,
-    );
+        and proname not in ('erase_tenant', 'merge_contacts')`.execute(database.adminDb);
     const expected = { prosecdef: true, owner: "crm_lookup", proconfig: ["search_path=pg_catalog, pg_temp"] };
     expect(definer).toEqual([expected, expected, expected, expected]);
   });
