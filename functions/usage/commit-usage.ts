@@ -101,14 +101,6 @@ function toBatches(events: readonly UsageRecorded[], now: Date): TenantBatch[] {
   }));
 }
 
-/**
- * Whether the database could not be reached or had to stop: that says nothing of any one event. Classes 08, 53, 57 and
- * 40, and the driver's own errors, which have no SQLSTATE.
- */
-export function isDatabaseAway(error: unknown): boolean {
-  return !hasCode(error, /^[0-9A-Z]{5}$/) || hasCode(error, /^(?:08|40|53|55|57)/);
-}
-
 function hasCode(error: unknown, pattern: RegExp): boolean {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" && pattern.test(code);

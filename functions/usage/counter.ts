@@ -1,6 +1,7 @@
 import { createGroupCommit, type GroupCommit } from "../../shared/runtime/group-commit.ts";
 import type { Services } from "../../shared/runtime/services.ts";
-import { commitUsage, isDatabaseAway, type UsageOutcome, type UsageRecorded } from "./commit-usage.ts";
+import { isDatabaseAway } from "../../shared/db/is-database-away.ts";
+import { commitUsage, type UsageOutcome, type UsageRecorded } from "./commit-usage.ts";
 
 /** As many as an instance is given at once, so that a group is what waits. */
 const maxItems = 500;
