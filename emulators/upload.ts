@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,6 +6,7 @@ import { Storage } from "@google-cloud/storage";
 import { findDocument } from "../shared/db/documents.ts";
 import { inTenant } from "../shared/db/tenant-scope.ts";
 import { documentObjectName } from "../shared/domain/knowledge/document-object-name.ts";
+import { uuidOf } from "../shared/runtime/uuid-of.ts";
 import { explainNotRunning, openLocalDatabase } from "./local-database.ts";
 import { documentsBucket, localProjectId } from "./local-environment.ts";
 import { serverPorts } from "./ports.ts";
@@ -74,13 +74,5 @@ async function watch(documentId: string, generation: number): Promise<void> {
 
 /** The same file name is the same document, so that uploading it again replaces what it said. */
 function documentIdOf(tenantId: string, fileName: string): string {
-  const hex = createHash("sha256").update(`${tenantId}/${fileName}`).digest("hex");
-  const [a, b, c, d, e] = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(13, 16),
-    hex.slice(17, 20),
-    hex.slice(20, 32),
-  ];
-  return `${a}-${b}-8${c}-8${d}-${e}`;
+  return uuidOf(`${tenantId}/${fileName}`);
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { uuidOf } from "../../shared/runtime/uuid-of.ts";
 
 export type ChunkIdentity = {
   /** A UUID. */
@@ -24,17 +25,6 @@ export function identifyChunks(
     seen.set(contentHash, occurrence + 1);
     return { id: uuidOf(`${documentId}/${generation}/${contentHash}/${occurrence}`), contentHash };
   });
-}
-
-function uuidOf(name: string): string {
-  const hex = sha256(name);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
 }
 
 function sha256(text: string): string {

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { envelopeSchema } from "../contracts/envelope.ts";
 import { type EventOf, type TopicName, topics } from "../contracts/topics.ts";
+import { uuidOf } from "./uuid-of.ts";
 
 /** What Pub/Sub posts to a push endpoint, https://cloud.google.com/pubsub/docs/push#receive_push */
 const pushSchema = z.object({
@@ -71,7 +71,7 @@ function decodeNotification<Name extends TopicName>(delivery: Delivery, name: Na
     sizeBytes: resource.data.size,
   });
   if (!data.success) return invalid(name, data.error);
-  const id = uuidFrom(`${bucketId}/${objectId}#${objectGeneration}`);
+  const id = uuidOf(`${bucketId}/${objectId}#${objectGeneration}`);
   const tenantId = /^tenants\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//.exec(objectId ?? "")?.[1];
   const event = {
     id,
@@ -98,17 +98,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The same text gives the same id, so that a notification delivered twice is one event. */
-function uuidFrom(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(18, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
 }
