@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
-import { deleteOutbox, insertOutbox, listDueOutbox } from "./outbox.ts";
+import { deleteOutbox, deletePublished, insertOutbox, listDueOutbox } from "./outbox.ts";
 import type { OutboxEvent } from "./outbox.ts";
 import { seedData } from "./seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
@@ -54,6 +54,21 @@ describe("the outbox", () => {
     });
     await expect(failing).rejects.toThrow("no");
     expect(await listDue()).toEqual([]);
+  });
+
+  it("forgets what several tenants published together, and of each only what is its own", async () => {
+    const events = [newEvent(acme.id), newEvent(globex.id), newEvent(acme.id), newEvent(globex.id)];
+    await insert(...events);
+    const [first, second, third, fourth] = events.map(({ id }) => id);
+    await deletePublished(database.db, [
+      { tenantId: acme.id, ids: [first ?? "", fourth ?? ""] },
+      { tenantId: globex.id, ids: [second ?? ""] },
+      { tenantId: acme.id, ids: [] },
+    ]);
+    expect((await listDue()).map(({ id }) => id)).toEqual([third, fourth]);
+    await expect(
+      deletePublished(database.db, [{ tenantId: acme.id, ids: ["'); delete from outbox; --"] }]),
+    ).rejects.toThrow("UUID");
   });
 
   it("takes an event once", async () => {

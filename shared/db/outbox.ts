@@ -30,15 +30,22 @@ export async function insertOutbox(trx: TenantTransaction, events: readonly Outb
     .execute();
 }
 
-/** Forgets a tenant's events that are published, in one round trip: the statements of a text are one transaction. */
-export async function forgetPublished(
-  db: Kysely<Database>,
-  tenantId: string,
-  ids: readonly string[],
-): Promise<void> {
-  if (!ids.every((id) => uuidPattern.test(id))) throw new TypeError("An event's id is a UUID");
-  const list = ids.map((id) => `'${id}'`).join(", ");
-  await sql.raw(`${setScopeStatement(tenantId)}; delete from outbox where id in (${list})`).execute(db);
+export type Published = { tenantId: string; ids: readonly string[] };
+
+/**
+ * Forgets events of several tenants that are published, in one round trip: the statements of a text are one transaction.
+ * Nobody waits for the disk: what a crash of the server brings back is published again, which every consumer bears.
+ */
+export async function deletePublished(db: Kysely<Database>, published: readonly Published[]): Promise<void> {
+  const byTenant = Map.groupBy(published, ({ tenantId }) => tenantId);
+  const statements = [...byTenant].map(([tenantId, own]) => {
+    const ids = own.flatMap((one) => one.ids);
+    if (!ids.every((id) => uuidPattern.test(id))) throw new TypeError("An event's id is a UUID");
+    const list = ids.map((id) => `'${id}'`).join(", ");
+    return `${setScopeStatement(tenantId)}; delete from outbox where id in (${list})`;
+  });
+  const withoutSync = "select set_config('synchronous_commit', 'off', true)";
+  await sql.raw([withoutSync, ...statements].join("; ")).execute(db);
 }
 
 /** Forgets events that are published; in the tenant's scope, or as the platform role. Returns how many were there. */

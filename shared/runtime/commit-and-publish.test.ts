@@ -119,6 +119,18 @@ test("the work sees its tenant only, and events are its tenant's", async () => {
   expect(services.bus.events.map(({ tenantId }) => tenantId)).toEqual([acme.id, globex.id]);
 });
 
+test("the events of many at once all leave the outbox", async () => {
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, index) =>
+      commitAndPublish(services, index % 2 === 0 ? acme.id : globex.id, {}, async (_trx, emit) =>
+        emit("message.queued", ids),
+      ),
+    ),
+  );
+  expect(services.bus.events).toHaveLength(20);
+  expect(await outbox()).toEqual([]);
+});
+
 test("work without events publishes nothing", async () => {
   services.bus.fail(true);
   expect(await commitAndPublish(services, acme.id, {}, async () => 1)).toBe(1);

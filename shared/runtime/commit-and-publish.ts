@@ -3,9 +3,10 @@ import type { Bus } from "../clients/bus.ts";
 import { orderingKeyOf } from "../clients/bus.ts";
 import type { Envelope } from "../contracts/envelope.ts";
 import type { DataOf, TopicName } from "../contracts/topics.ts";
-import { forgetPublished, insertOutbox } from "../db/outbox.ts";
+import { insertOutbox } from "../db/outbox.ts";
 import type { Database } from "../db/schema/database.ts";
 import { inTenant, type TenantTransaction } from "../db/tenant-scope.ts";
+import { forgetPublished } from "./forget-published.ts";
 import type { Log } from "./log.ts";
 import { type Cause, newEvent } from "./new-event.ts";
 
@@ -43,11 +44,7 @@ export async function publishCommitted(
 ): Promise<void> {
   try {
     await bus.publish(events);
-    await forgetPublished(
-      db,
-      tenantId,
-      events.map((event) => event.id),
-    );
+    await forgetPublished(db, { tenantId, ids: events.map((event) => event.id) });
   } catch (error) {
     // The work is committed: failing now would only repeat it. The outbox still holds the events.
     log.warn("events stay in the outbox", { tenantId, events: events.length, error });
