@@ -1,12 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { callWhatsApp } from "./say/local-whatsapp.ts";
+import { planMessage } from "./say/plan-message.ts";
+import { uploadFile } from "./say/upload-file.ts";
 import { seedTenantOf } from "./seed-tenant-of.ts";
-import { serverPorts } from "./ports.ts";
+import type { MessageView } from "./whatsapp/phone/message-view.ts";
 
-type Message = { wamid: string; direction: "in" | "out"; text: string; status: string };
+const usage = `Usage: npm run say -- "Do you ship to Bandung?"
+  --as 6281234567890  --name Budi  --tenant acme  --wait 60   who writes to whom, and how long to wait for an answer
+  --username budi  --hide-phone                               the business sees a username or a user id, not the number
+  --file path                                                 with a photo, video, sound (.ogg: a voice message), document, .webp sticker
+  --location="-6.9,107.6,Gedung Sate"                         sends a place
+  --tap "Yes, please"                                         taps a button or a list's row
+  --react 👍                                                  reacts to the business's last message ("" takes it back)
+  --reply                                                     quotes the business's last message
+  --edit "new text"  --delete                                 changes the customer's last message`;
 
-const usage =
-  'Usage: npm run say -- "Do you ship to Bandung?" [--as 6281234567890] [--name Budi] [--tenant acme] [--wait 60]';
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -14,22 +23,63 @@ const { values: flags, positionals } = parseArgs({
     name: { type: "string", default: "Budi" },
     tenant: { type: "string", default: "acme" },
     wait: { type: "string", default: "60" },
+    username: { type: "string" },
+    "hide-phone": { type: "boolean" },
+    file: { type: "string" },
+    location: { type: "string" },
+    tap: { type: "string" },
+    react: { type: "string" },
+    reply: { type: "boolean" },
+    edit: { type: "string" },
+    delete: { type: "boolean" },
   },
 });
-const text = positionals.join(" ").trim();
+const text = flags.edit ?? positionals.join(" ").trim();
 const tenant = seedTenantOf(flags.tenant);
-if (text === "" || tenant === undefined) {
+const saysSomething =
+  text !== "" || flags.delete === true || [flags.file, flags.location, flags.tap, flags.react].some(isGiven);
+if (!saysSomething || tenant === undefined) {
   console.error(usage);
   process.exit(2);
 }
-const whatsapp = `http://127.0.0.1:${serverPorts.whatsapp}`;
 const customer = flags.as.replaceAll(/\D/g, "");
 const { phoneNumberId } = tenant.outlet;
+const chatPath = `/__phone/conversations/${phoneNumberId}/${customer}/messages`;
 
-const sent = await call("/__phone/messages", { from: customer, to: phoneNumberId, name: flags.name, text });
-console.log(`${flags.name} → ${tenant.name}: ${text}`);
-const answered = await printReplies(String(sent["wamid"]));
-if (!answered) {
+const { username, "hide-phone": hidesPhone } = flags;
+if (username !== undefined || hidesPhone !== undefined)
+  await callWhatsApp(`/__phone/customers/${customer}`, "PUT", { username, hidesPhone });
+const before = await readChat();
+const file = flags.file === undefined ? undefined : await uploadFile(flags.file, phoneNumberId);
+const { location, tap, react, reply } = flags;
+const asked = { text, location, tap, react, reply, edit: isGiven(flags.edit), delete: flags.delete, file };
+const plan = planMessage(asked, before);
+switch (plan.kind) {
+  case "impossible":
+    console.error(plan.why);
+    process.exitCode = 1;
+    break;
+  case "edit":
+    await callWhatsApp(`/__phone/messages/${encodeURIComponent(plan.wamid)}`, "PUT", { text: plan.text });
+    console.log(`${flags.name} changed the last message.`);
+    break;
+  case "delete":
+    await callWhatsApp(`/__phone/messages/${encodeURIComponent(plan.wamid)}`, "DELETE");
+    console.log(`${flags.name} deleted the last message.`);
+    break;
+  case "send":
+    await sendAndWait(plan.body);
+    break;
+}
+
+async function sendAndWait(body: object): Promise<void> {
+  const parties = { from: customer, to: phoneNumberId, name: flags.name };
+  const { wamid } = (await callWhatsApp("/__phone/messages", "POST", { ...parties, ...body })) as {
+    wamid: string;
+  };
+  const said = (await readChat()).find((message) => message.wamid === wamid);
+  console.log(`${flags.name} → ${tenant?.name}: ${said?.text ?? text}`);
+  if (said?.type === "reaction" || (await printReplies(wamid))) return;
   console.log(
     `No reply within ${flags.wait} s. A conversation that was handed to a human is answered by humans;`,
   );
@@ -43,16 +93,13 @@ async function printReplies(wamid: string): Promise<boolean> {
   const deadline = Date.now() + Number(flags.wait) * 1000;
   let quietSince = 0;
   while (Date.now() < deadline) {
-    const { messages } = (await get(`/__phone/conversations/${phoneNumberId}/${customer}/messages`)) as {
-      messages: Message[];
-    };
-    const replies = messages
-      .slice(messages.findIndex((message) => message.wamid === wamid) + 1)
-      .filter(isReply);
-    for (const reply of replies.filter((candidate) => !printed.has(candidate.wamid))) {
-      printed.add(reply.wamid);
+    const messages = await readChat();
+    const since = messages.slice(messages.findIndex((message) => message.wamid === wamid) + 1);
+    for (const message of since) {
+      if (message.direction === "in" || printed.has(message.wamid)) continue;
+      printed.add(message.wamid);
       quietSince = Date.now();
-      console.log(`${tenant?.name} → ${flags.name}: ${reply.text}`);
+      console.log(`${tenant?.name} → ${flags.name}: ${message.text}`);
     }
     if (printed.size > 0 && Date.now() - quietSince > 1500) return true;
     await sleep(100);
@@ -60,32 +107,10 @@ async function printReplies(wamid: string): Promise<boolean> {
   return printed.size > 0;
 }
 
-function isReply(message: Message): boolean {
-  return message.direction === "out";
+async function readChat(): Promise<MessageView[]> {
+  return ((await callWhatsApp(chatPath)) as { messages: MessageView[] }).messages;
 }
 
-async function call(path: string, body: unknown): Promise<Record<string, unknown>> {
-  const init = {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  };
-  return (await request(path, init)) as Record<string, unknown>;
-}
-
-async function get(path: string): Promise<unknown> {
-  return request(path, {});
-}
-
-async function request(path: string, init: RequestInit): Promise<unknown> {
-  const response = await fetch(whatsapp + path, init).catch(() => undefined);
-  if (response === undefined) {
-    console.error("The local stack is not running: start it with `npm start` in another terminal.");
-    process.exit(1);
-  }
-  if (!response.ok) {
-    console.error(`The local WhatsApp server refused: ${await response.text()}`);
-    process.exit(1);
-  }
-  return response.json();
+function isGiven(flag: string | undefined): boolean {
+  return flag !== undefined;
 }

@@ -6,6 +6,7 @@ import type { OpenChats } from "./phone/open-chats.ts";
 import type { StatusClock } from "./phone/status-clock.ts";
 import type { State } from "./store/state.ts";
 import type { DeliveryQueue } from "./webhook/delivery-queue.ts";
+import type { TemplateReviewer } from "./templates/template-reviewer.ts";
 import type { Dispatcher } from "./webhook/dispatcher.ts";
 
 /** What the routes work with. */
@@ -19,6 +20,7 @@ export type Context = {
   openChats: OpenChats;
   statuses: StatusClock;
   pacer: SendPacer;
+  reviewer: TemplateReviewer;
   webhookUrl(): string | undefined;
   /** The server's own address, for media links. */
   baseUrl(): string;

@@ -9,12 +9,14 @@ import { graphRoutes } from "./graph/graph-routes.ts";
 import { createSendPacer } from "./graph/send-pacer.ts";
 import { problemReply } from "./http/reply.ts";
 import { serve } from "./http/serve.ts";
+import { eventRoutes } from "./meta-events/event-routes.ts";
 import { settingsFrom, type WhatsAppServerOptions } from "./options.ts";
-import { messageView } from "./phone/message-view.ts";
 import { createOpenChats } from "./phone/open-chats.ts";
+import { showChange } from "./phone/show-message.ts";
 import { phoneRoutes } from "./phone/phone-routes.ts";
 import { createStatusClock } from "./phone/status-clock.ts";
 import { openState } from "./store/state.ts";
+import { createTemplateReviewer } from "./templates/template-reviewer.ts";
 import { createDeliveryQueue } from "./webhook/delivery-queue.ts";
 import { createDispatcher } from "./webhook/dispatcher.ts";
 
@@ -31,7 +33,11 @@ export async function startWhatsApp(options: WhatsAppServerOptions): Promise<Loc
   const faults = createFaultState(settings.seed);
   const openChats = createOpenChats();
   const queue = createDeliveryQueue({ pending: state.deliveries, settings, url: webhookUrl, delivered });
-  const dispatcher = createDispatcher(faults, queue);
+  const dispatcher = createDispatcher({
+    faults,
+    queue,
+    isSubscribed: (wabaId) => state.unsubscribed.get(wabaId) !== true,
+  });
   const statuses = createStatusClock({ state, timing: settings.statusTiming, hub, openChats, dispatcher });
 
   /** The customer's messages get their two ticks. */
@@ -40,13 +46,12 @@ export async function startWhatsApp(options: WhatsAppServerOptions): Promise<Loc
       if (message?.step !== "sent" || message.direction !== "in") continue;
       message.step = "delivered";
       message.stepTimes.delivered = Date.now();
-      state.messages.set(message.wamid, message);
-      const { phoneNumberId, customer } = message;
-      hub.publish({ type: "status", phoneNumberId, customer, data: messageView(state, message) });
+      showChange({ state, hub }, message);
     }
   }
 
   let baseUrl = "";
+  const reviewer = createTemplateReviewer({ state, dispatcher, initial: settings.templateReview });
   const pacer = createSendPacer(settings.limits);
   const context: Context = {
     settings,
@@ -58,11 +63,17 @@ export async function startWhatsApp(options: WhatsAppServerOptions): Promise<Loc
     openChats,
     statuses,
     pacer,
+    reviewer,
     webhookUrl,
     baseUrl: () => baseUrl,
   };
   // Graph's two-part paths would match the others', so it comes last.
-  const routes = [...controlRoutes(context), ...phoneRoutes(context), ...graphRoutes(context)];
+  const routes = [
+    ...controlRoutes(context),
+    ...eventRoutes(context),
+    ...phoneRoutes(context),
+    ...graphRoutes(context),
+  ];
   const server = await serve(options.port, { routes, notFound });
   const { port } = server.address() as AddressInfo;
   baseUrl = `http://127.0.0.1:${port}`;
@@ -74,6 +85,7 @@ export async function startWhatsApp(options: WhatsAppServerOptions): Promise<Loc
     port,
     async close() {
       statuses.close();
+      reviewer.close();
       dispatcher.flush();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -14,9 +14,25 @@ const numberSchema = z.strictObject({
   wabaId: z.string(),
   accessToken: z.string().min(1),
   name: z.string().optional(),
+  coexistence: z.boolean().optional(),
 });
 
 const webhookSchema = z.strictObject({ url: z.url(), verifyToken: z.string().optional() });
+
+const count = z.number().positive().optional();
+
+const limitsSchema = z.strictObject({
+  perSecond: count,
+  pair: z.strictObject({ burst: z.number().positive(), everyMs: z.number().positive() }).optional(),
+  callsPerHour: count,
+  appCallsPerHour: count,
+});
+
+const reviewSchema = z.strictObject({
+  afterMs: z.number().min(0),
+  outcome: z.enum(["APPROVED", "REJECTED"]).default("APPROVED"),
+  reason: z.string().optional(),
+});
 
 /** What the real platform does in its dashboards, and what only tests want. */
 export function controlRoutes(context: Context): Route[] {
@@ -36,6 +52,23 @@ export function controlRoutes(context: Context): Route[] {
     route("DELETE /__control/faults", () => {
       dispatcher.flush();
       faults.clear();
+      return jsonReply({});
+    }),
+    route("GET /__control/limits", () => jsonReply(context.pacer.limits())),
+    route("PUT /__control/limits", async ({ request }) => {
+      const parsed = limitsSchema.safeParse(await readJson(request));
+      if (!parsed.success) return problemReply(400, z.prettifyError(parsed.error));
+      context.pacer.limit(parsed.data);
+      return jsonReply(parsed.data);
+    }),
+    route("PUT /__control/template-review", async ({ request }) => {
+      const parsed = reviewSchema.safeParse(await readJson(request));
+      if (!parsed.success) return problemReply(400, z.prettifyError(parsed.error));
+      context.reviewer.set(parsed.data);
+      return jsonReply(parsed.data);
+    }),
+    route("DELETE /__control/template-review", () => {
+      context.reviewer.set(undefined);
       return jsonReply({});
     }),
     route("GET /__control/sends", ({ query }) => jsonReply({ sends: listSends(state, query.get("to")) })),
@@ -61,6 +94,6 @@ async function addNumber({ state }: Context, { request }: RouteRequest): Promise
   const parsed = numberSchema.safeParse(await readJson(request));
   if (!parsed.success) return problemReply(400, z.prettifyError(parsed.error));
   state.numbers.set(parsed.data.phoneNumberId, parsed.data);
-  for (const customer of state.customers.values()) learnBsuids(state, customer.phone);
+  for (const customer of state.customers.values()) learnBsuids(state, customer);
   return jsonReply({ phoneNumberId: parsed.data.phoneNumberId });
 }

@@ -5,6 +5,7 @@ import { route, type Route, type RouteRequest } from "../http/route.ts";
 import { authorizeNumber, isReply } from "./authorize.ts";
 import { describeNumber } from "./describe-number.ts";
 import { invalidParameter } from "./graph-error.ts";
+import { managedCall } from "./managed-call.ts";
 import { markRead } from "./mark-read.ts";
 import { deleteMedia, describeMedia, downloadMedia, uploadMedia } from "./media-routes.ts";
 import { phoneNumbers } from "./phone-numbers.ts";
@@ -14,24 +15,22 @@ import { subscribedApps } from "./subscribed-apps.ts";
 
 /** The part of the Graph API that the product uses, under any version. */
 export function graphRoutes(context: Context): Route[] {
+  const managed = (pattern: string, handle: Route["handle"]) => route(pattern, managedCall(context, handle));
+  const methods = ["GET", "POST", "DELETE"];
   return [
     route("POST /:version/:id/messages", (given) => messages(context, given)),
     route("POST /:version/:id/media", ({ request, params }) =>
       uploadMedia(context, request, params.id ?? ""),
     ),
-    route("GET /:version/:id/subscribed_apps", ({ request, params }) =>
-      subscribedApps(context, request, params.id ?? ""),
+    ...methods.map((method) =>
+      managed(`${method} /:version/:id/subscribed_apps`, ({ request, params }) =>
+        subscribedApps(context, request, params.id ?? ""),
+      ),
     ),
-    route("POST /:version/:id/subscribed_apps", ({ request, params }) =>
-      subscribedApps(context, request, params.id ?? ""),
+    ...methods.map((method) =>
+      managed(`${method} /:version/:id/message_templates`, (given) => messageTemplates(context, given)),
     ),
-    route("DELETE /:version/:id/subscribed_apps", ({ request, params }) =>
-      subscribedApps(context, request, params.id ?? ""),
-    ),
-    route("GET /:version/:id/message_templates", (given) => messageTemplates(context, given)),
-    route("POST /:version/:id/message_templates", (given) => messageTemplates(context, given)),
-    route("DELETE /:version/:id/message_templates", (given) => messageTemplates(context, given)),
-    route("GET /:version/:id/phone_numbers", ({ request, params, query }) =>
+    managed("GET /:version/:id/phone_numbers", ({ request, params, query }) =>
       phoneNumbers(context, request, params.id ?? "", query),
     ),
     route("GET /whatsapp_business/attachments/", ({ request, query }) =>
@@ -58,10 +57,13 @@ async function messages(context: Context, { request, response, params }: RouteRe
   return undefined;
 }
 
-function describe(context: Context, { request, params, query }: RouteRequest) {
+function describe(context: Context, given: RouteRequest) {
+  const { request, params, query } = given;
   const id = params.id ?? "";
   if (context.state.media.get(id) !== undefined)
     return describeMedia(context, request, id, query.get("phone_number_id"));
-  const number = authorizeNumber(context.state, request, id);
-  return isReply(number) ? number : jsonReply(describeNumber(number, query.get("fields")));
+  return managedCall(context, () => {
+    const number = authorizeNumber(context.state, request, id);
+    return isReply(number) ? number : jsonReply(describeNumber(number, query.get("fields")));
+  })(given);
 }

@@ -72,11 +72,11 @@ describe("a message", () => {
 
   test.each<[string, object]>([
     ["text", { type: "text", text: { body: "x".repeat(4096), preview_url: true } }],
-    ["image by id", { type: "image", image: { id: "1", caption: "x".repeat(1024) } }],
+    ["image", { type: "image", image: { link: "https://example.com/a.jpg", caption: "x".repeat(1024) } }],
     ["video by link", { type: "video", video: { link: "https://example.com/a.mp4" } }],
-    ["document", { type: "document", document: { id: "1", filename: "a.pdf" } }],
-    ["audio", { type: "audio", audio: { id: "1", voice: true } }],
-    ["sticker", { type: "sticker", sticker: { id: "1" } }],
+    ["document", { type: "document", document: { link: "https://example.com/a.pdf", filename: "a.pdf" } }],
+    ["audio", { type: "audio", audio: { link: "https://example.com/a.ogg", voice: true } }],
+    ["sticker", { type: "sticker", sticker: { link: "https://example.com/a.webp" } }],
     ["location", { type: "location", location: { latitude: -6.9, longitude: 107.6 } }],
     ["contacts", { type: "contacts", contacts: [{ name: { formatted_name: "A B", first_name: "A" } }] }],
     ["buttons", buttons(button("A", "1"), button("B", "2"), button("C", "3"))],

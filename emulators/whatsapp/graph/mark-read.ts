@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Context } from "../context.ts";
 import { jsonReply, type Reply } from "../http/reply.ts";
 import type { BusinessNumber } from "../options.ts";
-import { messageView } from "../phone/message-view.ts";
+import { showChange } from "../phone/show-message.ts";
 import { graphError, invalidParameter } from "./graph-error.ts";
 import { describeIssue } from "./message-schema.ts";
 
@@ -33,8 +33,7 @@ export function markRead({ state, hub }: Context, { phoneNumberId }: BusinessNum
     if (message.direction !== "in" || message.step === "read" || message.sequence > target.sequence) continue;
     message.step = "read";
     message.stepTimes.read = at;
-    state.messages.set(message.wamid, message);
-    hub.publish({ type: "status", phoneNumberId, customer, data: messageView(state, message) });
+    showChange({ state, hub }, message);
   }
   if (parsed.data.typing_indicator !== undefined) {
     const until = new Date(at + typingMs).toISOString();

@@ -3,8 +3,8 @@ import type { Context } from "../context.ts";
 import { readBody } from "../http/read-body.ts";
 import { jsonReply, type Reply } from "../http/reply.ts";
 import type { MediaFile } from "../store/media-file.ts";
-import type { State } from "../store/state.ts";
 import { authorizeNumber, isReply, numbersOfToken } from "./authorize.ts";
+import { findMedia } from "./find-media.ts";
 import { graphError, invalidParameter, noSuchObject } from "./graph-error.ts";
 import { maxUploadBytes, refuseMedia } from "./media-limits.ts";
 import { mediaIdOfUrl, mediaUrl } from "./media-url.ts";
@@ -30,7 +30,11 @@ export async function uploadMedia(
   const refusal = refuseMedia(mimeType, file.size);
   if (refusal !== undefined) return invalidParameter(refusal);
   const bytes = Buffer.from(await file.arrayBuffer());
-  const { id } = await storeMedia(context.state, { phoneNumberId, mimeType, filename: file.name }, bytes);
+  const { id } = await storeMedia(
+    context.state,
+    { phoneNumberId, mimeType, filename: file.name, from: "business" },
+    bytes,
+  );
   return jsonReply({ id });
 }
 
@@ -41,7 +45,7 @@ export function describeMedia(
   id: string,
   phoneNumberId: string | null,
 ): Reply {
-  const media = mediaOfToken(context.state, request, id);
+  const media = mediaOfToken(context, request, id);
   if (isReply(media)) return media;
   if (phoneNumberId !== null && phoneNumberId !== media.phoneNumberId) return noSuchObject(id);
   const { settings } = context;
@@ -65,7 +69,7 @@ export async function downloadMedia(
   if (!Array.isArray(numbers)) return numbers;
   const id = mediaIdOfUrl(query, context.settings.appSecret, Date.now());
   if (id === undefined) return graphError({ code: 100, message: "URL signature expired", status: 404 });
-  const media = mediaOfToken(context.state, request, id);
+  const media = mediaOfToken(context, request, id);
   if (isReply(media)) return media;
   const bytes = await context.state.mediaBytes.get(id);
   if (bytes === undefined) return noSuchObject(id);
@@ -73,17 +77,17 @@ export async function downloadMedia(
 }
 
 export async function deleteMedia(context: Context, request: IncomingMessage, id: string): Promise<Reply> {
-  const media = mediaOfToken(context.state, request, id);
+  const media = mediaOfToken(context, request, id);
   if (isReply(media)) return media;
   context.state.media.delete(id);
   await context.state.mediaBytes.delete(id);
   return jsonReply({ success: true });
 }
 
-function mediaOfToken(state: State, request: IncomingMessage, id: string): MediaFile | Reply {
-  const numbers = numbersOfToken(state, request);
+function mediaOfToken(context: Context, request: IncomingMessage, id: string): MediaFile | Reply {
+  const numbers = numbersOfToken(context.state, request);
   if (!Array.isArray(numbers)) return numbers;
-  const media = state.media.get(id);
+  const media = findMedia(context, id);
   const visible = numbers.some(({ phoneNumberId }) => phoneNumberId === media?.phoneNumberId);
   return media !== undefined && visible ? media : noSuchObject(id);
 }

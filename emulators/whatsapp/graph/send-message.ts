@@ -3,10 +3,12 @@ import type { Context } from "../context.ts";
 import { jsonReply, type Reply } from "../http/reply.ts";
 import type { BusinessNumber } from "../options.ts";
 import type { ChatMessage } from "../store/chat-message.ts";
-import { bsuidOf } from "../store/customer.ts";
+import { userIdOf } from "../store/customer.ts";
+import { ensureCustomer, type State } from "../store/state.ts";
 import { acceptMessage } from "./accept-message.ts";
 import { checkTemplate } from "./check-template.ts";
 import { isReply } from "./authorize.ts";
+import { checkMediaId } from "./find-media.ts";
 import { errorTitle } from "./error-titles.ts";
 import { graphError, invalidParameter } from "./graph-error.ts";
 import { describeIssue, messageSchema } from "./message-schema.ts";
@@ -23,7 +25,9 @@ export async function sendMessage(
   const message = parsed.data;
   const recipient = recipientOf(context.state, number, message);
   if (isReply(recipient)) return recipient;
-  const unfit = checkTemplate(context.state, number.wabaId, message);
+  const unfit =
+    checkTemplate(context.state, number.wabaId, message, recipient.addressedBy) ??
+    checkMediaId(context, number, message);
   if (unfit !== undefined) return unfit;
 
   const delayMs = context.faults.plan().send?.delayMs;
@@ -36,7 +40,7 @@ export async function sendMessage(
     const { code, status, isTransient } = fate;
     return graphError({ code, message: errorTitle(code), details: errorTitle(code), status, isTransient });
   }
-  const limit = context.pacer.refuse(number.phoneNumberId, recipient.phone);
+  const limit = context.pacer.refuse(number.phoneNumberId, recipient.phone, number.coexistence === true);
   if (limit !== undefined) return graphError({ code: limit, message: errorTitle(limit) });
 
   const failWith =
@@ -44,16 +48,19 @@ export async function sendMessage(
       ? { code: fate.code, title: errorTitle(fate.code), details: errorTitle(fate.code) }
       : undefined;
   const accepted = acceptMessage(context, number, recipient, message, failWith);
-  return fate.kind === "hang" ? "hang" : acceptedReply(number, recipient, accepted);
+  return fate.kind === "hang" ? "hang" : acceptedReply(context.state, number, recipient, accepted);
 }
 
 function acceptedReply(
+  state: State,
   number: BusinessNumber,
   { input, phone, addressedBy }: Recipient,
   message: ChatMessage,
 ): Reply {
   const contact =
-    addressedBy === "phone" ? { input, wa_id: phone } : { input, user_id: bsuidOf(phone, number.wabaId) };
+    addressedBy === "phone"
+      ? { input, wa_id: phone }
+      : { input, user_id: userIdOf(ensureCustomer(state, phone), number.wabaId) };
   return jsonReply({
     messaging_product: "whatsapp",
     contacts: [contact],

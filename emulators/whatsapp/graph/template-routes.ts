@@ -4,40 +4,32 @@ import type { Context } from "../context.ts";
 import { readJson } from "../http/read-json.ts";
 import { jsonReply, type Reply } from "../http/reply.ts";
 import type { RouteRequest } from "../http/route.ts";
+import type { Template } from "../store/template.ts";
 import { isReply, numbersOfToken } from "./authorize.ts";
+import { templatesOf } from "./find-template.ts";
 import { graphError, invalidParameter, noSuchObject } from "./graph-error.ts";
-
-export type Template = {
-  id: string;
-  wabaId: string;
-  name: string;
-  language: string;
-  category: string;
-  status: string;
-  parameter_format: string;
-  components: { type: string; text?: string | undefined; [part: string]: unknown }[];
-};
 
 const newTemplate = z.looseObject({
   name: z.string().regex(/^[a-z0-9_]{1,512}$/),
   language: z.string().min(2),
   category: z.enum(["MARKETING", "UTILITY", "AUTHENTICATION"]),
-  /** Not Graph's: a test may say what Meta's review shall give. */
-  status: z.string().default("APPROVED"),
+  /** Not Graph's: a test may say what Meta's review has given. */
+  status: z.string().optional(),
   parameter_format: z.string().default("POSITIONAL"),
   components: z.array(z.looseObject({ type: z.string(), text: z.string().max(1024).optional() })).min(1),
 });
 
-/** `GET|POST|DELETE /{waba_id}/message_templates`. What is created is approved at once. */
+/** `GET|POST|DELETE /{waba_id}/message_templates`. */
 export async function messageTemplates(
-  { state }: Context,
+  context: Context,
   { request, params, query }: RouteRequest,
 ): Promise<Reply> {
+  const { state } = context;
   const wabaId = params.id ?? "";
   const numbers = numbersOfToken(state, request);
   if (isReply(numbers)) return numbers;
   if (!numbers.some((number) => number.wabaId === wabaId)) return noSuchObject(wabaId);
-  const own = [...state.templates.values()].filter((template) => template.wabaId === wabaId);
+  const own = templatesOf(state, wabaId);
   switch (request.method ?? "") {
     case "GET":
       return page(own, query);
@@ -48,22 +40,22 @@ export async function messageTemplates(
       for (const { id } of named) state.templates.delete(id);
       return jsonReply({ success: true });
     }
-    default: {
-      const parsed = newTemplate.safeParse(await readJson(request));
-      if (!parsed.success) return invalidParameter(parsed.error.issues[0]?.message ?? "");
-      const { name, language } = parsed.data;
-      if (own.some((template) => template.name === name && template.language === language))
-        return graphError({
-          code: 100,
-          message: "Content in this language already exists",
-          subcode: 2388024,
-        });
-      const template = { ...parsed.data, id: String(randomInt(1e14, 2e14)), wabaId } as Template;
-      state.templates.set(template.id, template);
-      const { id, status, category } = template;
-      return jsonReply({ id, status, category });
-    }
+    default:
+      return create(context, wabaId, await readJson(request));
   }
+}
+
+function create({ state, reviewer }: Context, wabaId: string, body: unknown): Reply {
+  const parsed = newTemplate.safeParse(body);
+  if (!parsed.success) return invalidParameter(parsed.error.issues[0]?.message ?? "");
+  const { name, language } = parsed.data;
+  if (templatesOf(state, wabaId).some((known) => known.name === name && known.language === language))
+    return graphError({ code: 100, message: "Content in this language already exists", subcode: 2388024 });
+  const given = parsed.data.status;
+  const template = { ...parsed.data, id: String(randomInt(1e14, 2e14)), wabaId } as Template;
+  if (given === undefined) reviewer.handIn(template);
+  else state.templates.set(template.id, template);
+  return jsonReply({ id: template.id, status: template.status, category: template.category });
 }
 
 function page(templates: readonly Template[], query: URLSearchParams): Reply {

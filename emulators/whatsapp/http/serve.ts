@@ -38,6 +38,7 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
 }
 
 async function dispatch({ routes, notFound }: Site, request: IncomingMessage, response: ServerResponse) {
+  if (isOtherSites(request)) return problemReply(403, "Pages of other sites may not call this server");
   const url = URL.parse(request.url ?? "/", "http://localhost");
   const path = url === null ? undefined : decodePath(url.pathname);
   if (url === null || path === undefined) return problemReply(400, "The address cannot be read");
@@ -46,6 +47,12 @@ async function dispatch({ routes, notFound }: Site, request: IncomingMessage, re
     if (params !== undefined) return candidate.handle({ request, response, params, query: url.searchParams });
   }
   return notFound(url.pathname);
+}
+
+/** A page that a developer happens to have open must not write here; browsers say from where a page's request comes. */
+function isOtherSites({ method, headers }: IncomingMessage): boolean {
+  const site = headers["sec-fetch-site"];
+  return method !== "GET" && (site === "cross-site" || site === "same-site");
 }
 
 function decodePath(pathname: string): string[] | undefined {

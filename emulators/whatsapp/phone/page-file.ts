@@ -1,18 +1,11 @@
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Reply } from "../http/reply.ts";
 
-/** The empty name is the page itself. */
-export const pageFiles = [
-  "",
-  "phone.css",
-  "phone.js",
-  "server.js",
-  "message-log.js",
-  "chat-list.js",
-  "bubble.js",
-  "chat-marks.js",
-  "icon.svg",
-];
+const folder = new URL("page/", import.meta.url);
+
+/** Names of the page's files; the empty one is the page itself. */
+export const pageFiles = ["", ...readdirSync(folder)];
 
 const types: Record<string, string> = {
   html: "text/html; charset=utf-8",
@@ -21,9 +14,10 @@ const types: Record<string, string> = {
   svg: "image/svg+xml",
 };
 
+/** Blobs are the files that somebody is about to send, and recordings. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
-  "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
+  "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** A file of the phone page; the names come from the route table, never from a request. */
 export async function pageFile(name: string): Promise<Reply> {
@@ -34,5 +28,5 @@ export async function pageFile(name: string): Promise<Reply> {
     "x-content-type-options": "nosniff",
     "cache-control": "no-cache",
   };
-  return { status: 200, headers, body: await readFile(new URL(`page/${file}`, import.meta.url)) };
+  return { status: 200, headers, body: await readFile(new URL(file, folder)) };
 }

@@ -4,19 +4,26 @@ import { readJson } from "../http/read-json.ts";
 import { jsonReply, problemReply, type Reply } from "../http/reply.ts";
 import { route, type Route, type RouteRequest } from "../http/route.ts";
 import { ensureCustomer } from "../store/state.ts";
+import { deleteMessage, editMessage } from "./change-message.ts";
 import { eventStream } from "./event-stream.ts";
+import { serveFile, uploadFile } from "./media-routes.ts";
 import { messageView } from "./message-view.ts";
 import { pageFile, pageFiles } from "./page-file.ts";
-import { phoneMessageSchema, receiveMessage } from "./receive-message.ts";
+import { phoneMessageSchema } from "./phone-message.ts";
+import { receiveMessage } from "./receive-message.ts";
 import { sendWebhooks, webhooksSchema } from "./send-webhooks.ts";
 
 const customerSchema = z.strictObject({
-  name: z.string().optional(),
+  name: z.string().min(1).optional(),
+  /** Empty takes it away. */
   username: z.string().optional(),
   hidesPhone: z.boolean().optional(),
+  hidesReads: z.boolean().optional(),
   autoRead: z.boolean().optional(),
   online: z.boolean().optional(),
 });
+
+const editSchema = z.strictObject({ text: z.string().min(1).max(65_536) });
 
 /** Media come in these bodies as base64. */
 const maxMessageBytes = 20_000_000;
@@ -28,6 +35,17 @@ export function phoneRoutes(context: Context): Route[] {
     ...pageFiles.map((name) => route(`GET /${name}`, () => pageFile(name))),
     route("GET /__phone/outlets", () => jsonReply(outlets(context))),
     route("POST /__phone/messages", (given) => postMessage(context, given)),
+    route("PUT /__phone/messages/:wamid", (given) => putMessage(context, given)),
+    route("DELETE /__phone/messages/:wamid", ({ params }) =>
+      changeReply(deleteMessage(context, params.wamid ?? "")),
+    ),
+    route("POST /__phone/messages/:wamid/played", ({ params }) => {
+      const message = state.messages.get(params.wamid ?? "");
+      if (message === undefined) return changeReply("unknown");
+      context.statuses.play(message);
+      return changeReply(undefined);
+    }),
+    route("POST /__phone/media", (given) => uploadFile(context, given)),
     route("POST /__phone/webhooks", (given) => postWebhooks(context, given)),
     route("PUT /__phone/customers/:customer", (given) => putCustomer(context, given)),
     route("GET /__phone/conversations", () => jsonReply(conversations(context))),
@@ -35,7 +53,7 @@ export function phoneRoutes(context: Context): Route[] {
       const chat = state.chats.get(`${params.phoneNumberId}:${params.customer?.replaceAll(/\D/g, "")}`);
       return jsonReply({ messages: (chat?.messages ?? []).map((message) => messageView(state, message)) });
     }),
-    route("GET /__phone/media/:id", ({ params }) => media(context, params.id ?? "")),
+    route("GET /__phone/media/:id", (given) => serveFile(context, given)),
     route("GET /__phone/events", (given) => eventStream(context, given)),
   ];
 }
@@ -47,6 +65,17 @@ async function postMessage(context: Context, { request }: RouteRequest): Promise
   return message === undefined
     ? problemReply(404, "No such business number")
     : jsonReply({ wamid: message.wamid });
+}
+
+async function putMessage(context: Context, { request, params }: RouteRequest): Promise<Reply> {
+  const parsed = editSchema.safeParse(await readJson(request));
+  if (!parsed.success) return problemReply(400, z.prettifyError(parsed.error));
+  return changeReply(editMessage(context, params.wamid ?? "", parsed.data.text));
+}
+
+function changeReply(refusal: ReturnType<typeof editMessage>): Reply {
+  if (refusal === undefined) return jsonReply({});
+  return problemReply(refusal === "unknown" ? 404 : 409, `The message cannot be changed: ${refusal}`);
 }
 
 async function postWebhooks(context: Context, { request }: RouteRequest): Promise<Reply> {
@@ -63,7 +92,8 @@ async function putCustomer({ state, statuses }: Context, { request, params }: Ro
   if (!parsed.success) return problemReply(400, z.prettifyError(parsed.error));
   if (phone === "") return problemReply(400, "The phone number needs digits");
   const customer = ensureCustomer(state, phone);
-  Object.assign(customer, parsed.data);
+  const { username } = parsed.data;
+  Object.assign(customer, parsed.data, username === "" && { username: undefined });
   state.customers.set(phone, customer);
   for (const { phoneNumberId } of state.numbers.values()) statuses.followChat(phoneNumberId, phone);
   return jsonReply(customer);
@@ -81,21 +111,17 @@ function outlets({ state }: Context): unknown {
 function conversations({ state }: Context): unknown {
   const list = [...state.chats.values()].map(({ phoneNumberId, customer, messages }) => {
     const last = messages.at(-1);
-    const name = state.customers.get(customer)?.name;
-    return { phoneNumberId, customer, name, count: messages.length, last: last && messageView(state, last) };
+    const { name, username, hidesPhone } = ensureCustomer(state, customer);
+    return {
+      phoneNumberId,
+      customer,
+      name,
+      username,
+      hidesPhone,
+      count: messages.length,
+      unread: messages.filter(({ direction, step }) => direction === "out" && step === "delivered").length,
+      last: last && messageView(state, last),
+    };
   });
   return { conversations: list.toSorted((a, b) => (b.last?.at ?? "").localeCompare(a.last?.at ?? "")) };
-}
-
-/** For the page only; the sandbox keeps a hostile file from running as this site. */
-async function media({ state }: Context, id: string): Promise<Reply> {
-  const file = state.media.get(id);
-  const bytes = file && (await state.mediaBytes.get(id));
-  if (file === undefined || bytes === undefined) return problemReply(404, "No such file");
-  const headers = {
-    "content-type": file.mimeType,
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "sandbox; default-src 'none'",
-  };
-  return { status: 200, headers, body: bytes };
 }

@@ -1,15 +1,17 @@
 import type { EventHub } from "../event-hub.ts";
 import type { StatusTiming } from "../options.ts";
-import { isFinal, type ChatMessage, type Step } from "../store/chat-message.ts";
+import { isFinal, isVoice, type ChatMessage, type Step } from "../store/chat-message.ts";
 import { ensureCustomer, type State } from "../store/state.ts";
 import type { Dispatcher } from "../webhook/dispatcher.ts";
 import { statusUpdate } from "../webhook/status-update.ts";
-import { messageView } from "./message-view.ts";
 import type { OpenChats } from "./open-chats.ts";
+import { showChange } from "./show-message.ts";
 
 export type StatusClock = {
   /** Moves the business's message on through its statuses, as far as the customer's phone lets it. */
   follow(message: ChatMessage): void;
+  /** The customer listened to a voice message: the last step there is. */
+  play(message: ChatMessage): void;
   /** Looks again at what waited for the phone to be switched on or the chat to be opened. */
   followChat(phoneNumberId: string, customer: string): void;
   close(): void;
@@ -27,7 +29,8 @@ export function createStatusClock({ state, timing, hub, openChats, dispatcher }:
   const timers = new Map<string, NodeJS.Timeout>();
 
   function nextStep(message: ChatMessage): [Step, afterMs: number] | undefined {
-    const { autoRead, online } = ensureCustomer(state, message.customer);
+    if (message.fromApp === true) return undefined;
+    const { autoRead, hidesReads, online } = ensureCustomer(state, message.customer);
     switch (message.step) {
       case "accepted":
         return [message.failWith === undefined ? "sent" : "failed", timing.sentAfterMs];
@@ -35,10 +38,13 @@ export function createStatusClock({ state, timing, hub, openChats, dispatcher }:
         // Reactions get no status after `sent`.
         return online && message.type !== "reaction" ? ["delivered", timing.deliveredAfterMs] : undefined;
       case "delivered":
-        return online && (autoRead || openChats.has(message.phoneNumberId, message.customer))
+        return online &&
+          hidesReads !== true &&
+          (autoRead || openChats.has(message.phoneNumberId, message.customer))
           ? ["read", timing.readAfterMs]
           : undefined;
       case "read":
+      case "played":
       case "failed":
         return undefined;
       default:
@@ -64,11 +70,14 @@ export function createStatusClock({ state, timing, hub, openChats, dispatcher }:
   function advance(message: ChatMessage, step: Step): void {
     message.step = step;
     message.stepTimes[step] = Date.now();
-    state.messages.set(message.wamid, message);
-    const { phoneNumberId, customer } = message;
-    hub.publish({ type: "status", phoneNumberId, customer, data: messageView(state, message) });
+    showChange({ state, hub }, message);
     const update = statusUpdate(state, message);
     if (update !== undefined) dispatcher.tell(update);
+  }
+
+  function play(message: ChatMessage): void {
+    if (message.direction !== "out" || !isVoice(message) || message.step !== "read") return;
+    advance(message, "played");
   }
 
   function followChat(phoneNumberId: string, customer: string): void {
@@ -78,6 +87,7 @@ export function createStatusClock({ state, timing, hub, openChats, dispatcher }:
 
   return {
     follow,
+    play,
     followChat,
     close() {
       for (const timer of timers.values()) clearTimeout(timer);

@@ -5,6 +5,7 @@ export type Collection<T> = {
   /** Also called after a value was changed in place, so that the change is saved. */
   set(key: string, value: T): void;
   delete(key: string): void;
+  keys(): IterableIterator<string>;
   values(): IterableIterator<T>;
   readonly size: number;
 };
@@ -21,6 +22,7 @@ export function openCollection<T>(journal: Journal, name: string): Collection<T>
     delete(key) {
       if (map.delete(key)) journal.changed(name, key, () => map.get(key));
     },
+    keys: () => map.keys(),
     values: () => map.values(),
     get size() {
       return map.size;

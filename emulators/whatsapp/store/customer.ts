@@ -10,8 +10,12 @@ export type Customer = {
   hidesPhone: boolean;
   /** Reads what arrives by itself; otherwise only an open chat on the phone page reads. */
   autoRead: boolean;
+  /** Tells nobody what was read. */
+  hidesReads?: boolean | undefined;
   /** Switched off, a phone gets nothing: statuses stay at `sent`. */
   online: boolean;
+  /** How often Meta gave the person new user ids. */
+  userIdChanges?: number | undefined;
 };
 
 const countries: [prefix: string, country: string][] = [
@@ -27,9 +31,18 @@ const countries: [prefix: string, country: string][] = [
   ["91", "IN"],
 ];
 
-/** The customer's business-scoped user id: one per business account here (Meta: one per portfolio). */
-export function bsuidOf(phone: string, wabaId: string): string {
+/**
+ * The customer's business-scoped user id: one per business account here (Meta: one per portfolio). Another phone
+ * number has another, and so has each change of it.
+ */
+export function bsuidOf(phone: string, wabaId: string, changes = 0): string {
   const country = countries.find(([prefix]) => phone.startsWith(prefix))?.[1] ?? "XX";
-  const hash = createHash("sha256").update(`${wabaId}:${phone}`).digest();
+  const hash = createHash("sha256")
+    .update(`${wabaId}:${phone}${changes === 0 ? "" : `:${changes}`}`)
+    .digest();
   return `${country}.${hash.readBigUInt64BE(0)}`;
+}
+
+export function userIdOf({ phone, userIdChanges }: Customer, wabaId: string): string {
+  return bsuidOf(phone, wabaId, userIdChanges);
 }

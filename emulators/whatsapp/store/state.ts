@@ -2,11 +2,11 @@ import type { BusinessNumber } from "../options.ts";
 import type { PendingDelivery } from "../webhook/delivery-queue.ts";
 import type { ChatMessage } from "./chat-message.ts";
 import { openCollection, type Collection } from "./collection.ts";
-import { bsuidOf, type Customer } from "./customer.ts";
+import { type Customer, userIdOf } from "./customer.ts";
 import { openJournal } from "./journal.ts";
 import { openMediaBytes, type MediaBytes } from "./media-bytes.ts";
 import type { MediaFile } from "./media-file.ts";
-import type { Template } from "../graph/template-routes.ts";
+import type { Template } from "./template.ts";
 
 /** One customer's chat with one business number. */
 type Chat = {
@@ -55,7 +55,7 @@ export function openState(dataDir: string | undefined, numbers: readonly Busines
     close: () => journal.close(),
   };
   for (const number of numbers) state.numbers.set(number.phoneNumberId, { ...number });
-  for (const customer of state.customers.values()) learnBsuids(state, customer.phone);
+  for (const customer of state.customers.values()) learnBsuids(state, customer);
   for (const message of [...messages.values()].toSorted((a, b) => a.sequence - b.sequence)) {
     sequence = Math.max(sequence, message.sequence);
     addToChat(state, message);
@@ -90,17 +90,25 @@ export function ensureCustomer(state: State, phone: string): Customer {
     online: true,
   };
   state.customers.set(phone, customer);
-  learnBsuids(state, phone);
+  learnBsuids(state, customer);
   return customer;
 }
 
 /** A number that is added while running makes new ids for all. */
-export function learnBsuids(state: State, phone: string): void {
-  for (const { wabaId } of state.numbers.values()) state.phonesByBsuid.set(bsuidOf(phone, wabaId), phone);
+export function learnBsuids(state: State, customer: Customer): void {
+  for (const { wabaId } of state.numbers.values())
+    state.phonesByBsuid.set(userIdOf(customer, wabaId), customer.phone);
+}
+
+export function forgetBsuids(state: State, customer: Customer): void {
+  for (const { wabaId } of state.numbers.values()) state.phonesByBsuid.delete(userIdOf(customer, wabaId));
 }
 
 function addToChat(state: State, message: ChatMessage): void {
   const chat = chatOf(state, message.phoneNumberId, message.customer);
-  chat.messages.push(message);
-  if (message.direction === "in") chat.lastInboundAt = Math.max(chat.lastInboundAt ?? 0, message.at);
+  // Only a history comes later than what is newer.
+  const after = chat.messages.findLastIndex(({ sequence }) => sequence <= message.sequence);
+  chat.messages.splice(after + 1, 0, message);
+  if (message.direction === "in" && message.fromApp !== true)
+    chat.lastInboundAt = Math.max(chat.lastInboundAt ?? 0, message.at);
 }

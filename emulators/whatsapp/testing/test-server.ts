@@ -10,6 +10,8 @@ export const bandung = {
   wabaId: "900001",
   accessToken: "token-of-bandung",
   name: "Toko Bandung",
+  /** In the phone app too; the other is the API's alone. */
+  coexistence: true,
 };
 export const lisbon = {
   phoneNumberId: "100002",
@@ -35,6 +37,8 @@ export type TestServer = LocalServer & {
   sends(): Promise<AcceptedSend[]>;
   chat(customer: string, phoneNumberId?: string): Promise<MessageView[]>;
   faults(plan: object): Promise<void>;
+  /** Meta tells something by itself. */
+  event(name: string, fields?: object): Promise<Record<string, unknown>>;
 };
 
 export type SendAnswer = {
@@ -88,6 +92,11 @@ export async function startTestServer(options: Partial<WhatsAppServerOptions> = 
     async faults(plan) {
       const { status, body } = await call("POST", "/__control/faults", plan);
       if (status !== 200) throw new Error(JSON.stringify(body));
+    },
+    async event(name, fields = {}) {
+      const { status, body } = await call("POST", `/__control/events/${name}`, fields);
+      if (status !== 200) throw new Error(JSON.stringify(body));
+      return body as Record<string, unknown>;
     },
   };
 }

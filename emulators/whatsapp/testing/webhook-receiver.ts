@@ -9,6 +9,13 @@ type ReceivedItem = {
   item: Record<string, unknown>;
 };
 
+type ReceivedChange = {
+  wabaId: string;
+  time: number | undefined;
+  field: string;
+  value: Record<string, unknown>;
+};
+
 type Received = { raw: Buffer; headers: IncomingHttpHeaders; items: ReceivedItem[] };
 
 export type WebhookReceiver = {
@@ -17,6 +24,8 @@ export type WebhookReceiver = {
   /** Every POST, also those answered otherwise than 200, in order of arrival. */
   received: Received[];
   items(): ReceivedItem[];
+  /** Every change of the field, in order of arrival. */
+  changes(field: string): ReceivedChange[];
   /** HTTP status of the answers from now on. */
   answerWith(status: number): void;
   /** Resolves with the first truthy value of `find`, looked for again after every POST. */
@@ -24,7 +33,9 @@ export type WebhookReceiver = {
   close(): Promise<void>;
 };
 
-type Body = { entry?: { id: string; changes: { value: Record<string, unknown> }[] }[] };
+type Body = {
+  entry?: { id: string; time?: number; changes: { field: string; value: Record<string, unknown> }[] }[];
+};
 
 /** The business's end of a webhook, for tests: answers the handshake, keeps what it gets. */
 export async function startWebhookReceiver(verifyToken = "verify-me", port = 0): Promise<WebhookReceiver> {
@@ -56,6 +67,8 @@ export async function startWebhookReceiver(verifyToken = "verify-me", port = 0):
     verifyToken,
     received,
     items: () => allItems,
+    changes: (field) =>
+      received.flatMap(({ raw }) => changesOf(raw)).filter((change) => change.field === field),
     answerWith(next) {
       status = next;
     },
@@ -78,28 +91,28 @@ export async function startWebhookReceiver(verifyToken = "verify-me", port = 0):
   };
 }
 
-function itemsOf(raw: Buffer): ReceivedItem[] {
+function changesOf(raw: Buffer): ReceivedChange[] {
   let body: Body;
   try {
     body = JSON.parse(raw.toString("utf8")) as Body;
   } catch {
     return [];
   }
-  return (body.entry ?? []).flatMap(({ id: wabaId, changes }) =>
-    changes.flatMap(({ value }) => {
-      const { phone_number_id: phoneNumberId = "" } = (value["metadata"] ?? {}) as {
-        phone_number_id?: string;
-      };
-      const of = (kind: "message" | "status") =>
-        ((value[`${kind}${kind === "status" ? "es" : "s"}`] ?? []) as Record<string, unknown>[]).map(
-          (item) => ({
-            kind,
-            wabaId,
-            phoneNumberId,
-            item,
-          }),
-        );
-      return [...of("message"), ...of("status")];
-    }),
+  return (body.entry ?? []).flatMap(({ id: wabaId, time, changes }) =>
+    changes.map(({ field, value }) => ({ wabaId, time, field, value })),
   );
+}
+
+function itemsOf(raw: Buffer): ReceivedItem[] {
+  return changesOf(raw).flatMap(({ wabaId, value }) => {
+    const { phone_number_id: phoneNumberId = "" } = (value["metadata"] ?? {}) as { phone_number_id?: string };
+    const of = (kind: "message" | "status", key: string) =>
+      ((value[key] ?? []) as Record<string, unknown>[]).map((item) => ({
+        kind,
+        wabaId,
+        phoneNumberId,
+        item,
+      }));
+    return [...of("message", "messages"), ...of("status", "statuses")];
+  });
 }

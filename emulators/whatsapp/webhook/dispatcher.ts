@@ -2,7 +2,7 @@ import type { FaultState } from "../faults/fault-state.ts";
 import type { DeliveryQueue } from "./delivery-queue.ts";
 import { envelope } from "./envelope.ts";
 import { metaJson } from "./meta-json.ts";
-import type { Update } from "./update.ts";
+import { accountOf, type Update } from "./update.ts";
 
 export type Dispatcher = {
   tell(update: Update): void;
@@ -10,12 +10,20 @@ export type Dispatcher = {
   flush(): void;
 };
 
+type Parts = {
+  faults: FaultState;
+  queue: DeliveryQueue;
+  /** Whether the account's events go to the app. */
+  isSubscribed(wabaId: string): boolean;
+};
+
 /** Turns updates into webhook bodies, one each unless the fault plan duplicates, drops, shuffles or groups them. */
-export function createDispatcher(faults: FaultState, queue: DeliveryQueue): Dispatcher {
+export function createDispatcher({ faults, queue, isSubscribed }: Parts): Dispatcher {
   let held: Update[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   function tell(update: Update): void {
+    if (!isSubscribed(accountOf(update))) return;
     const webhook = faults.plan().webhook ?? {};
     if (update.kind === "statuses" && faults.hits(webhook.dropStatusRate, "drop", update.about)) return;
     const copies = faults.hits(webhook.duplicateRate, "duplicate", update.about)
@@ -51,7 +59,9 @@ export function createDispatcher(faults: FaultState, queue: DeliveryQueue): Disp
   }
 
   function send(updates: Update[], inOrder: boolean): void {
-    const inboundWamids = updates.flatMap(({ inboundWamid }) => inboundWamid ?? []);
+    const inboundWamids = updates.flatMap((update) =>
+      update.kind === "value" ? [] : (update.inboundWamid ?? []),
+    );
     const delayMs = faults.plan().webhook?.delayMs;
     queue.add({ body: metaJson(envelope(updates)), inboundWamids, delayMs, inOrder });
   }

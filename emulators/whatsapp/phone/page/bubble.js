@@ -1,87 +1,104 @@
-import { renderMarks } from "./chat-marks.js";
+import { actionList } from "./actions.js";
+import { cardParts } from "./card.js";
+import { button, drawing, icon, make } from "./dom.js";
+import { clockTime } from "./time.js";
 
 const ticks = {
   clock: ["M9 2.5a4.5 4.5 0 1 0 .01 0M9 4.5V7l1.5 1"],
   one: ["M4 6.5l3 3L13.5 3"],
-  two: ["M1.5 6.5l3 3L11 3", "M8 9.2l.4.3L15 3"],
+  two: ["M1.5 6.5l3 3L11 3", "M8 9.200l.4.3L15 3"],
   failed: ["M9 1.5a5 5 0 1 0 .01 0M9 4v3M9 9v.1"],
 };
-const tickOf = { accepted: "clock", sent: "one", delivered: "two", read: "two", failed: "failed" };
+const tickOf = {
+  accepted: "clock",
+  sent: "one",
+  delivered: "two",
+  read: "two",
+  played: "two",
+  failed: "failed",
+};
 const meaning = {
   accepted: "accepted, not yet sent",
   sent: "sent",
   delivered: "delivered",
   read: "read",
+  played: "played",
   failed: "failed",
 };
-const replyIcon = ["M9 7L4 12l5 5", "M4 12h9a7 7 0 0 1 7 7"];
 
 /**
  * A message as a bubble.
  * @param message as `/__phone/conversations/.../messages` gives it
- * @param hooks `quote(message)`, `show(wamid)`, `choose(message, reply)`; `names.business`, `emojis`, `turn`
+ * @param hooks `menu(message, anchor)`, `show(wamid)`, `act(message, action)`, `react(message, emoji)`, `played(wamid)`,
+ *   `retry(message)`; `businessName`, `turn` (the other side wrote before)
  */
-export function bubble(message, { quote, show, choose, businessName, emojis, turn }) {
+export function bubble(message, hooks) {
+  const { card } = message;
   const mine = message.direction === "in";
-  const node = make("div", `message${mine ? " mine" : ""}${turn ? " turn" : ""}`);
+  if (message.type === "system") return make("div", "day", card.note);
+  const node = make("div", ["message", mine && "mine", hooks.turn && "turn"].filter(Boolean).join(" "));
   node.id = message.wamid;
-  if (message.quoted) node.append(quotedBox(message.quoted, businessName, show));
-  const media = mediaNode(message);
-  if (media) node.append(media);
-  const text = make("span", "text");
-  text.append(renderMarks(message.text));
-  node.append(text, meta(message, mine));
-  const options = mine ? [] : optionsOf(message.content);
-  if (options.length > 0) node.append(optionList(message, options, choose));
-  if (message.error)
-    node.append(make("div", "error", `Not delivered: ${message.error.title} (${message.error.code})`));
-  if (emojis.length > 0) {
+  node.setAttribute("role", "article");
+  node.setAttribute("aria-label", `${mine ? "You" : hooks.businessName}, ${clockTime(message.at)}`);
+  if (card.media?.kind === "sticker") node.classList.add("bare");
+  const body = make("div", "body");
+  node.append(body);
+  body.append(...labels(message));
+  if (message.quoted) body.append(quotedBox(message.quoted, hooks));
+  body.append(...cardParts(message, hooks), meta(message, mine));
+  if (message.error) body.append(errorLine(message, hooks));
+  if (card.actions) node.append(actionList(message, card.actions, hooks.act));
+  if (card.cards) node.append(carousel(message, hooks));
+  const reactions = Object.entries(message.reactions);
+  if (reactions.length > 0) {
     node.classList.add("reacted");
-    node.append(make("span", "reactions", emojis.join(" ")));
+    node.append(reactionChips(message, reactions, hooks));
   }
-  const reply = make("button", "icon reply");
-  reply.type = "button";
-  reply.setAttribute("aria-label", `Quote: ${message.text.slice(0, 60)}`);
-  reply.append(icon(replyIcon, "0 0 24 24"));
-  reply.addEventListener("click", () => quote(message));
-  node.append(reply);
+  if (!message.unsent) node.append(menuButton(message, hooks));
   return node;
 }
 
-export function make(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
+function labels({ forwarded, advertisement, fromApp }) {
+  const lines = [];
+  if (forwarded) lines.push(label("reply", forwarded === "often" ? "Forwarded many times" : "Forwarded"));
+  if (fromApp) lines.push(label("call", "From the business's phone"));
+  if (advertisement) {
+    const line = label("megaphone", advertisement.title);
+    line.append(make("span", "", advertisement.text));
+    lines.push(line);
+  }
+  return lines;
+}
+
+function label(iconName, text) {
+  const line = make("p", "label");
+  line.append(icon(iconName), make("strong", "", text));
+  return line;
 }
 
 /** The small ticks of a message. On the business's messages they show what the business is told. */
-export function tickMark(message) {
-  const mine = message.direction === "in";
+function tickMark(message, mine) {
   const mark = make("span", `ticks ${message.status}`);
   mark.setAttribute("role", "img");
-  const label = `${mine ? "" : "The business sees: "}${meaning[message.status]}`;
-  mark.setAttribute("aria-label", label);
-  mark.title = label;
-  mark.append(icon(ticks[tickOf[message.status]], "0 0 18 12"));
+  const text = `${mine ? "" : "The business sees: "}${meaning[message.status]}`;
+  mark.setAttribute("aria-label", text);
+  mark.title = text;
+  mark.append(drawing(ticks[tickOf[message.status]], "0 0 18 12"));
   return mark;
 }
 
-export function clockTime(iso) {
-  return new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-}
-
-function meta(message) {
+function meta(message, mine) {
   const node = make("span", "meta");
+  if (message.edited && !message.deleted) node.append(make("span", "", "edited"));
   const time = make("time", "", clockTime(message.at));
   time.dateTime = message.at;
   time.title = new Date(message.at).toLocaleString();
-  node.append(time, tickMark(message));
+  node.append(time, tickMark(message, mine));
   return node;
 }
 
-function quotedBox(quoted, businessName, show) {
-  const box = make("button", "quoted");
+function quotedBox(quoted, { businessName, show }) {
+  const box = make("button", `quoted${quoted.direction === "in" ? " own" : ""}`);
   box.type = "button";
   box.append(make("strong", "", quoted.direction === "in" ? "You" : businessName));
   box.append(make("span", "", quoted.text ?? "This message is not here"));
@@ -89,63 +106,52 @@ function quotedBox(quoted, businessName, show) {
   return box;
 }
 
-/** Files that either side put on this server; a link elsewhere is not loaded. */
-function mediaNode({ type, content }) {
-  if (!["image", "sticker", "video", "audio", "document"].includes(type) || !/^\d+$/.test(content?.id ?? ""))
-    return undefined;
-  const url = `/__phone/media/${content.id}`;
-  if (type === "image" || type === "sticker") {
-    const image = make("img");
-    image.src = url;
-    image.alt = content.caption ?? type;
-    return image;
+function errorLine(message, { retry }) {
+  const line = make("p", "error");
+  if (!message.unsent) {
+    const { title, code, details } = message.error;
+    line.textContent = `Not delivered: ${title} (${code})`;
+    line.title = details;
+    return line;
   }
-  if (type === "audio" || type === "video") {
-    const player = make(type);
-    player.src = url;
-    player.controls = true;
-    return player;
-  }
-  const link = make("a", "", content.filename ?? "Open the document");
-  link.href = url;
-  link.target = "_blank";
-  const line = make("div");
-  line.append(link);
+  line.append(make("span", "", `Not sent: ${message.error.title} `));
+  line.append(button("Try again", { text: "Try again", onClick: () => retry(message) }));
   return line;
 }
 
-/** What the customer may tap: reply buttons, list rows. */
-function optionsOf(content) {
-  const buttons = content?.action?.buttons ?? [];
-  const rows = (content?.action?.sections ?? []).flatMap((section) => section.rows ?? []);
-  return [
-    ...buttons.map(({ reply }) => ({
-      title: reply.title,
-      reply: { type: "button_reply", button_reply: reply },
-    })),
-    ...rows.map((row) => ({ title: row.title, reply: { type: "list_reply", list_reply: row } })),
-  ];
+function reactionChips(message, reactions, { react }) {
+  const box = make("div", "reactions");
+  for (const [side, emoji] of reactions) {
+    if (side === "in")
+      box.append(button(`Take ${emoji} back`, { text: emoji, onClick: () => react(message, "") }));
+    else box.append(make("span", "", emoji));
+  }
+  return box;
 }
 
-function optionList(message, options, choose) {
-  const list = make("div", "options");
-  for (const { title, reply } of options) {
-    const button = make("button", "", title);
-    button.type = "button";
-    button.addEventListener("click", () => choose(message, reply));
-    list.append(button);
+/** Cards side by side, to be scrolled through. */
+function carousel(message, hooks) {
+  const row = make("div", "carousel");
+  row.tabIndex = 0;
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", "Carousel");
+  for (const card of message.card.cards) {
+    const body = make("div", "body");
+    body.append(...cardParts({ ...message, card }, hooks));
+    const node = make("div", "slide");
+    node.append(body);
+    if (card.actions) node.append(actionList(message, card.actions, hooks.act));
+    row.append(node);
   }
-  return list;
+  return row;
 }
 
-function icon(paths, viewBox) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", viewBox);
-  svg.setAttribute("aria-hidden", "true");
-  for (const d of paths) {
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
+function menuButton(message, { menu }) {
+  const node = button(`More about: ${message.summary.slice(0, 60)}`, {
+    className: "icon more",
+    iconName: "more",
+    onClick: () => menu(message, node),
+  });
+  node.setAttribute("aria-haspopup", "menu");
+  return node;
 }

@@ -1,4 +1,6 @@
-import { bubble, make } from "./bubble.js";
+import { bubble } from "./bubble.js";
+import { make } from "./dom.js";
+import { dayName, dayOf } from "./time.js";
 
 /** The messages of the open chat: drawn in order, kept at the newest unless the reader has scrolled up. */
 export function createMessageLog(log, toEnd, hooks) {
@@ -8,28 +10,32 @@ export function createMessageLog(log, toEnd, hooks) {
 
   function reset(list, name) {
     businessName = name;
-    messages = new Map(list.map((message) => [message.wamid, message]));
-    draw();
-  }
-
-  function put(message) {
-    const isNew = !messages.has(message.wamid);
-    messages.set(message.wamid, message);
-    if (isNew && message.direction === "out") typing(false);
-    if (message.type === "reaction") refresh(message.content?.message_id);
-    else if (isNew) keepingEnd(message.direction === "in", () => append(message, previous(message)));
-    else refresh(message.wamid);
-  }
-
-  function draw() {
+    messages = new Map(list.filter(isShown).map((message) => [message.wamid, message]));
+    dots = undefined;
     log.replaceChildren();
     let before;
     for (const message of messages.values()) {
-      if (message.type === "reaction") continue;
       append(message, before);
       before = message;
     }
     scrollToEnd();
+  }
+
+  function put(message) {
+    if (!isShown(message)) return;
+    const isNew = !messages.has(message.wamid);
+    // A reconnected stream brings the whole chat again.
+    if (!isNew && JSON.stringify(message) === JSON.stringify(messages.get(message.wamid))) return;
+    messages.set(message.wamid, message);
+    if (isNew && message.direction === "out") typing(false);
+    if (isNew) keepingEnd(message.direction === "in", () => append(message, previous(message)));
+    else refresh(message);
+  }
+
+  /** A message that was not sent goes when it is tried again. */
+  function drop(wamid) {
+    messages.delete(wamid);
+    document.getElementById(wamid)?.remove();
   }
 
   function append(message, before) {
@@ -41,34 +47,30 @@ export function createMessageLog(log, toEnd, hooks) {
     else log.append(...nodes);
   }
 
-  function refresh(wamid) {
-    const message = messages.get(wamid);
-    const old = message && document.getElementById(wamid);
+  function refresh(message) {
+    const old = document.getElementById(message.wamid);
     if (!old) return;
+    // What plays goes on playing: only ticks and reactions change beside it.
+    const playing = old.querySelector("audio, video");
     // A bubble may grow, by an error line or a reaction.
-    keepingEnd(false, () => old.replaceWith(node(message, previous(message))));
+    keepingEnd(false, () => {
+      const fresh = node(message, previous(message));
+      const focused = old.contains(document.activeElement);
+      if (playing) fresh.querySelector("audio, video")?.replaceWith(playing);
+      old.replaceWith(fresh);
+      if (focused) fresh.querySelector(".more")?.focus({ preventScroll: true });
+    });
   }
 
   function node(message, before) {
-    const reactions = [...messages.values()].filter(
-      ({ type, content }) => type === "reaction" && content?.message_id === message.wamid,
-    );
-    const latest = new Map(reactions.map(({ direction, content }) => [direction, content.emoji]));
-    const emojis = [...latest.values()].filter(Boolean);
-    return bubble(message, {
-      ...hooks,
-      show,
-      businessName,
-      emojis,
-      turn: before?.direction !== message.direction,
-    });
+    return bubble(message, { ...hooks, show, businessName, turn: before?.direction !== message.direction });
   }
 
   function previous(message) {
     let before;
     for (const other of messages.values()) {
       if (other.wamid === message.wamid) break;
-      if (other.type !== "reaction") before = other;
+      before = other;
     }
     return before;
   }
@@ -103,12 +105,18 @@ export function createMessageLog(log, toEnd, hooks) {
   log.addEventListener("scroll", () => {
     toEnd.hidden = isAtEnd();
   });
-  // Images arrive after their bubble was drawn.
-  log.addEventListener("load", () => toEnd.hidden && scrollToEnd(), true);
+  // Images and players get their size after their bubble was drawn.
+  for (const type of ["load", "loadedmetadata"])
+    log.addEventListener(type, () => toEnd.hidden && scrollToEnd(), true);
   toEnd.addEventListener("click", scrollToEnd);
   // The draft and the quote above it grow at the log's cost.
   new ResizeObserver(() => toEnd.hidden && scrollToEnd()).observe(log);
-  return { reset, put, typing };
+  return { reset, put, drop, typing, all: () => [...messages.values()] };
+}
+
+/** A reaction shows at the message that it is about. */
+function isShown({ type }) {
+  return type !== "reaction";
 }
 
 function show(wamid) {
@@ -117,21 +125,4 @@ function show(wamid) {
   target.scrollIntoView({ block: "center" });
   target.classList.remove("flash");
   requestAnimationFrame(() => target.classList.add("flash"));
-}
-
-function dayOf(iso) {
-  return new Date(iso).toDateString();
-}
-
-function dayName(iso) {
-  const today = new Date();
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (dayOf(iso) === today.toDateString()) return "Today";
-  if (dayOf(iso) === yesterday.toDateString()) return "Yesterday";
-  return new Date(iso).toLocaleDateString([], {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  });
 }

@@ -1,55 +1,108 @@
-import { initial, renderChatList } from "./chat-list.js";
+import { answer } from "./answer.js";
+import { createAttachments } from "./attachments.js";
+import { createHeader } from "./chat-header.js";
+import { renderChatList } from "./chat-list.js";
+import { createComposer } from "./composer.js";
+import { byId } from "./dom.js";
 import { createMessageLog } from "./message-log.js";
+import { canEdit, openMessageMenu } from "./message-menu.js";
+import { askNewChat, askProfile } from "./profile.js";
+import { createRecorder } from "./recorder.js";
 import { server } from "./server.js";
-
-const $ = (id) => document.getElementById(id);
-const app = $("app");
-const identity = $("identity");
-const draft = $("draft");
-const presence = $("presence");
+import { createOutbox } from "./outbox.js";
 
 let outlets = new Map();
 let current;
+let me;
 /** The chat whose messages are on the screen. */
 let drawn;
 let events;
-let quoted;
-let typingTimer;
-let sending = Promise.resolve();
 
-const log = createMessageLog($("log"), $("to-end"), { quote: setQuote, choose: sendChoice });
+const outbox = createOutbox({
+  deliver: (message) => server.send(message),
+  onFailure: (message) => isOpen(message) && log.put(message),
+});
+const log = createMessageLog(byId("log"), byId("to-end"), {
+  act: (message, action) => void attempt(answer(message, action, { send, me: () => me, sendLocation })),
+  react: (message, emoji) => void react(message, emoji),
+  played: (wamid) => void server.played(wamid),
+  menu: (message, anchor) =>
+    openMessageMenu(message, anchor, { react, quote: composer.quote, edit: composer.edit, remove }),
+  retry: (message) => {
+    log.drop(message.wamid);
+    void outbox.send(message.given);
+  },
+});
+const header = createHeader({ onTyping: (isTyping) => log.typing(isTyping) });
+const composer = createComposer({
+  onSend: send,
+  onEdit: (message, text) => void attempt(server.edit(message.wamid, text)),
+  lastOwn: () => log.all().findLast(canEdit),
+  nameOf: (message) => (message.direction === "in" ? "You" : outletName()),
+});
+const { sendLocation } = createAttachments({
+  anchor: byId("attach"),
+  drop: byId("chat"),
+  draft: byId("draft"),
+  send: (message) => send({ ...composer.takeQuote(), ...message }),
+  upload: (file) => server.upload(file, current.phoneNumberId),
+  trouble,
+});
+const recorder = createRecorder({
+  trouble,
+  onDone: (recording) => void attempt(sendRecording(recording)),
+});
 
-function setQuote(message) {
-  quoted = message;
-  $("quote").hidden = message === undefined;
-  if (message === undefined) return;
-  $("quote-who").textContent = message.direction === "in" ? "You" : outletName();
-  $("quote-text").textContent = message.text;
-  draft.focus();
+function outletName(phoneNumberId = current.phoneNumberId) {
+  return outlets.get(phoneNumberId)?.name ?? phoneNumberId;
 }
 
-function outletName() {
-  return outlets.get(current.phoneNumberId)?.name ?? current.phoneNumberId;
+function isOpen({ phoneNumberId, customer }) {
+  return customer === current?.customer && phoneNumberId === current.phoneNumberId;
 }
 
-async function openChat(phoneNumberId, customer, name) {
-  const settings = { autoRead: false, ...(name ? { name } : {}) };
-  const person = await server.setCustomer(customer, settings);
+function send(given) {
+  const { customer: from, phoneNumberId: to } = current;
+  return outbox.send({ from, to, ...given });
+}
+
+async function sendRecording(recording) {
+  const id = await server.upload(recording, current.phoneNumberId);
+  await send({ ...composer.takeQuote(), media: { kind: "audio", id } });
+}
+
+async function react(message, emoji) {
+  await send({ raw: { type: "reaction", reaction: { message_id: message.wamid, emoji } } });
+}
+
+function remove({ wamid }) {
+  void attempt(server.remove(wamid));
+}
+
+async function attempt(work) {
+  try {
+    await work;
+    trouble(undefined);
+  } catch (error) {
+    trouble(error.message);
+  }
+}
+
+async function openChat(phoneNumberId, customer, settings = {}) {
+  me = await server.setCustomer(customer, { autoRead: false, ...settings });
+  void recorder.cancel();
   current = { phoneNumberId, customer };
   location.hash = new URLSearchParams({ to: phoneNumberId, from: customer }).toString();
-  app.classList.add("chatting");
-  $("chat").hidden = false;
-  $("outlet-name").textContent = outletName();
-  $("outlet-avatar").textContent = initial(outletName());
-  $("me").textContent = `${person.name}\n+${customer}`;
-  document.title = `${person.name} › ${outletName()}`;
-  identity.hidden = true;
-  $("new-chat").setAttribute("aria-expanded", "false");
-  setQuote(undefined);
+  byId("app").classList.add("chatting");
+  byId("chat").hidden = false;
+  header.show(outlets.get(phoneNumberId) ?? { name: phoneNumberId, displayPhoneNumber: "" });
+  header.showMe(me);
+  composer.openChat(`${phoneNumberId}:${customer}`);
   log.reset([], outletName());
-  showTyping(undefined);
+  drawn = undefined;
   listen();
-  draft.focus();
+  // On a phone the keyboard would cover the chat before anybody wants to write.
+  if (matchMedia("(hover: hover)").matches) byId("draft").focus();
 }
 
 /** The stream closes and opens again with the page's visibility, since a hidden page reads nothing. */
@@ -62,11 +115,11 @@ function listen() {
   for (const type of ["message", "status"])
     events.addEventListener(type, ({ data }) => {
       const message = JSON.parse(data);
-      if (message.direction === "out" && type === "message") showTyping(undefined);
+      if (message.direction === "out" && type === "message") header.typing(undefined);
       log.put(message);
       refreshList();
     });
-  events.addEventListener("typing", ({ data }) => showTyping(JSON.parse(data).until));
+  events.addEventListener("typing", ({ data }) => header.typing(JSON.parse(data).until));
 }
 
 async function reload(chat) {
@@ -74,48 +127,27 @@ async function reload(chat) {
   if (chat !== current) return;
   trouble(undefined);
   if (drawn === chat) for (const message of messages) log.put(message);
-  else log.reset(messages, outletName());
+  else log.reset([...messages, ...outbox.failed().filter(isOpen)], outletName());
   drawn = chat;
   refreshList();
 }
 
-function showTyping(until) {
-  clearTimeout(typingTimer);
-  const leftMs = until === undefined ? 0 : Date.parse(until) - Date.now();
-  const isTyping = leftMs > 0;
-  log.typing(isTyping);
-  presence.textContent = isTyping
-    ? "typing…"
-    : `+${(outlets.get(current.phoneNumberId)?.displayPhoneNumber ?? "").replace(/^\+/, "")}`;
-  presence.classList.toggle("typing", isTyping);
-  if (isTyping) typingTimer = setTimeout(() => showTyping(undefined), leftMs);
-}
-
 function trouble(text) {
-  $("trouble").hidden = text === undefined;
-  $("trouble").textContent = text ?? "";
+  byId("trouble").hidden = text === undefined;
+  byId("trouble").textContent = text ?? "";
 }
 
-/** One after the other, so that quick lines keep their order. */
-function send(message) {
-  const { customer: from, phoneNumberId: to } = current;
-  sending = sending
-    .then(() => server.send({ from, to, ...message }))
-    .then(() => trouble(undefined))
-    .catch((error) => trouble(`Not sent: ${error.message}`));
-  return sending;
+async function newChat() {
+  const chosen = await askNewChat(outlets);
+  if (chosen) await attempt(openChat(chosen.phoneNumberId, chosen.customer, chosen.settings));
 }
 
-function sendDraft() {
-  const text = draft.value.trim();
-  if (text === "") return;
-  void send({ text, ...(quoted && { replyTo: quoted.wamid }) });
-  draft.value = "";
-  setQuote(undefined);
-}
-
-function sendChoice(message, reply) {
-  void send({ replyTo: message.wamid, raw: { type: "interactive", interactive: reply } });
+async function changeProfile() {
+  const settings = await askProfile(me);
+  if (!settings) return;
+  me = await server.setCustomer(me.phone, settings);
+  header.showMe(me);
+  refreshList();
 }
 
 let listTimer;
@@ -123,61 +155,35 @@ function refreshList() {
   listTimer ??= setTimeout(async () => {
     listTimer = undefined;
     try {
-      renderChatList(
-        $("chats"),
-        await server.conversations(),
-        outlets,
-        current,
-        (to, from) => void openChat(to, from),
-      );
+      const search = byId("search").value;
+      const open = (to, from) => void attempt(openChat(to, from));
+      renderChatList(byId("chats"), await server.conversations(), { outletName, current, search, open });
     } catch {
       // The next refresh comes soon; the chat itself tells of trouble.
     }
   }, 150);
 }
 
-identity.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const { customer: phone, name, outlet } = identity.elements;
-  const customer = phone.value.replaceAll(/\D/g, "");
-  const valid = customer.length >= 5 && customer.length <= 15;
-  $("identity-error").textContent = valid ? "" : "A phone number has 5 to 15 digits, country code first.";
-  if (valid) void openChat(outlet.value, customer, name.value.trim());
-});
-$("new-chat").addEventListener("click", () => {
-  identity.hidden = !identity.hidden;
-  $("new-chat").setAttribute("aria-expanded", String(!identity.hidden));
-  if (!identity.hidden) identity.elements.customer.focus();
-});
-$("back").addEventListener("click", () => {
-  app.classList.remove("chatting");
-  $("chat").hidden = true;
+byId("new-chat").addEventListener("click", () => void newChat());
+byId("first-chat").addEventListener("click", () => void newChat());
+byId("search").addEventListener("input", refreshList);
+byId("me").addEventListener("click", () => void changeProfile());
+byId("back").addEventListener("click", () => {
+  byId("app").classList.remove("chatting");
+  byId("chat").hidden = true;
   events?.close();
   current = undefined;
   history.replaceState(null, "", location.pathname);
   refreshList();
 });
-$("composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  sendDraft();
-});
-draft.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") setQuote(undefined);
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  sendDraft();
-});
-$("quote-cancel").addEventListener("click", () => setQuote(undefined));
 document.addEventListener("visibilitychange", () => current && listen());
 
 outlets = new Map((await server.outlets()).map((outlet) => [outlet.phoneNumberId, outlet]));
-for (const { phoneNumberId, name, displayPhoneNumber } of outlets.values())
-  identity.elements.outlet.append(
-    new Option(name === displayPhoneNumber ? name : `${name} (${displayPhoneNumber})`, phoneNumberId),
-  );
 const asked = new URLSearchParams(location.hash.slice(1));
 const customer = asked.get("from")?.replaceAll(/\D/g, "");
-if (customer && outlets.has(asked.get("to")))
-  await openChat(asked.get("to"), customer, asked.get("name") ?? "");
+if (customer && outlets.has(asked.get("to"))) {
+  const name = asked.get("name");
+  await openChat(asked.get("to"), customer, name ? { name } : {});
+}
 refreshList();
 setInterval(refreshList, 5000);
