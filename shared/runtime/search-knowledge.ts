@@ -1,27 +1,28 @@
 import { chooseFusion } from "../domain/knowledge/choose-fusion.ts";
 import { querySparseVector } from "../domain/knowledge/sparse-vector.ts";
 import type { ScoredChunk } from "../clients/vectors.ts";
+import { embedQuestion } from "./embed-question.ts";
 import { listAnsweringGenerations } from "../db/documents.ts";
 import { inTenant } from "../db/tenant-scope.ts";
+import { rerankPassages } from "./rerank-passages.ts";
 import type { Services } from "./services.ts";
 
 export type FoundPassage = ScoredChunk & { title: string };
 
-/** Puts the passages found into a better order; a step that may be left out. */
-type Rerank = (question: string, found: readonly FoundPassage[]) => Promise<FoundPassage[]>;
-
 type Search = {
   tenantId: string;
   question: string;
+  /** The question before it, where this one leans on it (`followUpContext`). */
+  context?: string | undefined;
   /** Of the documents; the question's words are cut to their stems as theirs were. */
   language?: string | undefined;
   /** Absent: all of the tenant's. */
   knowledgeBaseIds?: readonly string[] | undefined;
   limit: number;
-  rerank?: Rerank | undefined;
+  signal?: AbortSignal | undefined;
 };
 
-type Searching = Pick<Services<"responder">, "db" | "llm" | "vectors"> & {
+export type Searching = Pick<Services<"responder">, "db" | "llm" | "vectors" | "reranker" | "log"> & {
   config: { OPENAI_EMBEDDING_MODEL: string };
 };
 
@@ -30,21 +31,22 @@ const soughtPerWanted = 3;
 
 /**
  * The passages of the tenant's documents nearest to the question, best first, of the readings that answer. The rankings are
- * fused as fits the embedding model and the language; where the words decide alone nothing is embedded.
+ * fused as fits the embedding model and the language, then ranked anew where a service for that is configured; where the
+ * words decide alone nothing is embedded.
  */
 export async function searchKnowledge(
-  { tenantId, question, language, knowledgeBaseIds, limit, rerank }: Search,
-  { db, llm, vectors, config }: Searching,
+  { tenantId, question, context, language, knowledgeBaseIds, limit, signal }: Search,
+  { db, llm, vectors, reranker, log, config }: Searching,
 ): Promise<{ found: FoundPassage[]; tokens: number }> {
   const fusion = chooseFusion(config.OPENAI_EMBEDDING_MODEL, language);
-  const embedded = fusion.method === "words" ? { vectors: [[]], tokens: 0 } : await llm.embed([question]);
-  const dense = embedded.vectors[0];
-  if (dense === undefined) throw new Error("the embedding service gave no vector");
-  const sparse = querySparseVector(question, language === undefined ? {} : { language });
+  const nothing = { vector: [], tokens: 0 };
+  const embedded =
+    fusion.method === "words" ? nothing : await embedQuestion({ question, context, signal }, llm);
+  const sparse = querySparseVector(question, { context, ...(language === undefined ? {} : { language }) });
   const chunks = await vectors.searchChunks({
     tenantId,
     knowledgeBaseIds,
-    dense,
+    dense: embedded.vector,
     sparse,
     limit: limit * soughtPerWanted,
     fusion,
@@ -55,6 +57,7 @@ export async function searchKnowledge(
     const document = answering.get(chunk.documentId);
     return document?.generation === chunk.generation ? [{ ...chunk, title: document.name }] : [];
   });
-  const ranked = rerank === undefined ? passages : await rerank(question, passages);
+  const asked = context === undefined ? question : `${context}\n${question}`;
+  const ranked = await rerankPassages(asked, passages, { reranker, log }, signal);
   return { found: ranked.slice(0, limit), tokens: embedded.tokens };
 }

@@ -12,14 +12,16 @@ const problemMeanings = {
   403: "Not permitted, or the tenant is suspended",
   404: "Not there, or not within reach",
   409: "Clashes with what is there",
+  410: "It is not kept any more",
   412: "It was changed in the meantime",
   413: "The body is too large",
   415: "The body is not JSON",
   422: "The Idempotency-Key was used for another request",
   428: "Needs a confirmation; `detail` says how",
   429: "Too many requests; Retry-After says when to go on",
+  503: "What it needs is away just now; Retry-After says when to try again",
 };
-type ProblemStatus = keyof typeof problemMeanings;
+export type ProblemStatus = keyof typeof problemMeanings;
 
 function problemResponses(statuses: readonly ProblemStatus[]) {
   return Object.fromEntries(
@@ -67,8 +69,10 @@ export function describeRoute({ declaration }: Route): PathConfig {
     body,
     reply,
     file,
+    events,
     versioned,
     confirmed,
+    problems = [],
   } = declaration;
   const isWrite = method !== "get";
   const headers = [...(isWrite ? [idempotencyKey] : []), ...(isWrite && versioned === true ? [ifMatch] : [])];
@@ -102,17 +106,30 @@ export function describeRoute({ declaration }: Route): PathConfig {
               }
           : {
               description: "As asked",
-              content: { "application/json": { schema: reply } },
+              content: {
+                ...(events === undefined ? {} : { "text/event-stream": { schema: describeEvents(events) } }),
+                "application/json": { schema: reply },
+              },
               ...(versioned === true ? { headers: z.object({ ETag: z.string() }) } : {}),
             },
-      ...problemResponses([400, 401, 403, 429]),
+      ...problemResponses([400, 401, 403, 429, 503]),
       ...(params === undefined && !isWrite ? {} : problemResponses([404])),
       ...(isWrite ? problemResponses([409, 422]) : {}),
       ...(isWrite && versioned === true ? problemResponses([412]) : {}),
       ...(body === undefined ? {} : problemResponses([413, 415])),
       ...(confirmed === true ? problemResponses([428]) : {}),
+      ...problemResponses(problems),
     },
   } as PathConfig;
+}
+
+/** OpenAPI has no words for a stream: it is told as one of its events. */
+function describeEvents(events: Readonly<Record<string, z.ZodType>>): z.ZodType {
+  const all = Object.entries(events).map(([event, data]) => z.object({ event: z.literal(event), data }));
+  return z.union(all).openapi({
+    description:
+      "Server-sent events in this order, each with its data as JSON; comments keep the stream alive",
+  });
 }
 
 const idempotencyKey = {

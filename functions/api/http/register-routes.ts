@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "./app-env.ts";
 import { apiPrefix, describeComponents, describeRoute } from "./describe-route.ts";
+import { createRateLimiter } from "./rate-limits.ts";
 import type { Route } from "./route.ts";
 import { runRoute } from "./run-route.ts";
 
@@ -13,8 +14,12 @@ export function registerRoutes(
 ): void {
   describeComponents(app);
   for (const route of routes) {
-    const { method, path } = route.declaration;
-    app.on(method.toUpperCase(), apiPrefix + toHonoPath(path), async (c) => runRoute(services, route, c));
+    const { method, path, perMinute } = route.declaration;
+    const limiter =
+      perMinute === undefined ? undefined : createRateLimiter("user", services.config[perMinute]);
+    app.on(method.toUpperCase(), apiPrefix + toHonoPath(path), async (c) =>
+      runRoute(services, route, c, limiter),
+    );
     app.openAPIRegistry.registerPath(describeRoute(route));
   }
 }

@@ -3,6 +3,8 @@ import type { Emit } from "../../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 import type { Permission } from "../../../shared/domain/access/permissions.ts";
 import type { Principal } from "../../../shared/domain/access/principal.ts";
+import type { ProblemStatus } from "./describe-route.ts";
+import type { SendEvent } from "./event-stream.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 
 /** What a handler answers; the status is the declaration's. */
@@ -14,6 +16,8 @@ export type RouteReply = {
   location?: string | undefined;
   /** Kept for a repeated Idempotency-Key in place of the body, which holds a secret. */
   bodyToKeep?: unknown;
+  /** In place of a body, for a client that wants events: what sends them. It must not reject. */
+  events?: (send: SendEvent) => Promise<void>;
   /** In place of a body, of the type that the declaration names. */
   file?: { bytes: Uint8Array<ArrayBuffer>; name: string };
 };
@@ -27,6 +31,10 @@ export type RouteContext<Params = unknown, Query = unknown, Body = unknown> = {
   readonly body: Body;
   /** The If-Match header. */
   readonly ifMatch: string | undefined;
+  /** The page's origin, if it may call the API. */
+  readonly origin: string | undefined;
+  /** Whether to answer by events; never where the declaration has none. */
+  readonly wantsEvents: boolean;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
   /** Runs `work` in one transaction in the tenant's scope. */
@@ -56,10 +64,16 @@ type Declaration = {
   reply?: z.ZodType;
   /** The type of the file that it answers with, in place of JSON; of reads only. */
   file?: string;
+  /** The events that it answers by, by name, with their data; JSON only when the client accepts nothing else. */
+  events?: Readonly<Record<string, z.ZodType>>;
+  /** Requests a minute of one user or key, besides the tenant's. */
+  perMinute?: "API_ANSWERS_PER_USER";
   /** Takes If-Match, and its answers carry an ETag. */
   versioned?: boolean;
   /** Is done only when confirmed. */
   confirmed?: boolean;
+  /** What can be wrong beside what can be with every route of its kind. */
+  problems?: readonly ProblemStatus[];
 };
 
 export type Route = {

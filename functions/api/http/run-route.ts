@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import {
   type IdempotentRequest,
@@ -10,24 +11,35 @@ import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts"
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "./app-env.ts";
+import { eventStream, eventStreamHeaders } from "./event-stream.ts";
 import { doOnce } from "./idempotency.ts";
+import type { RateLimiter } from "./rate-limits.ts";
 import { readInput } from "./read-input.ts";
 import type { Route, RouteReply } from "./route.ts";
 import { etagOf } from "./version.ts";
 
-/** Answers a request of the route: permission, Idempotency-Key, input, work, in this order. */
+/** Answers a request of the route: permission, its own limit, Idempotency-Key, input, work, in this order. */
 export async function runRoute(
   services: Services<"api">,
   route: Route,
   c: Context<AppEnv>,
+  limiter?: RateLimiter,
 ): Promise<Response> {
   const principal = c.get("principal");
   if (!isPermitted(principal, route.declaration.permission)) throw new HttpProblem("forbidden");
+  if (limiter !== undefined) {
+    const limit = await limiter.count(`${principal.kind}:${principal.id}`);
+    c.set("rateLimits", [...c.get("rateLimits"), limit]);
+  }
   const body = new Uint8Array(await c.req.raw.arrayBuffer());
   const key = c.req.header("idempotency-key");
   const isWrite = route.declaration.method !== "get";
   if (!isWrite || key === undefined) return toResponse(await perform(services, route, c, body));
 
+  if (wantsEvents(route, c)) {
+    const message = "needs Accept: application/json, for events are not kept";
+    throw new HttpProblem("invalid", undefined, { errors: [{ field: "Idempotency-Key", message }] });
+  }
   const { pathname, search } = new URL(c.req.url);
   const request = [c.req.method, pathname, search, c.req.header("if-match") ?? "", body];
   const { reply, replayed } = await doOnce(services, principal, { key, request }, async (idempotent) =>
@@ -38,9 +50,15 @@ export async function runRoute(
   return response;
 }
 
+function wantsEvents({ declaration }: Route, c: Context<AppEnv>): boolean {
+  const [events, json] = ["text/event-stream", "application/json"] as const;
+  if (declaration.events === undefined) return false;
+  return accepts(c, { header: "Accept", supports: [events, json], default: events }) === events;
+}
+
 type Performed = KeptReply & {
   /** What this caller alone sees, where it differs from what is kept. */
-  bodyNow?: string | Uint8Array<ArrayBuffer> | undefined;
+  bodyNow?: string | Uint8Array<ArrayBuffer> | ReadableStream | undefined;
 };
 
 async function perform(
@@ -64,6 +82,8 @@ async function perform(
     query,
     body,
     ifMatch: c.req.header("if-match"),
+    origin: services.config.API_CORS_ORIGINS.find((origin) => origin === c.req.header("origin")),
+    wantsEvents: wantsEvents(route, c),
     signal: c.req.raw.signal,
     read: async (tenantId, work) => inTenant(services.db, tenantId, work),
     write: async (tenantId, work) =>
@@ -80,8 +100,10 @@ async function perform(
 
 function finish(
   { declaration: { status, file: fileType } }: Route,
-  { body, bodyToKeep, version, location, file }: RouteReply,
+  { body, bodyToKeep, version, location, file, events }: RouteReply,
 ): Performed {
+  if (events !== undefined)
+    return { status, headers: eventStreamHeaders, body: null, bodyNow: eventStream(events) };
   if (file !== undefined) {
     const headers = {
       "content-type": fileType ?? "application/octet-stream",

@@ -1,11 +1,22 @@
 import { z } from "@hono/zod-openapi";
 import { listQuestionClusters } from "../../../shared/db/unanswered-questions.ts";
 import { defineRoute } from "../http/route.ts";
-import { timestamp } from "../http/schemas.ts";
+import { id, timestamp } from "../http/schemas.ts";
 import { ownTenant } from "./own-tenant.ts";
 
 const cluster = z
-  .object({ key: z.string(), count: z.int(), example: z.string(), lastAskedAt: timestamp })
+  .object({
+    id: id.openapi({ description: "Of its oldest question; any question's names it" }),
+    count: z.int(),
+    examples: z.array(z.string()).openapi({ description: "Differently worded, at most five" }),
+    messageIds: z.array(id).openapi({ description: "Of the customers who asked last, at most five" }),
+    languages: z.array(z.string()),
+    reasons: z
+      .array(z.string())
+      .openapi({ description: "`rated-bad` where an answer was given that somebody thought bad" }),
+    firstAskedAt: timestamp,
+    lastAskedAt: timestamp,
+  })
   .openapi("QuestionCluster");
 
 export const listUnansweredQuestions = defineRoute(
@@ -15,7 +26,9 @@ export const listUnansweredQuestions = defineRoute(
     permission: "knowledge:read",
     tag: "Knowledge",
     summary: "List what the knowledge could not answer",
-    description: "Questions that ask for the same are one entry; the most asked first.",
+    description:
+      "And what it answered badly, to somebody's mind. Questions that ask for the same are one entry; the most asked first. " +
+      "A dismissed one comes back when it was asked three more times, an answered one as soon as it is asked again in vain.",
     status: 200,
     query: z.object({
       limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ type: "integer", default: 20 }),
@@ -24,10 +37,9 @@ export const listUnansweredQuestions = defineRoute(
   },
   async ({ principal, query, read }) => {
     const clusters = await read(ownTenant(principal), async (trx) => listQuestionClusters(trx, query.limit));
-    const data = clusters.map(({ clusterKey, count, example, lastAskedAt }) => ({
-      key: clusterKey,
-      count,
-      example,
+    const data = clusters.map(({ firstAskedAt, lastAskedAt, ...rest }) => ({
+      ...rest,
+      firstAskedAt: firstAskedAt.toISOString(),
       lastAskedAt: lastAskedAt.toISOString(),
     }));
     return { body: { data } };

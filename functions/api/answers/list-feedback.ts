@@ -1,0 +1,39 @@
+import { z } from "@hono/zod-openapi";
+import { countFeedback } from "../../../shared/db/answer-feedback.ts";
+import { findTenant } from "../../../shared/db/tenants.ts";
+import { localDate } from "../../../shared/domain/billing/period-boundary.ts";
+import { day } from "../billing/billing-schemas.ts";
+import { daysRule, readDays } from "../http/days.ts";
+import { found } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { ownTenant } from "../knowledge/own-tenant.ts";
+
+export const listFeedback = defineRoute(
+  {
+    method: "get",
+    path: "/answers/feedback",
+    permission: "answers:rate",
+    tag: "Answers",
+    summary: "Read how the bot's answers were rated, by day",
+    description: `Of the rating, not of the answer. ${daysRule}`,
+    status: 200,
+    query: z.object({ from: day.optional(), to: day.optional() }),
+    reply: z.object({
+      from: z.string(),
+      to: z.string(),
+      up: z.int(),
+      down: z.int(),
+      data: z.array(z.object({ day: z.string(), up: z.int(), down: z.int() }).openapi("FeedbackOfDay")),
+    }),
+  },
+  async ({ principal, query, read, services }) => {
+    const body = await read(ownTenant(principal), async (trx) => {
+      const { time_zone: timeZone } = found(await findTenant(trx));
+      const days = readDays(query, localDate(services.now(), timeZone));
+      const data = await countFeedback(trx, { ...days, timeZone });
+      const sum = (rating: "up" | "down") => data.reduce((total, one) => total + one[rating], 0);
+      return { ...days, up: sum("up"), down: sum("down"), data };
+    });
+    return { body };
+  },
+);

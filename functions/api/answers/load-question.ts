@@ -1,0 +1,34 @@
+import type { z } from "@hono/zod-openapi";
+import { findKnowledgeBase, findOutletKnowledgeBaseIds } from "../../../shared/db/knowledge-bases.ts";
+import { findLlmSpend } from "../../../shared/db/llm-spend.ts";
+import { findOutlet } from "../../../shared/db/outlets.ts";
+import { findTenant } from "../../../shared/db/tenants.ts";
+import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
+import { askedOfTenant } from "../../../shared/runtime/asked-of-tenant.ts";
+import { noticeAnswer } from "../../../shared/runtime/notice-answer.ts";
+import type { Answered, Asked } from "../../../shared/runtime/write-answer.ts";
+import { found } from "../http/reach.ts";
+import type { questionSchema } from "./answer-schema.ts";
+
+/** What an answer is made from; or, where the tenant's quota lets no bot answer, what a customer is told instead. */
+export async function loadQuestion(
+  trx: TenantTransaction,
+  { question, turns, outletId, knowledgeBaseIds, tone }: z.output<typeof questionSchema>,
+  now: Date,
+): Promise<Asked | Answered> {
+  const tenant = found(await findTenant(trx));
+  if (outletId !== undefined) found(await findOutlet(trx, outletId));
+  for (const id of knowledgeBaseIds ?? []) found(await findKnowledgeBase(trx, id));
+  const asked = askedOfTenant(tenant, tone);
+  const { quota_state: quotaState } = tenant;
+  if (quotaState !== "ok") return noticeAnswer("quota", asked, { reason: `quota-${quotaState}` });
+  const ofOutlet = outletId === undefined ? undefined : await findOutletKnowledgeBaseIds(trx, outletId);
+  const from = knowledgeBaseIds ?? ofOutlet;
+  return {
+    ...asked,
+    question,
+    turns: [...turns, { role: "customer", text: question }],
+    ...(from === undefined ? {} : { knowledgeBaseIds: from }),
+    spentTokens: await findLlmSpend(trx, now),
+  };
+}

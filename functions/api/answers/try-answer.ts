@@ -1,0 +1,65 @@
+import type { z } from "@hono/zod-openapi";
+import { v7 as uuidv7 } from "uuid";
+import { recordPlaygroundAnswer } from "../../../shared/db/playground-answers.ts";
+import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
+import { commitAndPublish, type Emit } from "../../../shared/runtime/commit-and-publish.ts";
+import { HttpProblem } from "../../../shared/runtime/errors.ts";
+import { meterTokens } from "../../../shared/runtime/meter-tokens.ts";
+import { UnfinishedAnswer } from "../../../shared/runtime/unfinished-answer.ts";
+import { type Answered, type Asked, writeAnswer } from "../../../shared/runtime/write-answer.ts";
+import type { RouteContext, RouteReply } from "../http/route.ts";
+import { toProblem } from "../http/to-problem.ts";
+import { presentAnswer, type questionSchema } from "./answer-schema.ts";
+
+export type TryContext = RouteContext<unknown, unknown, z.output<typeof questionSchema>>;
+
+/** Of the time that a request may take: what is left is for keeping and counting what came of it. */
+const shareOfTime = 0.9;
+
+/**
+ * Answers the question as the responder would, keeps the answer with its trace, and counts what it took, once, in the same
+ * transaction. One that fails, or whose client leaves, is counted and kept as well. Throws the problem to tell.
+ */
+export async function tryAnswer(
+  context: TryContext,
+  tenantId: string,
+  question: Asked | Answered,
+  onText?: (text: string) => void,
+): Promise<RouteReply & { answered: Answered; id: string }> {
+  const { services, signal } = context;
+  const id = uuidv7();
+  const inTime = AbortSignal.timeout(services.config.API_TIMEOUT_MS * shareOfTime);
+  const watching = { signal: AbortSignal.any([signal, inTime]), onText };
+  try {
+    const answered =
+      "trace" in question ? question : await writeAnswer(tenantId, question, services, watching);
+    const reply = await context.write(tenantId, async (trx, emit) => {
+      await keep(context, trx, emit, { ...answered, id, outcome: "answered", answer: answered.text });
+      return { body: presentAnswer(id, answered) };
+    });
+    return { ...reply, answered, id };
+  } catch (error) {
+    if (!(error instanceof UnfinishedAnswer)) throw error;
+    const { tokens, cause } = error;
+    const outcome = signal.aborted ? "canceled" : "failed";
+    await commitAndPublish(services, tenantId, {}, async (trx, emit) =>
+      keep(context, trx, emit, { id, outcome, tokens }),
+    );
+    if (signal.aborted || inTime.aborted) throw new HttpProblem("timed-out", undefined, { cause });
+    throw (
+      toProblem(cause) ?? new HttpProblem("unavailable", "The model or the search did not work.", { cause })
+    );
+  }
+}
+
+async function keep(
+  { principal, body, services }: TryContext,
+  trx: TenantTransaction,
+  emit: Emit,
+  kept: Omit<Parameters<typeof recordPlaygroundAnswer>[1], "question">,
+): Promise<void> {
+  const { outletId, question } = body;
+  const userId = principal.kind === "user" ? principal.id : undefined;
+  await recordPlaygroundAnswer(trx, { ...kept, userId, outletId, question });
+  await meterTokens(trx, emit, { tokens: kept.tokens, subjectId: kept.id, outletId, at: services.now() });
+}
