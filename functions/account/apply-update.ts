@@ -1,5 +1,6 @@
 import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
 import { type AccountOutlet, recordAddressBookName, updateTemplate } from "../../shared/db/account-events.ts";
+import { forgetRefusal } from "../../shared/db/message-templates.ts";
 import { recordConsent } from "../../shared/db/consents.ts";
 import { lockContact } from "../../shared/db/contacts.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
@@ -27,6 +28,7 @@ export async function applyUpdate(
     case "template-status":
     case "template-quality":
     case "template-category": {
+      await forgetRefusal(trx, { businessAccountId, ...update.template });
       const isKnown = await updateTemplate(
         trx,
         { businessAccountId, ...update.template },

@@ -16,7 +16,7 @@ export async function stopSending(
       tenantId,
       outletId,
       problem: { reason: problem.reason, message: problem.message },
-      ciphertext: outlet.access_token_ciphertext,
+      refused: { ciphertext: outlet.access_token_ciphertext },
       by: { type: "function", id: "account" },
     });
     if (isPaused) paused += 1;

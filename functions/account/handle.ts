@@ -7,6 +7,7 @@ import {
   findOutletsOfAccount,
   recordAccountEvent,
 } from "../../shared/db/account-events.ts";
+import { noteCoexistence } from "../../shared/db/outlets.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
@@ -14,6 +15,9 @@ import type { Services } from "../../shared/runtime/services.ts";
 import { applyUpdate } from "./apply-update.ts";
 
 type Updated = EventOf<"account.updated">;
+
+/** Only of numbers that are used in the WhatsApp Business app as well. */
+const coexistenceFields = new Set(["smb_app_state_sync", "smb_message_echoes", "history"]);
 
 /** Keeps what Meta tells of an account for each tenant that has a number of it, and does what follows from it. */
 export async function handle(event: Updated, services: Services<"account">): Promise<Outcome> {
@@ -38,6 +42,8 @@ export async function handle(event: Updated, services: Services<"account">): Pro
         outcome: update.kind,
         occurredAt,
       });
+      if (coexistenceFields.has(data.field) && data.phoneNumberId !== undefined)
+        for (const { outletId } of own) await noteCoexistence(trx, outletId);
       if (recorded === "duplicate" || update.kind === "kept")
         return recorded === "duplicate" ? recorded : "kept";
       if (recorded === "stale") return recorded;

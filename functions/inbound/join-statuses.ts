@@ -2,21 +2,17 @@ import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
 import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
 import { joinParkedStatuses } from "../../shared/db/message-statuses.ts";
 import { lockMessage } from "../../shared/db/messages.ts";
-import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { applyStatus } from "../../shared/runtime/apply-status.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import { applyReports } from "../../shared/runtime/apply-reports.ts";
+import type { Item } from "./item.ts";
 
-/** Applies the statuses that came before their message of the business. */
-export async function joinStatuses(
-  trx: TenantTransaction,
-  emit: Emit,
-  outletId: string,
-  wamid: string,
-  messageId: string,
-): Promise<void> {
-  for (const parked of await joinParkedStatuses(trx, outletId, wamid, messageId)) {
-    const reported = readReportedStatus(asObject(parked.raw) ?? {}, parked.occurred_at);
-    const current = await lockMessage(trx, messageId);
-    if (reported !== undefined && current !== undefined) await applyStatus(trx, emit, current, reported);
-  }
+/** Applies the statuses that came before their message of the business, whose conversation the caller has locked. */
+export async function joinStatuses({ trx, emit, outletId, message }: Item, messageId: string): Promise<void> {
+  const parked = await joinParkedStatuses(trx, [{ messageId, outletId, wamid: message.wamid }]);
+  const stored = parked.length === 0 ? undefined : await lockMessage(trx, messageId);
+  if (stored === undefined) return;
+  const reports = parked.flatMap(({ raw, occurred_at: at }) => {
+    const reported = readReportedStatus(asObject(raw) ?? {}, at);
+    return reported === undefined ? [] : [{ message: stored, reported, emit }];
+  });
+  await applyReports(trx, { type: "function", id: "inbound" }, reports, { holdsQuota: false });
 }

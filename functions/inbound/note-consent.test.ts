@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
@@ -21,9 +21,13 @@ afterAll(async () => {
 let minute = 0;
 
 /** The customer writes, a minute after the last time; resolves to since when the contact wants no marketing. */
-async function say(from: string, text: string, { outlet } = acme): Promise<Date | null> {
-  minute += 1;
-  const timestamp = String(Math.floor(Date.UTC(2026, 10, 20, 10, minute) / 1000));
+async function say(
+  from: string,
+  text: string,
+  { outlet } = acme,
+  at: number = (minute += 1),
+): Promise<Date | null> {
+  const timestamp = String(Math.floor(Date.UTC(2026, 10, 20, 10, at) / 1000));
   const event = buildEvent("message.received", {
     phoneNumberId: outlet.phoneNumberId,
     wabaId: outlet.businessAccountId,
@@ -31,7 +35,9 @@ async function say(from: string, text: string, { outlet } = acme): Promise<Date 
     source: "message",
     message: buildTextMessage(text, { from, timestamp }),
   });
+  services.bus.events.splice(0);
   expect(await handle(event, services)).toMatchObject({ outcome: "stored" });
+  expect(await handle(event, services)).toEqual({ outcome: "duplicate" });
   const { opted_out_at: optedOutAt } = await database.adminDb
     .selectFrom("contacts")
     .select("opted_out_at")
@@ -41,6 +47,75 @@ async function say(from: string, text: string, { outlet } = acme): Promise<Date 
   return optedOutAt;
 }
 
+/** What the last message made us queue, and whether the bot was asked. */
+async function heard() {
+  const ids = services.bus.of("message.queued").map(({ data }) => data.messageId);
+  const queued = await database.adminDb
+    .selectFrom("messages")
+    .select(["body", "sender_type", "epoch"])
+    .where("id", "in", [...ids, acme.id])
+    .execute();
+  return { queued, asked: services.bus.of("reply.requested").length };
+}
+const system = { sender_type: "system", epoch: null };
+
+async function setTenant(messaging: object, tenantId = acme.id): Promise<void> {
+  await database.adminDb
+    .updateTable("tenants")
+    .set({ messaging: JSON.stringify(messaging) })
+    .where("id", "=", tenantId)
+    .execute();
+}
+
+describe("a message that is only a word of consent", () => {
+  test("gets one short confirmation, in the language of the word, and no answer of the bot's", async () => {
+    const phone = "6281100000003";
+    await say(phone, "Berhenti!");
+    expect(await heard()).toEqual({
+      queued: [{ ...system, body: expect.stringMatching(/^Anda .* MULAI/) }],
+      asked: 0,
+    });
+    await say(phone, "MULAI");
+    expect(await heard()).toEqual({
+      queued: [{ ...system, body: expect.stringMatching(/lagi\.$/) }],
+      asked: 0,
+    });
+    expect(services.bus.of("usage.recorded")).toHaveLength(1);
+  });
+
+  test("gets the tenant's own words where there are some", async () => {
+    await setTenant({ optOutText: "Ok, no more." });
+    await say("6281100000004", "STOP");
+    expect((await heard()).queued).toEqual([{ ...system, body: "Ok, no more." }]);
+    await setTenant({});
+  });
+
+  test("is confirmed also while humans have the conversation, and leaves it to them", async () => {
+    const phone = "6281100000005";
+    await say(phone, "hello");
+    await database.adminDb.updateTable("conversations").set({ handled_by: "human" }).execute();
+    await say(phone, "STOP");
+    expect(await heard()).toMatchObject({ queued: [system], asked: 0 });
+    await database.adminDb.updateTable("conversations").set({ handled_by: "bot" }).execute();
+  });
+
+  test("that comes late, after the customer said otherwise, is neither confirmed nor answered", async () => {
+    const phone = "6281100000006";
+    minute += 10;
+    await say(phone, "STOP", acme, minute - 5);
+    await say(phone, "START", acme, minute);
+    expect(await say(phone, "STOP", acme, minute - 2)).toBeNull();
+    expect(await heard()).toEqual({ queued: [], asked: 0 });
+  });
+
+  test("START of who never stopped is a message like any other, as is a sentence with the word in it", async () => {
+    for (const text of ["start", "Please stop by at nine", "How do I start?"]) {
+      await say("6281100000007", text);
+      expect(await heard()).toEqual({ queued: [], asked: 1 });
+    }
+  });
+});
+
 test("STOP opts out of marketing with its time and word, START opts in again; other words change nothing", async () => {
   const phone = "6281100000001";
   expect(await say(phone, "Where is the bus stop?")).toBeNull();
@@ -49,7 +124,9 @@ test("STOP opts out of marketing with its time and word, START opts in again; ot
   expect(await say(phone, "START")).toBeNull();
   const kept = await database.adminDb
     .selectFrom("consents")
+    .innerJoin("contacts", "contacts.id", "consents.contact_id")
     .select(["action", "source", "detail"])
+    .where("phone", "=", phone)
     .orderBy("occurred_at")
     .execute();
   expect(kept).toEqual([
@@ -60,11 +137,7 @@ test("STOP opts out of marketing with its time and word, START opts in again; ot
 
 test("of one tenant only; and a tenant's own words take the place of the usual ones", async () => {
   const phone = "6281100000002";
-  await database.adminDb
-    .updateTable("tenants")
-    .set({ messaging: JSON.stringify({ stopWords: ["genug"] }) })
-    .where("id", "=", globex.id)
-    .execute();
+  await setTenant({ stopWords: ["genug"] }, globex.id);
   expect(await say(phone, "STOP")).not.toBeNull();
   expect(await say(phone, "STOP", globex)).toBeNull();
   expect(await say(phone, "Genug.", globex)).not.toBeNull();

@@ -1,7 +1,7 @@
 import type { MessageContent } from "../../shared/domain/whatsapp/inbound/content.ts";
 import type { MediaContent } from "../../shared/domain/whatsapp/inbound/media.ts";
 import { describeErrors } from "../../shared/domain/whatsapp/inbound/reported-error.ts";
-import { recordMessageMedia } from "../../shared/db/message-media.ts";
+import { findMessageMedia, recordMessageMedia } from "../../shared/db/message-media.ts";
 import type { Item } from "./item.ts";
 
 /** So long Meta gives out a customer's file. */
@@ -24,6 +24,16 @@ export async function noteMedia(
     expiresAt: new Date(sentAt.getTime() + mediaLifetimeMs),
   });
   if (mediaId !== undefined) emit("media.received", { ...ids, mediaId });
+}
+
+/** An edit may have put another file in the place of a message's, a deletion removes it: the database has noted which. */
+export async function noteChangedMedia(
+  { trx, emit }: Item,
+  ids: { conversationId: string; messageId: string },
+): Promise<void> {
+  const file = await findMessageMedia(trx, ids.messageId);
+  const isDue = file?.status === "pending" || file?.status === "removing";
+  if (isDue && file.media_id !== null) emit("media.received", { ...ids, mediaId: file.media_id });
 }
 
 function isMedia(content: MessageContent): content is MessageContent & MediaContent {

@@ -3,6 +3,7 @@ import { recordMessageChange } from "../../shared/db/message-changes.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
+import { noteChangedMedia } from "./note-media.ts";
 
 /** A reaction, an edit or a deletion shows on its message, also when that comes later. It counts as no message. */
 export async function storeChange(item: Item, change: MessageChange): Promise<Outcome> {
@@ -19,6 +20,7 @@ export async function storeChange(item: Item, change: MessageChange): Promise<Ou
   });
   if (recorded.kind !== "joined") return { outcome: recorded.kind, change: change.kind };
   const { conversationId, messageId } = recorded;
+  if (change.kind !== "reaction") await noteChangedMedia(item, { conversationId, messageId });
   emit("conversation.changed", { conversationId, messageId, change: "message" });
   return { outcome: "joined", change: change.kind, conversationId };
 }

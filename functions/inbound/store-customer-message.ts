@@ -9,6 +9,8 @@ import {
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { stopBot } from "../../shared/runtime/stop-bot.ts";
+import { confirmConsent } from "./confirm-consent.ts";
+import { followOwner } from "./follow-owner.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
 import { noteConsent } from "./note-consent.ts";
@@ -21,7 +23,7 @@ export async function storeCustomerMessage(
 ): Promise<Outcome> {
   const { trx, emit, tenant, outletId, data, message, sentAt, receivedAt } = item;
   const { contact, authorContactId } = await lockParties(item);
-  const conversation = await lockOpenConversation(trx, outletId, contact.id);
+  const conversation = await followOwner(item, await lockOpenConversation(trx, outletId, contact.id));
   const isGroup = message.groupId !== undefined;
   const act = actOf(message);
   const messageId = await record(item, {
@@ -43,24 +45,29 @@ export async function storeCustomerMessage(
   });
   const ids = { conversationId: conversation.id, messageId };
   await noteMedia(item, ids);
-  await noteConsent(item, contact.id);
+  const consent = await noteConsent(item, contact);
 
   const handling = decideHandling({
     messageType: act,
     isGroup,
+    isStandby: data.isStandby === true,
+    isConsentWord: consent.kind !== "ordinary",
     tenantStatus: tenant.status,
     handledBy: conversation.handled_by,
     contactBlocked: contact.blocked,
   });
   const stopped = handling === "bot" && tenant.quota_state !== "ok";
-  if (stopped) {
+  if (handling === "notice" && consent.kind === "heard") {
+    await confirmConsent(item, { ...ids, contactId: contact.id }, consent.word, now());
+  } else if (stopped) {
     const question = { id: messageId, conversationId: conversation.id, outletId, contactId: contact.id };
     await stopBot(trx, emit, tenant, question, now());
   } else if (handling === "bot") {
     emit("reply.requested", { ...ids, receivedAt: data.receivedAt });
   }
   emit("conversation.changed", { ...ids, change: "message" });
-  emit("usage.recorded", { meter: "message.inbound", quantity: 1, outletId, subjectId: messageId });
+  if (data.isStandby !== true)
+    emit("usage.recorded", { meter: "message.inbound", quantity: 1, outletId, subjectId: messageId });
   return { outcome: "stored", handling: stopped ? "quota" : handling, conversationId: conversation.id };
 }
 

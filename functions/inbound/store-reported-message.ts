@@ -1,23 +1,25 @@
 import { asText, property } from "../../shared/domain/whatsapp/lenient.ts";
 import { recordReportedMessage } from "../../shared/db/business-messages.ts";
 import { handOver, lockImportedConversation, lockOpenConversation } from "../../shared/db/conversations.ts";
+import { noteCoexistence } from "../../shared/db/outlets.ts";
 import type { MessagesTable } from "../../shared/db/schema/messages.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { joinStatuses } from "./join-statuses.ts";
+import { followOwner } from "./follow-owner.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
 import { noteMedia } from "./note-media.ts";
 
 /**
- * A message that was written in the business's phone app: by a human now, who takes the conversation over from the bot
- * by that, or by either side long ago, which changes nothing but the history. Neither is answered or counted.
+ * A message that was written in the business's phone app or another app of its: now, which takes the conversation over
+ * from the bot, or by either side long ago, which changes nothing but the history. Neither is answered or counted.
  */
 export async function storeReportedMessage(item: Item): Promise<Outcome> {
   const { trx, emit, outletId, data, message, direction, sentAt, receivedAt } = item;
   const isEcho = data.source === "echo";
   const { contact, authorContactId } = await lockParties(item);
   const conversation = isEcho
-    ? await lockOpenConversation(trx, outletId, contact.id)
+    ? await followOwner(item, await lockOpenConversation(trx, outletId, contact.id))
     : await lockImportedConversation(trx, outletId, contact.id);
   const messageId = await recordReportedMessage(trx, {
     outletId,
@@ -38,9 +40,11 @@ export async function storeReportedMessage(item: Item): Promise<Outcome> {
   if (messageId === undefined) throw new DuplicateMessage();
   const ids = { conversationId: conversation.id, messageId };
   await noteMedia(item, ids);
-  if (direction === "outbound") await joinStatuses(trx, emit, outletId, message.wamid, messageId);
+  if (direction === "outbound") await joinStatuses(item, messageId);
   if (!isEcho) return { outcome: "imported", conversationId: conversation.id };
-  if (conversation.handled_by === "bot") {
+  const isByAnotherApp = data.isStandby === true;
+  if (!isByAnotherApp) await noteCoexistence(trx, outletId);
+  if (conversation.handled_by === "bot" && !isByAnotherApp) {
     await handOver(trx, conversation.id, { reason: "answered-in-app" });
     emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
   }

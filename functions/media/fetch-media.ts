@@ -30,7 +30,7 @@ export async function fetchMedia(
   const contentType = opened.contentType === "" ? (described.mimeType ?? "") : opened.contentType;
   if (!fitsKind(media.type, contentType)) return { kind: "failed", reason: "wrong-type" };
 
-  const objectName = mediaObjectName({ tenantId, messageId: media.message_id });
+  const objectName = mediaObjectName({ tenantId, messageId: media.message_id, mediaId: media.media_id });
   const told = [media.sha256, described.sha256].filter((hash) => hash !== null && hash !== undefined);
   const seen = { sizeBytes: 0, sha256: "" };
   try {

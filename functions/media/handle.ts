@@ -7,10 +7,12 @@ import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { planAttempt } from "./plan-attempt.ts";
+import { removeMedia } from "./remove-media.ts";
 
 /**
- * Fetches a customer's file into the tenant's part of the bucket. What fails is tried again, ever less often, until
- * Meta has forgotten the file; then it is lost, with the last reason.
+ * Fetches a customer's file into the tenant's part of the bucket, in place of one that an edit replaced. What fails is
+ * tried again, ever less often, until Meta has forgotten the file; then it is lost, with the last reason. The file of a
+ * deleted message is removed.
  */
 export async function handle(
   event: EventOf<"media.received">,
@@ -19,15 +21,20 @@ export async function handle(
   const { tenantId } = event;
   const { messageId } = event.data;
   if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
-  const asked = await inTenant(services.db, tenantId, async (trx) => {
-    const media = await findMessageMedia(trx, messageId);
-    if (media === undefined || media.status !== "pending" || media.media_id === null) return undefined;
-    const access = await services.lookups.findAccess(trx, services.tokens, tenantId, media.outlet_id);
-    return { media, mediaId: media.media_id, access };
+  const { media, access } = await inTenant(services.db, tenantId, async (trx) => {
+    const found = await findMessageMedia(trx, messageId);
+    if (found?.status !== "pending") return { media: found };
+    const { outlet_id: outletId } = found;
+    return {
+      media: found,
+      access: await services.lookups.findAccess(trx, services.tokens, tenantId, outletId),
+    };
   });
-  if (asked === undefined) return { outcome: "duplicate" };
+  if (media?.status === "removing") return removeMedia(media, tenantId, services);
+  const { media_id: mediaId, object_name: replaced } = media ?? {};
+  if (media === undefined || access === undefined || typeof mediaId !== "string")
+    return { outcome: "duplicate" };
 
-  const { media, mediaId, access } = asked;
   const fetched =
     access.kind === "held"
       ? { kind: "failed" as const, reason: `outlet-${access.reason}` }
@@ -36,17 +43,27 @@ export async function handle(
     fetched.kind === "stored"
       ? { status: "stored", ...fetched }
       : planAttempt(fetched, media, { now: services.now(), retryMs: services.config.MEDIA_RETRY_MS });
-  return commitAndPublish(services, tenantId, event, async (trx, emit) => {
-    if (!(await recordMediaOutcome(trx, messageId, outcome))) return { outcome: "duplicate" };
-    if (outcome.status !== "pending") {
-      // The conversation as it is now: two may have become one meanwhile.
-      const conversationId =
-        (await findMessageMedia(trx, messageId))?.conversation_id ?? media.conversation_id;
+  const written = outcome.status === "stored" ? outcome.objectName : undefined;
+  // Before its name is forgotten, so that it is not left behind.
+  if (outcome.status !== "pending" && typeof replaced === "string" && replaced !== written)
+    await services.mediaObjects.remove(replaced);
+  const { isRecorded, present } = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
+    const recorded = await recordMediaOutcome(trx, messageId, outcome, mediaId);
+    const now = await findMessageMedia(trx, messageId);
+    // The conversation as it is now: two may have become one meanwhile.
+    const conversationId = now?.conversation_id ?? media.conversation_id;
+    if (recorded && outcome.status !== "pending")
       emit("conversation.changed", { conversationId, messageId, change: "message" });
-    }
-    return {
-      outcome: outcome.status,
-      ...(outcome.status === "stored" ? { sizeBytes: outcome.sizeBytes } : { reason: outcome.reason }),
-    };
+    return { isRecorded: recorded, present: now };
   });
+  if (!isRecorded) {
+    // When the message was edited or deleted meanwhile, what was written is nobody's.
+    if (written !== undefined && present?.object_name !== written)
+      await services.mediaObjects.remove(written);
+    return { outcome: "duplicate" };
+  }
+  return {
+    outcome: outcome.status,
+    ...(outcome.status === "stored" ? { sizeBytes: outcome.sizeBytes } : { reason: outcome.reason }),
+  };
 }

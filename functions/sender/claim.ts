@@ -4,7 +4,6 @@ import { planSend } from "../../shared/domain/conversation/plan-send.ts";
 import type { OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
 import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
 import { numberPace, pairPace } from "../../shared/domain/whatsapp/outbound/send-pace.ts";
-import { getContact } from "../../shared/db/contacts.ts";
 import { releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
 import { handOver, lockConversationOfMessage } from "../../shared/db/conversations.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
@@ -12,7 +11,7 @@ import type { Contact } from "../../shared/db/schema/contacts.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import { claimInTurn } from "../../shared/db/send-pacing.ts";
-import { listWaitingSends } from "../../shared/db/sends.ts";
+import { getAddressee, listWaitingSends } from "../../shared/db/sends.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
@@ -72,7 +71,7 @@ export async function claim(
     return { kind: "later", code: "in-flight", reason: "another message to this customer is being sent" };
   const message = await lockMessage(trx, next.id);
   if (message === undefined) return nothing(next.id, { outcome: "gone" });
-  const contact = await getContact(trx, message.contact_id);
+  const contact = await getAddressee(trx, message);
   const plan = planSend({
     status: message.status as OutboundStatus,
     messageEpoch: message.epoch,
@@ -104,7 +103,14 @@ export async function claim(
   }
 }
 
-type Given = { tenantId: string; tenant: Tenant | undefined; message: Message; contact: Contact; now: Date };
+type Addressee = Awaited<ReturnType<typeof getAddressee>>;
+type Given = {
+  tenantId: string;
+  tenant: Tenant | undefined;
+  message: Message;
+  contact: Addressee;
+  now: Date;
+};
 
 async function claimNow(
   trx: TenantTransaction,
@@ -113,6 +119,8 @@ async function claimNow(
   { tenantId, tenant, message, contact, now }: Given,
 ): Promise<Claim> {
   const { outlet_id: outletId } = message;
+  // Another instance may have paused the outlet while this one remembers it as it was.
+  if (contact.outlet_status !== "active") lookups.forgetAccess(tenantId, outletId);
   const access = await lookups.findAccess(trx, tokens, tenantId, outletId);
   // Whoever mends the outlet queues its messages anew, so this event is done with.
   if (access.kind === "held") return nothing(message.id, { outcome: "held", reason: access.reason });

@@ -129,7 +129,7 @@ test("a file of the tenant's part of the bucket is uploaded and sent by its id; 
     [objectName]: { bytes: Buffer.from("picture"), contentType: "image/png" },
   };
   const given = instead(services, {
-    objects: { ...services.objects, readFile: async (name) => files[name] },
+    mediaObjects: { ...services.mediaObjects, readFile: async (name) => files[name] },
   });
   const chat = await newChat();
   expect(await deliver(chat, await store(chat, image), given)).toEqual({ outcome: "accepted" });

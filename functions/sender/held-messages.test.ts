@@ -1,58 +1,33 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { seed } from "../../emulators/seed.ts";
-import type { TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { resumeOutlet } from "../../shared/runtime/outlet-health.ts";
 import { sealToken } from "../../shared/runtime/seal-token.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
-import { buildEvent } from "../../shared/testing/builders.ts";
-import { type Chat, createChat } from "../../shared/testing/chat.ts";
-import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { instead } from "../../shared/testing/instead.ts";
-import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
-import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
-import { handle } from "./handle.ts";
+import type { TestServices } from "../../shared/testing/services.ts";
+import { openSendDesk, type Queued, type SendDesk } from "./testing/send-desk.ts";
 
 const [acme] = seedData;
-const context = { attempt: 1, maxAttempts: 20 };
-let database: TestDatabase;
-let whatsapp: TestServer;
+let desk: SendDesk;
 let services: TestServices<"sender">;
 /** An instance that remembers for long, as a running one does. */
 let remembering: TestServices<"sender">;
 
 beforeAll(async () => {
-  [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
-  await seed(database.ownerUrl, testSecretsKey);
+  desk = await openSendDesk();
 });
 beforeEach(async () => {
-  const environment = { WHATSAPP_GRAPH_URL: whatsapp.url };
-  services = createTestServices("sender", database, environment);
-  remembering = createTestServices("sender", database, { ...environment, LOOKUP_LIFETIME_MS: "3600000" });
+  services = desk.servicesWith({});
+  remembering = desk.servicesWith({ LOOKUP_LIFETIME_MS: "3600000" });
   await storeToken(acme.outlet.accessToken);
 });
-afterEach(async () => {
-  await whatsapp.faults({});
-  await Promise.all([services.close(), remembering.close()]);
-});
-afterAll(async () => {
-  await whatsapp.close();
-  await database.drop();
-});
+afterEach(async () => desk.endTest());
+afterAll(async () => desk.close());
 
-type Queued = { chat: Chat; messageId: string };
-
-async function queue(chat?: Chat): Promise<Queued> {
-  const given = chat ?? (await createChat(database.db, acme));
-  await given.customerWrites("When do you open?");
-  return { chat: given, messageId: await given.queueReply("At nine.") };
-}
-
-async function deliver({ chat, messageId }: Queued, given = services) {
-  const data = { conversationId: chat.conversationId, messageId };
-  return handle(buildEvent("message.queued", data, acme.id), given, context);
+async function deliver(queued: Queued, given = services) {
+  return desk.deliver(queued, given);
 }
 
 /** As the API does: the new token, and what was held goes out. */
@@ -69,7 +44,7 @@ async function storeToken(token: string) {
 }
 
 async function outlet() {
-  return database.adminDb
+  return desk.database.adminDb
     .selectFrom("outlets")
     .selectAll()
     .where("id", "=", acme.outlet.id)
@@ -77,11 +52,15 @@ async function outlet() {
 }
 
 async function setOutlet(status: "active" | "paused" | "unverified" | "disabled"): Promise<void> {
-  await database.adminDb.updateTable("outlets").set({ status }).where("id", "=", acme.outlet.id).execute();
+  await desk.database.adminDb
+    .updateTable("outlets")
+    .set({ status })
+    .where("id", "=", acme.outlet.id)
+    .execute();
 }
 
 const requeued = () => services.bus.of("message.queued").map(({ data }) => data.messageId);
-const sendsTo = async ({ chat }: Queued) => (await whatsapp.sends()).filter(({ to }) => to === chat.phone);
+const sendsTo = async (queued: Queued) => desk.sendsTo(queued);
 
 describe("when WhatsApp says that somebody has to act", () => {
   test.each([
@@ -97,8 +76,8 @@ describe("when WhatsApp says that somebody has to act", () => {
   ])(
     "%i: the outlet is paused, the message is held, and the log and the audit log say why",
     async (code, reason) => {
-      const queued = await queue();
-      await whatsapp.faults({ send: { errors: [{ code, to: queued.chat.phone }] } });
+      const queued = await desk.queue();
+      await desk.whatsapp.faults({ send: { errors: [{ code, to: queued.chat.phone }] } });
       expect(await deliver(queued)).toEqual({ outcome: "held", reason, errorCode: code });
       expect(await queued.chat.message(queued.messageId)).toMatchObject({
         status: "queued",
@@ -114,7 +93,7 @@ describe("when WhatsApp says that somebody has to act", () => {
           reason,
         }),
       );
-      const entry = await inTenant(database.db, acme.id, async (trx) =>
+      const entry = await inTenant(desk.database.db, acme.id, async (trx) =>
         trx.selectFrom("audit_log").selectAll().orderBy("id", "desc").executeTakeFirst(),
       );
       expect(entry).toMatchObject({ action: "outlet.paused", actor_id: "sender", after: { reason } });
@@ -122,8 +101,8 @@ describe("when WhatsApp says that somebody has to act", () => {
   );
 
   test("nothing more is tried with it, however often and whoever delivers", async () => {
-    const [refused, waiting] = [await queue(), await queue()];
-    await whatsapp.faults({ send: { errors: [{ code: 190, times: 1 }] } });
+    const [refused, waiting] = [await desk.queue(), await desk.queue()];
+    await desk.whatsapp.faults({ send: { errors: [{ code: 190, times: 1 }] } });
     await deliver(refused);
     for (const queued of [refused, waiting, waiting]) {
       expect(await deliver(queued)).toEqual({ outcome: "held", reason: "paused" });
@@ -136,9 +115,9 @@ describe("when WhatsApp says that somebody has to act", () => {
   });
 
   test("a new token sends what was held, in order, also from an instance that remembers", async () => {
-    const chat = await createChat(database.db, acme);
-    const [first, second] = [await queue(), await queue(chat)];
-    await whatsapp.faults({ send: { errors: [{ code: 190, times: 1 }] } });
+    const chat = await desk.newChat();
+    const [first, second] = [await desk.queue(), await desk.queue(undefined, { chat })];
+    await desk.whatsapp.faults({ send: { errors: [{ code: 190, times: 1 }] } });
     expect(await deliver(first, remembering)).toMatchObject({ outcome: "held" });
     expect(await deliver(second, remembering)).toMatchObject({ outcome: "held" });
     expect(await storeToken(acme.outlet.accessToken)).toMatchObject({ from: "paused" });
@@ -154,12 +133,12 @@ describe("when WhatsApp says that somebody has to act", () => {
   test("an instance that remembers the old token does not pause the outlet that has a new one, and uses that at once", async () => {
     await storeToken("an-expired-token");
     remembering.lookups.forgetAccess(acme.id, acme.outlet.id);
-    const remembered = await inTenant(database.db, acme.id, async (trx) =>
+    const remembered = await inTenant(desk.database.db, acme.id, async (trx) =>
       remembering.lookups.findAccess(trx, remembering.tokens, acme.id, acme.outlet.id),
     );
     expect(remembered).toMatchObject({ accessToken: "an-expired-token" });
     await storeToken(acme.outlet.accessToken);
-    const queued = await queue();
+    const queued = await desk.queue();
     await expect(deliver(queued, remembering)).rejects.toMatchObject({
       name: "Retry",
       code: "token-changed",
@@ -179,17 +158,17 @@ describe("when WhatsApp says that somebody has to act", () => {
     });
     await listed.promise;
     // Stored after the held messages were listed, and delivered before the outlet's new state is there to be seen.
-    const queued = await queue();
+    const queued = await desk.queue();
     const delivered = deliver(queued);
-    await awaitLockWait(database.adminDb, "sender");
+    await awaitLockWait(desk.database.adminDb, "sender");
     goOn.resolve();
     await mending;
     expect(await delivered).toEqual({ outcome: "accepted" });
   });
 
   test("a message that is refused the moment the outlet is mended is not left lying", async () => {
-    const queued = await queue();
-    await whatsapp.faults({ send: { errors: [{ code: 190, times: 1, to: queued.chat.phone }] } });
+    const queued = await desk.queue();
+    await desk.whatsapp.faults({ send: { errors: [{ code: 190, times: 1, to: queued.chat.phone }] } });
     const goOn = Promise.withResolvers<void>();
     let mending: Promise<unknown> = Promise.resolve();
     const overtaken = instead(services, {
@@ -210,7 +189,7 @@ describe("when WhatsApp says that somebody has to act", () => {
       },
     });
     const delivered = expect(deliver(queued, overtaken)).rejects.toMatchObject({ name: "Retry" });
-    await awaitLockWait(database.adminDb, "sender");
+    await awaitLockWait(desk.database.adminDb, "sender");
     goOn.resolve();
     await Promise.all([mending, delivered]);
     expect(await deliver(queued)).toEqual({ outcome: "accepted" });
@@ -218,14 +197,14 @@ describe("when WhatsApp says that somebody has to act", () => {
 });
 
 test("an outlet that is not verified or disabled holds as well, and a tenant that is erased sends nothing", async () => {
-  const queued = await queue();
+  const queued = await desk.queue();
   for (const status of ["unverified", "disabled"] as const) {
     await setOutlet(status);
     expect(await deliver(queued)).toEqual({ outcome: "held", reason: status });
   }
   await setOutlet("active");
   const setTenant = async (status: "active" | "erasing") =>
-    database.adminDb.updateTable("tenants").set({ status }).where("id", "=", acme.id).execute();
+    desk.database.adminDb.updateTable("tenants").set({ status }).where("id", "=", acme.id).execute();
   await setTenant("erasing");
   expect(await deliver(queued)).toEqual({ outcome: "tenant-erasing" });
   await setTenant("active");

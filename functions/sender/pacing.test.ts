@@ -1,50 +1,34 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seed } from "../../emulators/seed.ts";
-import type { TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
-import { buildEvent } from "../../shared/testing/builders.ts";
-import { type Chat, createChat } from "../../shared/testing/chat.ts";
-import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
+import type { Chat } from "../../shared/testing/chat.ts";
 import { instead } from "../../shared/testing/instead.ts";
-import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
-import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
-import { handle } from "./handle.ts";
+import { openSendDesk, type SendDesk } from "./testing/send-desk.ts";
 
 const [acme] = seedData;
-let database: TestDatabase;
-let whatsapp: TestServer;
-let services: TestServices<"sender">;
+let desk: SendDesk;
 
 beforeAll(async () => {
-  [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
-  await seed(database.ownerUrl, testSecretsKey);
-  services = createTestServices("sender", database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+  desk = await openSendDesk();
 });
 afterEach(async () => {
-  await database.adminDb.deleteFrom("send_pacing").execute();
-  await database.adminDb.updateTable("outlets").set({ throughput_level: "STANDARD" }).execute();
-  await whatsapp.faults({});
+  await desk.database.adminDb.updateTable("outlets").set({ throughput_level: "STANDARD" }).execute();
+  await desk.endTest();
 });
-afterAll(async () => {
-  await Promise.all([services.close(), whatsapp.close()]);
-  await database.drop();
-});
+afterAll(async () => desk.close());
 
 const start = Date.now();
 
 /** Delivers at so many milliseconds from the start; resolves to the outcome, or the code of the retry. */
 async function deliver(chat: Chat, messageId: string, atMs = 0, attempt = 1): Promise<unknown> {
-  const event = buildEvent("message.queued", { conversationId: chat.conversationId, messageId }, acme.id);
-  const given = instead(services, { now: () => new Date(start + atMs) });
-  return handle(event, given, { attempt, maxAttempts: 20 }).then(
+  const given = instead(desk.services, { now: () => new Date(start + atMs) });
+  return desk.deliver({ chat, messageId }, given, attempt).then(
     ({ outcome }) => outcome,
     (error: unknown) => (error as { code: string }).code,
   );
 }
 
 async function chatWithReplies(count: number): Promise<{ chat: Chat; ids: string[] }> {
-  const chat = await createChat(database.db, acme);
-  await chat.customerWrites("When do you open?");
+  const chat = await desk.newChat();
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
     // Notices: the fence is another test's.
@@ -55,7 +39,7 @@ async function chatWithReplies(count: number): Promise<{ chat: Chat; ids: string
 }
 
 async function textsTo(chat: Chat): Promise<unknown[]> {
-  const sends = (await whatsapp.sends()).filter(({ to }) => to === chat.phone);
+  const sends = await desk.sendsTo({ chat });
   return sends.map(({ body }) => (body as { text?: { body?: string } }).text?.body);
 }
 
@@ -91,7 +75,7 @@ describe("the order of a conversation", () => {
   test("one that waits for its time holds back what was written after it, for that customer only", async () => {
     const { chat, ids } = await chatWithReplies(2);
     const [first = "", second = ""] = ids;
-    await whatsapp.faults({ send: { errors: [{ code: 131056, times: 1, to: chat.phone }] } });
+    await desk.whatsapp.faults({ send: { errors: [{ code: 131056, times: 1, to: chat.phone }] } });
     expect(await deliver(chat, first)).toBe("error 131056");
     expect(await deliver(chat, second)).toBe("not-yet");
     const other = await chatWithReplies(1);
@@ -102,7 +86,7 @@ describe("the order of a conversation", () => {
 
   test("an unknown outcome before it holds up nothing", async () => {
     const { chat, ids } = await chatWithReplies(2);
-    await whatsapp.faults({ send: { http500: { times: 1 } } });
+    await desk.whatsapp.faults({ send: { http500: { times: 1 } } });
     expect(await deliver(chat, ids[0] ?? "")).toBe("unknown");
     expect(await deliver(chat, ids[1] ?? "")).toBe("accepted");
   });
@@ -122,7 +106,7 @@ describe("WhatsApp's limits", () => {
   });
 
   test("a number goes at its own rate, whoever sends, and a turn once given is kept", async () => {
-    await database.adminDb
+    await desk.database.adminDb
       .updateTable("outlets")
       .set({ throughput_level: "COEXISTENCE" })
       .where("id", "=", acme.outlet.id)
@@ -139,7 +123,7 @@ describe("WhatsApp's limits", () => {
 
   test("130429 holds the whole number, and a kept turn with it", async () => {
     const [one, other] = await Promise.all([chatWithReplies(1), chatWithReplies(1)]);
-    await whatsapp.faults({ send: { errors: [{ code: 130429, times: 1, to: one.chat.phone }] } });
+    await desk.whatsapp.faults({ send: { errors: [{ code: 130429, times: 1, to: one.chat.phone }] } });
     expect(await deliver(one.chat, one.ids[0] ?? "")).toBe("error 130429");
     expect(await deliver(other.chat, other.ids[0] ?? "")).toBe("paced");
     expect(await slotOf(other.chat, other.ids[0] ?? "")).toBeGreaterThanOrEqual(1_000);
@@ -148,7 +132,7 @@ describe("WhatsApp's limits", () => {
 
   test("a message that has waited long is left to maintenance, before its event becomes a dead letter", async () => {
     const { chat, ids } = await chatWithReplies(1);
-    await whatsapp.faults({ send: { errors: [{ code: 80007, times: 1, to: chat.phone }] } });
+    await desk.whatsapp.faults({ send: { errors: [{ code: 80007, times: 1, to: chat.phone }] } });
     expect(await deliver(chat, ids[0] ?? "", 0, 15)).toBe("deferred");
     expect(await chat.message(ids[0] ?? "")).toMatchObject({ status: "queued" });
   });
@@ -156,8 +140,12 @@ describe("WhatsApp's limits", () => {
   test("what is refused again and again is given up, and a human takes over", async () => {
     const { chat, ids } = await chatWithReplies(1);
     const [id = ""] = ids;
-    await database.adminDb.updateTable("messages").set({ attempt_count: 19 }).where("id", "=", id).execute();
-    await whatsapp.faults({ send: { errors: [{ code: 130429, times: 1, to: chat.phone }] } });
+    await desk.database.adminDb
+      .updateTable("messages")
+      .set({ attempt_count: 19 })
+      .where("id", "=", id)
+      .execute();
+    await desk.whatsapp.faults({ send: { errors: [{ code: 130429, times: 1, to: chat.phone }] } });
     expect(await deliver(chat, id)).toBe("failed");
     expect(await chat.conversation()).toMatchObject({ handled_by: "human", handoff_reason: "send-failed" });
   });

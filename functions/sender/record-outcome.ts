@@ -1,24 +1,18 @@
 import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
-import { advanceStatus, type OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
 import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
 import { describeRefusal, pausesOutlet } from "../../shared/domain/whatsapp/outlet-problem.ts";
-import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
-import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
-import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
-import { commitReservation, releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
-import { handOver, lockConversation } from "../../shared/db/conversations.ts";
-import { recordConsent } from "../../shared/db/consents.ts";
-import { joinParkedStatuses } from "../../shared/db/message-statuses.ts";
+import { releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
+import { lockConversationOfMessage } from "../../shared/db/conversations.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { applyStatus, emitOutboundUsage } from "../../shared/runtime/apply-status.ts";
+import { applyReports } from "../../shared/runtime/apply-reports.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import { followFailure } from "../../shared/runtime/follow-failure.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
 import { pauseOutlet } from "../../shared/runtime/outlet-health.ts";
-import { meterTemplate } from "./meter-template.ts";
 import { emitChange } from "./emit-change.ts";
 import { tryLater } from "./try-later.ts";
 
@@ -33,13 +27,13 @@ export type Recorded = {
 };
 
 type Attempt = {
-  conversationId: string;
   messageId: string;
   attemptId: string;
-  access: Pick<OutletAccess, "ciphertext"> & Partial<Pick<OutletAccess, "businessAccountId">>;
-  message?: OutboundMessage;
+  access: Pick<OutletAccess, "ciphertext">;
   isReserved?: boolean;
 };
+
+const by = { type: "function", id: "sender" } as const;
 
 /** Records what came of our attempt; a status that overtook this is kept, never taken back. */
 export async function recordOutcome(
@@ -50,15 +44,10 @@ export async function recordOutcome(
   now: Date,
 ): Promise<Recorded> {
   const recorded = await recordSent(trx, emit, attempt, sent, now);
-  if (recorded.outcome.outcome === "accepted") await meterTemplate(trx, emit, attempt);
-  if (attempt.isReserved) await settleReservation(trx, attempt.messageId, recorded.outcome.outcome);
+  // What was held of the quota stays held when the message was, or may have been, taken.
+  const isGivenBack = ["retry", "held", "failed"].includes(recorded.outcome.outcome);
+  if (attempt.isReserved === true && isGivenBack) await releaseReservation(trx, attempt.messageId);
   return recorded;
-}
-
-/** What was held of the quota stays held when the message was, or may have been, taken. */
-async function settleReservation(trx: TenantTransaction, messageId: string, outcome: string): Promise<void> {
-  if (outcome === "accepted") await commitReservation(trx, messageId);
-  else if (["retry", "held", "failed"].includes(outcome)) await releaseReservation(trx, messageId);
 }
 
 async function recordSent(
@@ -69,11 +58,11 @@ async function recordSent(
   now: Date,
 ): Promise<Recorded> {
   // The conversation before its messages, as everywhere: a hand-over further down must not deadlock with a claim.
-  await lockConversation(trx, attempt.conversationId);
+  await lockConversationOfMessage(trx, attempt.messageId);
   const message = await lockMessage(trx, attempt.messageId);
   if (message === undefined) return { outcome: { outcome: "gone" } };
   const settledMeanwhile = message.attempt_id !== attempt.attemptId || message.status !== "sending";
-  if (sent.kind === "accepted") return recordAccepted(trx, emit, message, sent.wamid, now);
+  if (sent.kind === "accepted") return recordAccepted(trx, emit, attempt, message, sent.wamid, now);
   if (settledMeanwhile) return { outcome: { outcome: "settled-by-status", status: message.status } };
   switch (sent.kind) {
     case "not_sent":
@@ -91,29 +80,17 @@ async function recordSent(
 async function recordAccepted(
   trx: TenantTransaction,
   emit: Emit,
+  { isReserved }: Attempt,
   message: Message,
   wamid: string,
   now: Date,
 ): Promise<Recorded> {
-  const firstToKnow = message.accepted_at === null;
-  const status = advanceStatus(message.status as OutboundStatus, "accepted");
-  await recordStatusChange(trx, message.id, {
-    status,
-    wamid,
-    ...(firstToKnow ? { acceptedAt: now, sentAt: now } : {}),
-  });
-  if (firstToKnow) emitOutboundUsage(emit, message);
-  emitChange(emit, message);
-  for (const parked of await joinParkedStatuses(trx, message.outlet_id, wamid, message.id)) {
-    const reported = readReportedStatus(asObject(parked.raw) ?? {}, parked.occurred_at);
-    const current = await lockMessage(trx, message.id);
-    if (reported !== undefined && current !== undefined) await applyStatus(trx, emit, current, reported);
-  }
-  return { outcome: { outcome: "accepted" } };
+  const reported = { wamid, word: "accepted", occurredAt: now, errors: [] };
+  const holdsQuota = isReserved === true;
+  const { paused } = await applyReports(trx, by, [{ message, reported, emit }], { holdsQuota });
+  const reason = paused[0]?.reason;
+  return { outcome: { outcome: "accepted" }, ...(reason === undefined ? {} : { paused: reason }) };
 }
-
-/** WhatsApp's code for a customer who stopped the business's marketing. */
-const stoppedMarketing = 131050;
 
 /** Nothing was sent: the message waits for the event's next delivery. */
 async function putBack(trx: TenantTransaction, message: Message, why: string): Promise<Recorded> {
@@ -137,8 +114,8 @@ async function holdForOutlet(
     tenantId,
     outletId,
     problem,
-    ciphertext: access.ciphertext,
-    by: { type: "function", id: "sender" },
+    refused: { ciphertext: access.ciphertext },
+    by,
   });
   if (!paused) {
     // Locked, so that whoever makes it active finds this message among those that it queues anew.
@@ -168,33 +145,26 @@ async function recordRefusal(
   refusal: Extract<SendOutcome, { kind: "refused" }>,
   now: Date,
 ): Promise<Recorded> {
+  const { code } = refusal;
   const { action, scope } = classifyError(refusal);
   switch (action) {
     case "ambiguous":
-      return recordUnknown(trx, emit, message, `error ${refusal.code}`);
+      return recordUnknown(trx, emit, message, `error ${code}`);
     case "retry":
-      return tryLater(trx, emit, message, { ...refusal, why: `error ${refusal.code}`, scope }, now);
+      return tryLater(trx, emit, message, { ...refusal, why: `error ${code}`, scope }, now);
     case "operator":
     case "permanent":
     case "needs_template":
       break;
   }
-  const errorDetail = refusal.details ?? refusal.title;
+  const detail = refusal.details ?? refusal.title;
   await recordStatusChange(trx, message.id, {
     status: "failed",
     failedAt: now,
-    errorCode: refusal.code,
-    ...(errorDetail === undefined ? {} : { errorDetail }),
+    errorCode: code,
+    ...(detail === undefined ? {} : { errorDetail: detail }),
   });
-  if (refusal.code === stoppedMarketing)
-    await recordConsent(trx, {
-      contactId: message.contact_id,
-      action: "opt_out",
-      source: "error",
-      occurredAt: now,
-    });
-  const reason = action === "needs_template" ? "window-closed" : "send-failed";
-  await handOver(trx, message.conversation_id, { reason });
+  await followFailure(trx, message, { code, detail, failedAt: now });
   emitChange(emit, message);
-  return { outcome: { outcome: "failed", errorCode: refusal.code } };
+  return { outcome: { outcome: "failed", errorCode: code } };
 }

@@ -14,11 +14,11 @@ type Uploaded =
 export async function uploadMedia(
   message: OutboundMessage,
   access: OutletAccess,
-  { objects, whatsapp }: Pick<Services<"sender">, "objects" | "whatsapp">,
+  { mediaObjects, whatsapp }: Pick<Services<"sender">, "mediaObjects" | "whatsapp">,
 ): Promise<Uploaded> {
   const ids = new Map<string, string>();
   for (const { objectName, kind } of listBucketMedia(message)) {
-    const file = await objects.readFile(objectName, mediaRules[kind].maxBytes).catch(tooLarge);
+    const file = await mediaObjects.readFile(objectName, mediaRules[kind].maxBytes).catch(tooLarge);
     const refused =
       file === undefined ? "the file is gone" : refuseMedia(kind, { ...file, sizeBytes: file.bytes.length });
     if (file === undefined || refused !== undefined) return badMedia(refused ?? "", kind);

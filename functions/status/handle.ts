@@ -5,7 +5,8 @@ import { Permanent } from "../../shared/runtime/errors.ts";
 import { createGroupCommit, type GroupCommit } from "../../shared/runtime/group-commit.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
-import { commitStatuses, type StatusItem } from "./commit-statuses.ts";
+import { commitStatuses } from "./commit-statuses.ts";
+import type { StatusItem } from "./status-item.ts";
 
 /**
  * Keeps what Meta reports of a message of ours and moves the message on, together with all others that this instance

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createChat } from "../testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { recordConsent } from "./consents.ts";
-import { getContact } from "./contacts.ts";
+import { findContact } from "./contacts.ts";
 import { seedData } from "./seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
 
@@ -28,7 +28,7 @@ test("the latest word counts, in whatever order they come, and each is kept once
       } as const;
       await recordConsent(trx, consent);
       await recordConsent(trx, consent);
-      return (await getContact(trx, contactId)).opted_out_at;
+      return (await findContact(trx, contactId))?.opted_out_at;
     });
   expect(await optedOutAt("opt_out", 2)).toEqual(at(2));
   expect(await optedOutAt("opt_in", 1)).toEqual(at(2));

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { toStorableText } from "./jsonb.ts";
+import type { ConsentRow } from "./schema/consents.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 export type Consent = {
@@ -14,9 +15,12 @@ export type Consent = {
 
 /**
  * Keeps what the customer wants of marketing, with its source and time, and brings the contact up to date: the latest
- * word counts, whatever order they come in. Told twice it is kept once.
+ * word counts, whatever order they come in. Told twice it is kept once. Resolves to the contact's last word.
  */
-export async function recordConsent(trx: TenantTransaction, consent: Consent): Promise<void> {
+export async function recordConsent(
+  trx: TenantTransaction,
+  consent: Consent,
+): Promise<Pick<Consent, "action" | "occurredAt">> {
   const { contactId, action, source, detail, occurredAt } = consent;
   await trx
     .insertInto("consents")
@@ -29,14 +33,39 @@ export async function recordConsent(trx: TenantTransaction, consent: Consent): P
     })
     .onConflict((conflict) => conflict.columns(["contact_id", "action", "source", "occurred_at"]).doNothing())
     .execute();
-  await sql`
-    update contacts contact set opted_out_at = case last.action when 'opt_out' then last.occurred_at end
-    from (
+  return (await refreshConsent(trx, contactId)) ?? consent;
+}
+
+/** Brings the contact up to date with the last that is kept of it, which this resolves to. */
+export async function refreshConsent(
+  trx: TenantTransaction,
+  contactId: string,
+): Promise<Pick<Consent, "action" | "occurredAt"> | undefined> {
+  const { rows } = await sql<Pick<Consent, "action" | "occurredAt">>`
+    with last as (
       select action, occurred_at from consents where contact_id = ${contactId}
       order by occurred_at desc, action desc limit 1
-    ) last
-    where contact.id = ${contactId}
-      and contact.opted_out_at is distinct from case last.action when 'opt_out' then last.occurred_at end`.execute(
-    trx,
-  );
+    ), changed as (
+      update contacts contact set opted_out_at = case last.action when 'opt_out' then last.occurred_at end from last
+      where contact.id = ${contactId}
+        and contact.opted_out_at is distinct from case last.action when 'opt_out' then last.occurred_at end
+    )
+    select action, occurred_at as "occurredAt" from last`.execute(trx);
+  return rows[0];
+}
+
+/** What is kept of the contact, what was told last first. */
+export async function listConsents(
+  trx: TenantTransaction,
+  contactId: string,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<ConsentRow[]> {
+  return trx
+    .selectFrom("consents")
+    .selectAll()
+    .where("contact_id", "=", contactId)
+    .$if(before !== undefined, (query) => query.where("id", "<", before ?? ""))
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { refreshConsent } from "./consents.ts";
 import { phoneForms, phoneKey } from "../domain/whatsapp/phone-forms.ts";
 import type { Contact } from "./schema/contacts.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
@@ -165,5 +166,7 @@ export async function mergeContacts(
       gone.business_scoped_user_id !== null && { businessScopedUserId: gone.business_scoped_user_id }),
   };
   await retireIdentity(trx, kept.id, lost, at);
+  // Of what either wanted of marketing the last word counts.
+  if (kept.opted_out_at !== null || gone.opted_out_at !== null) await refreshConsent(trx, kept.id);
   return trx.selectFrom("contacts").selectAll().where("id", "=", kept.id).executeTakeFirstOrThrow();
 }

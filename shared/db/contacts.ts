@@ -129,6 +129,15 @@ export async function findContact(trx: TenantTransaction, contactId: string): Pr
   return trx.selectFrom("contacts").selectAll().where("id", "=", contactId).executeTakeFirst();
 }
 
-export async function getContact(trx: TenantTransaction, contactId: string): Promise<Contact> {
-  return trx.selectFrom("contacts").selectAll().where("id", "=", contactId).executeTakeFirstOrThrow();
+/** Of these contacts those of whom only the phone number is known. */
+export async function listPhoneOnly(
+  trx: TenantTransaction,
+  contactIds: readonly string[],
+): Promise<{ id: string; phone: string }[]> {
+  const { rows } = await sql<{ id: string; phone: string }>`
+    select id, phone from contacts
+    where id = any(${contactIds}::uuid[]) and phone is not null and business_scoped_user_id is null`.execute(
+    trx,
+  );
+  return rows;
 }

@@ -66,14 +66,24 @@ export async function lockConversationOfMessage(
   trx: TenantTransaction,
   messageId: string,
 ): Promise<Conversation | undefined> {
-  return trx
-    .selectFrom("conversations")
-    .selectAll()
-    .where("id", "=", (of) =>
-      of.selectFrom("messages").select("conversation_id").where("messages.id", "=", messageId),
-    )
-    .forUpdate()
-    .executeTakeFirst();
+  for (;;) {
+    const conversation = await trx
+      .selectFrom("conversations")
+      .selectAll()
+      .where("id", "=", (of) =>
+        of.selectFrom("messages").select("conversation_id").where("messages.id", "=", messageId),
+      )
+      .forUpdate()
+      .executeTakeFirst();
+    if (conversation !== undefined) return conversation;
+    // While this waited for it, it became one with another, and the message moved there.
+    const moved = await trx
+      .selectFrom("messages")
+      .select("id")
+      .where("id", "=", messageId)
+      .executeTakeFirst();
+    if (moved === undefined) return undefined;
+  }
 }
 
 export async function findConversation(

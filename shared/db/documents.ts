@@ -22,12 +22,12 @@ export async function beginIngest(
   upload: UploadedObject,
 ): Promise<Document | undefined> {
   const values = {
-    name: toStorableText(upload.name),
     content_type: upload.contentType,
     size_bytes: upload.sizeBytes,
     object_generation: upload.objectGeneration,
     status: "processing" as const,
-    stage: "reading",
+    stage: "reading" as const,
+    chunk_total: null,
     embedded_count: 0,
     error_code: null,
     error_message: null,
@@ -37,6 +37,7 @@ export async function beginIngest(
     .values({
       ...values,
       id: upload.documentId,
+      name: toStorableText(upload.name),
       knowledge_base_id: upload.knowledgeBaseId,
       bucket: upload.bucket,
       object_name: upload.objectName,
@@ -58,6 +59,8 @@ export async function recordDocument(
   document: Omit<UploadedObject, "objectGeneration"> & {
     source: "upload" | "url" | "pairs";
     sourceUrl?: string;
+    /** The sitemap that lists it. */
+    siteDocumentId?: string;
   },
 ): Promise<Document> {
   return trx
@@ -73,6 +76,7 @@ export async function recordDocument(
       size_bytes: document.sizeBytes,
       source: document.source,
       source_url: document.sourceUrl ?? null,
+      site_document_id: document.siteDocumentId ?? null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -103,17 +107,17 @@ export async function findDocument(
 export async function recordStage(
   trx: TenantTransaction,
   documentId: string,
-  stage: string,
-  found: { pageCount?: number; embeddedCount?: number; chunkCount?: number } = {},
+  stage: NonNullable<Document["stage"]>,
+  found: { pageCount?: number; chunkTotal?: number; embeddedCount?: number } = {},
 ): Promise<void> {
-  const { pageCount, embeddedCount, chunkCount } = found;
+  const { pageCount, chunkTotal, embeddedCount } = found;
   await trx
     .updateTable("documents")
     .set({
       stage,
       ...(pageCount === undefined ? {} : { page_count: pageCount }),
       ...(embeddedCount === undefined ? {} : { embedded_count: embeddedCount }),
-      ...(chunkCount === undefined ? {} : { chunk_count: chunkCount }),
+      ...(chunkTotal === undefined ? {} : { chunk_total: chunkTotal }),
     })
     .where("id", "=", documentId)
     .execute();
@@ -181,6 +185,7 @@ export async function sumChunks(
   return { chunks: Number(sums?.chunks ?? 0), words: Number(sums?.words ?? 0) };
 }
 
+/** It answers no more. */
 export async function markDeleting(
   trx: TenantTransaction,
   documentId: string,
@@ -191,6 +196,13 @@ export async function markDeleting(
     .where("id", "=", documentId)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Of the ids given, those that are a document's of the tenant, also one that is going. */
+export async function findDocumentIds(trx: TenantTransaction, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await trx.selectFrom("documents").select("id").where("id", "in", ids).execute();
+  return rows.map(({ id }) => id);
 }
 
 export async function deleteDocument(trx: TenantTransaction, documentId: string): Promise<void> {

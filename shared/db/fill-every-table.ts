@@ -148,6 +148,14 @@ export async function fillEveryTable(
     .values({ message_id: question.id, question: "Do you ship?", cluster_key: "ship", reason: "no-answer" })
     .execute();
   await trx.insertInto("llm_spend").values({ day: "2026-01-01", tokens: 1 }).execute();
+  await trx
+    .insertInto("playground_answers")
+    .values({ outlet_id: outletId, question: "Do you ship?", outcome: "canceled" })
+    .execute();
+  await trx
+    .insertInto("answer_feedback")
+    .values({ message_id: answer.id, user_id: admin?.id ?? null, rating: "up", rated_at: now })
+    .execute();
 }
 
 async function fillInbound(

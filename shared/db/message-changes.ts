@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { MessageChange } from "../domain/whatsapp/inbound/change.ts";
 import { toJsonb, toStorableText } from "./jsonb.ts";
-import { lockConversation } from "./conversations.ts";
+import { lockConversationOfMessage } from "./conversations.ts";
 import { lockMessage } from "./messages.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
@@ -32,14 +32,12 @@ export async function recordMessageChange(
   await sql`select lock_wamid(${outletId}, ${change.target})`.execute(trx);
   const target = await trx
     .selectFrom("messages")
-    .select(["id", "conversation_id"])
+    .select("id")
     .where("outlet_id", "=", outletId)
     .where("wamid", "=", change.target)
     .executeTakeFirst();
-  if (target !== undefined) {
-    await lockConversation(trx, target.conversation_id);
-    await lockMessage(trx, target.id);
-  }
+  const conversation = target === undefined ? undefined : await lockConversationOfMessage(trx, target.id);
+  if (target !== undefined) await lockMessage(trx, target.id);
   const edited = change.kind === "edit" ? change.reading : undefined;
   const emoji = change.kind === "reaction" ? change.emoji : undefined;
   const inserted = await trx
@@ -63,7 +61,7 @@ export async function recordMessageChange(
     .returning("id")
     .executeTakeFirst();
   if (inserted === undefined) return { kind: "duplicate" };
-  if (target === undefined) return { kind: "parked" };
+  if (target === undefined || conversation === undefined) return { kind: "parked" };
   await sql`select fold_message_changes(${target.id})`.execute(trx);
-  return { kind: "joined", messageId: target.id, conversationId: target.conversation_id };
+  return { kind: "joined", messageId: target.id, conversationId: conversation.id };
 }

@@ -59,11 +59,15 @@ export type MediaOutcome =
   | { status: "lost"; reason: string }
   | { status: "pending"; reason: string; nextAttemptAt: Date };
 
-/** Records what came of an attempt to fetch the file; false when another attempt has settled it meanwhile. */
+/**
+ * Records what came of an attempt to fetch the file; false when another attempt has settled it meanwhile, or when
+ * `fetchedId` is not the message's file any more.
+ */
 export async function recordMediaOutcome(
   trx: TenantTransaction,
   messageId: string,
   outcome: MediaOutcome,
+  fetchedId?: string,
 ): Promise<boolean> {
   const stored = outcome.status === "stored";
   const changed = await trx
@@ -81,9 +85,22 @@ export async function recordMediaOutcome(
             sha256: outcome.sha256,
           }
         : {}),
+      ...(outcome.status === "lost" ? { object_name: null, size_bytes: null } : {}),
     }))
     .where("message_id", "=", messageId)
     .where("status", "=", "pending")
+    .$if(fetchedId !== undefined, (query) => query.where("media_id", "=", fetchedId ?? ""))
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}
+
+/** The file of a deleted message is gone from the bucket; false when it was not to be removed, or was already. */
+export async function recordMediaRemoved(trx: TenantTransaction, messageId: string): Promise<boolean> {
+  const changed = await trx
+    .updateTable("message_media")
+    .set({ status: "removed", object_name: null, size_bytes: null, next_attempt_at: null })
+    .where("message_id", "=", messageId)
+    .where("status", "=", "removing")
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 }
@@ -94,11 +111,11 @@ export async function deferMedia(trx: TenantTransaction, messageId: string, unti
     .updateTable("message_media")
     .set({ next_attempt_at: until })
     .where("message_id", "=", messageId)
-    .where("status", "=", "pending")
+    .where("status", "in", ["pending", "removing"])
     .execute();
 }
 
-/** As the platform role: files that want another attempt, the longest due first. */
+/** As the platform role: files that want another attempt, or to be removed, the longest due first. */
 export async function listDueMedia(
   platformDb: Kysely<Database>,
   { now, limit }: { now: Date; limit: number },
@@ -106,7 +123,7 @@ export async function listDueMedia(
   return platformDb
     .selectFrom("message_media")
     .select(["message_id as messageId", "tenant_id as tenantId"])
-    .where("status", "=", "pending")
+    .where("status", "in", ["pending", "removing"])
     .where("next_attempt_at", "<=", now)
     .orderBy("next_attempt_at")
     .limit(limit)

@@ -1,23 +1,25 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { toJsonb } from "./jsonb.ts";
 import type { Database } from "./schema/database.ts";
 import type { MessageStatus } from "./schema/message-statuses.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
-/** Joins the statuses that came before their message was stored; resolves to them. */
+export type EarlyStatus = Pick<MessageStatus, "wamid" | "occurred_at" | "raw"> & { message_id: string };
+
+/**
+ * Joins the statuses that came before Meta's id of their message was stored; resolves to them. Whoever stores that id
+ * calls this after it, in the same transaction: storing it locks the id against a status that is being parked.
+ */
 export async function joinParkedStatuses(
   trx: TenantTransaction,
-  outletId: string,
-  wamid: string,
-  messageId: string,
-): Promise<MessageStatus[]> {
-  return trx
-    .updateTable("message_statuses")
-    .set({ message_id: messageId })
-    .where("outlet_id", "=", outletId)
-    .where("wamid", "=", wamid)
-    .where("message_id", "is", null)
-    .returningAll()
-    .execute();
+  stored: readonly { messageId: string; outletId: string; wamid: string }[],
+): Promise<EarlyStatus[]> {
+  const { rows } = await sql<EarlyStatus>`
+    update message_statuses parked set message_id = stored."messageId"
+    from jsonb_to_recordset(${toJsonb(stored)}::jsonb) as stored ("messageId" uuid, "outletId" uuid, wamid text)
+    where parked.outlet_id = stored."outletId" and parked.wamid = stored.wamid and parked.message_id is null
+    returning parked.message_id, parked.wamid, parked.occurred_at, parked.raw`.execute(trx);
+  return rows;
 }
 
 /** Forgets statuses of messages that were not stored in all that time. Returns how many. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { toJsonb, toStorableText } from "./jsonb.ts";
 import type { MessageTemplate } from "./schema/message-templates.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
@@ -76,14 +77,19 @@ export async function forgetUnlisted(
   return Number(numDeletedRows);
 }
 
+export type TemplateFilter = { name?: string | undefined; status?: string | undefined };
+
 /** A page of templates, by id. */
 export async function listTemplates(
   trx: TenantTransaction,
+  filter: TemplateFilter,
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<MessageTemplate[]> {
   return trx
     .selectFrom("message_templates")
     .selectAll()
+    .$if(filter.name !== undefined, (query) => query.where("name", "=", filter.name ?? ""))
+    .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? ""))
     .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
     .orderBy("id")
     .limit(limit)
@@ -107,5 +113,85 @@ export async function deleteTemplatesOfName(
     .deleteFrom("message_templates")
     .where("waba_business_account_id", "=", businessAccountId)
     .where("name", "=", name)
+    .execute();
+}
+
+/** The template that a message of ours was made from, as its account lists it; undefined for other messages. */
+export async function findTemplateOfMessage(
+  trx: TenantTransaction,
+  messageId: string,
+): Promise<(TemplateKey & { category: string | null }) | undefined> {
+  const { rows } = await sql<TemplateKey & { category: string | null }>`
+    select used.account as "businessAccountId", used.name, used.language, listed.category
+    from (
+      select o.waba_business_account_id as account, m.content ->> 'name' as name, m.content ->> 'language' as language
+      from messages m join outlets o on o.id = m.outlet_id
+      where m.id = ${messageId} and m.type = 'template' and m.content ->> 'name' <> '' and m.content ->> 'language' <> ''
+    ) used
+    left join message_templates listed on listed.waba_business_account_id = used.account
+      and listed.name = used.name and listed.language = used.language`.execute(trx);
+  return rows[0];
+}
+
+/** Of a template of which nothing is known but that WhatsApp refused it. */
+const unlistedCategory = "UNKNOWN";
+
+/** Forgets what is kept only of a refusal: there is news of the template, and the next sync brings it whole. */
+export async function forgetRefusal(
+  trx: TenantTransaction,
+  { businessAccountId, name, language }: TemplateKey,
+): Promise<void> {
+  await trx
+    .deleteFrom("message_templates")
+    .where("waba_business_account_id", "=", businessAccountId)
+    .where("name", "=", toStorableText(name))
+    .where("language", "=", toStorableText(language))
+    .where("category", "=", unlistedCategory)
+    .execute();
+}
+
+/**
+ * Keeps that WhatsApp refused the template `at` this time, so that the next send is refused before the call. One that was
+ * never listed is kept for that; what was listed or told since is left, for it is newer.
+ */
+export async function markTemplate(
+  trx: TenantTransaction,
+  { businessAccountId, name, language }: TemplateKey,
+  { status, reason, at }: { status: string; reason: string | undefined; at: Date },
+): Promise<void> {
+  const told = { status, reason: reason === undefined ? null : toStorableText(reason) };
+  await trx
+    .insertInto("message_templates")
+    .values({
+      waba_business_account_id: businessAccountId,
+      name: toStorableText(name),
+      language: toStorableText(language),
+      category: unlistedCategory,
+      components: toJsonb([]),
+      ...told,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["tenant_id", "waba_business_account_id", "name", "language"])
+        .doUpdateSet(told)
+        .where((where) =>
+          where.and([
+            where.or([
+              where("message_templates.synced_at", "is", null),
+              where("message_templates.synced_at", "<", at),
+            ]),
+            where.not(
+              where.exists(
+                where
+                  .selectFrom("account_events")
+                  .select("account_events.id")
+                  .where("field", "=", "message_template_status_update")
+                  .where("subject", "=", toStorableText(`${name}/${language}`))
+                  .where("occurred_at", ">", at),
+              ),
+            ),
+          ]),
+        ),
+    )
     .execute();
 }

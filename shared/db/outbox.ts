@@ -55,6 +55,15 @@ export async function deleteOutbox(db: Kysely<Database>, ids: readonly string[])
   return Number(numDeletedRows);
 }
 
+/** As the platform role: how long the oldest event of all tenants has waited, in milliseconds; 0 when none waits. */
+export async function oldestOutboxAgeMs(platformDb: Kysely<Database>): Promise<number> {
+  const { age } = await platformDb
+    .selectFrom("outbox")
+    .select(sql<number>`coalesce(extract(epoch from now() - min(created_at)) * 1000, 0)::float8`.as("age"))
+    .executeTakeFirstOrThrow();
+  return Math.max(0, Math.round(age));
+}
+
 /**
  * As the platform role: the oldest events that their own function did not publish in time, of all tenants, locked until
  * the transaction ends. Several drains at once share the work, because each skips what another holds.

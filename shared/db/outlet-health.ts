@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Database } from "./schema/database.ts";
 import type { Message } from "./schema/messages.ts";
 import type { Outlet } from "./schema/outlets.ts";
@@ -69,11 +69,14 @@ export async function recordCheck(
     .execute();
 }
 
-/** False unless the outlet is active and its token still the one of `ciphertext`, which a token stored meanwhile is not. */
+/** What was refused: the token as it was stored, which one stored meanwhile is not; or a send, as it is told later. */
+export type Refused = { ciphertext: Buffer } | { failedAt: Date };
+
+/** False unless the outlet is active, has still the token that was refused, and was not mended since the failure. */
 export async function markPaused(
   trx: TenantTransaction,
   outletId: string,
-  { reason, message, ciphertext }: { reason: string; message: string; ciphertext: Buffer },
+  { reason, message, refused }: { reason: string; message: string; refused: Refused },
 ): Promise<boolean> {
   const paused = await trx
     .updateTable("outlets")
@@ -85,7 +88,15 @@ export async function markPaused(
     }))
     .where("id", "=", outletId)
     .where("status", "=", "active")
-    .where("access_token_ciphertext", "=", ciphertext)
+    .where((where) =>
+      "ciphertext" in refused
+        ? where("access_token_ciphertext", "=", refused.ciphertext)
+        : where.and(
+            (["active_since", "access_token_set_at"] as const).map((since) =>
+              where.or([where(since, "is", null), where(since, "<=", refused.failedAt)]),
+            ),
+          ),
+    )
     .executeTakeFirst();
   return paused.numUpdatedRows > 0n;
 }
@@ -103,6 +114,7 @@ export async function markActive(trx: TenantTransaction, outletId: string): Prom
     .updateTable("outlets")
     .set((set) => ({
       status: "active",
+      active_since: sql<Date>`now()`,
       status_reason: null,
       status_message: null,
       version: set("version", "+", 1),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Insertable, Kysely, Updateable } from "kysely";
+import { coexistenceLevel } from "../domain/whatsapp/outbound/send-pace.ts";
 import type { Database } from "./schema/database.ts";
 import type { Outlet, OutletsTable } from "./schema/outlets.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
@@ -83,6 +84,16 @@ export async function updateOutlet(
     .where("id", "=", outletId)
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** The number is used in the WhatsApp Business app as well: Meta takes fewer messages a second of it. */
+export async function noteCoexistence(trx: TenantTransaction, outletId: string): Promise<void> {
+  await trx
+    .updateTable("outlets")
+    .set({ throughput_level: coexistenceLevel })
+    .where("id", "=", outletId)
+    .where("throughput_level", "is distinct from", coexistenceLevel)
+    .execute();
 }
 
 /** Removes the outlet. Throws PostgreSQL's 23503 when it has conversations or usage, which it must not take along. */

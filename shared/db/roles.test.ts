@@ -74,6 +74,7 @@ describe("the functions' role", () => {
       "ledger_transactions",
       "ledger_entries",
       "invoices",
+      "invoice_payments",
       "dead_letters",
     ]) {
       await expect(write(`update ${table} set id = id`), table).rejects.toMatchObject(refused);

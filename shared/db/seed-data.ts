@@ -27,7 +27,7 @@ export type SeedTenant = {
     role: "admin" | "agent" | "viewer";
   }[];
   /** Its periods are opened as time goes on. */
-  subscription: { id: string; plan: "starter" | "growth"; startedAt: string };
+  subscription: { id: string; plan: "growth" | "enterprise"; startedAt: string };
   knowledgeBase: { id: string; name: string };
 };
 
@@ -51,7 +51,7 @@ const acme: SeedTenant = {
   users: seedUsers("acme", "01900000-0000-7000-8000-00000000a01", ["Ayu Admin", "Agus Agent", "Vina Viewer"]),
   subscription: {
     id: "01900000-0000-7000-8000-00000000a020",
-    plan: "starter",
+    plan: "enterprise",
     startedAt: "2026-01-01T00:00:00Z",
   },
   knowledgeBase: { id: "01900000-0000-7000-8000-00000000a030", name: "Default" },

@@ -1,50 +1,83 @@
 import { sql } from "kysely";
-import type { OutboundStatus } from "../domain/conversation/message-status.ts";
 import type { StatusPlan } from "../domain/conversation/plan-status-change.ts";
 import type { ReportedStatus } from "../domain/whatsapp/reported-status.ts";
 import { toJsonb, toStorableText } from "./jsonb.ts";
+import type { Message } from "./schema/messages.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 /** What a reported status has to know of the message that it tells of. */
-export type ReportedMessage = {
-  id: string;
-  outlet_id: string;
-  conversation_id: string;
-  contact_id: string;
-  wamid: string | null;
-  attempt_id: string | null;
-  status: OutboundStatus;
-  accepted_at: Date | null;
-};
+export type ReportedMessage = Pick<
+  Message,
+  | "id"
+  | "tenant_id"
+  | "outlet_id"
+  | "conversation_id"
+  | "contact_id"
+  | "type"
+  | "wamid"
+  | "attempt_id"
+  | "status"
+  | "accepted_at"
+>;
 
 /** Names a message of ours as a status does: by Meta's id, and by our attempt's id where it tells it. */
 export type StatusSubject = { outletId: string; wamid: string; attemptId: string | undefined };
 
+type Found = Pick<ReportedMessage, "id" | "conversation_id" | "outlet_id" | "wamid" | "attempt_id">;
+
+/** The messages of ours that any of the statuses tells of. */
+export async function findReportedMessages(
+  trx: TenantTransaction,
+  subjects: readonly StatusSubject[],
+): Promise<Found[]> {
+  const attemptIds = subjects.map(({ attemptId }) => attemptId).filter((id) => id !== undefined);
+  const { rows } = await sql<Found>`
+    select id, conversation_id, outlet_id, wamid, attempt_id from messages
+      where outlet_id = any(${distinct(subjects.map(({ outletId }) => outletId))}::uuid[])
+        and wamid = any(${distinct(subjects.map(({ wamid }) => wamid))}::text[]) and direction = 'outbound'
+    union
+    select id, conversation_id, outlet_id, wamid, attempt_id from messages
+      where attempt_id = any(${distinct(attemptIds)}::uuid[]) and direction = 'outbound'`.execute(trx);
+  return rows;
+}
+
 /**
- * The messages of ours that any of the statuses tells of, locked until the transaction ends: first their
- * conversations, then they, each in the order of ids, so that two groups never wait for each other in a circle.
+ * The same, locked until the transaction ends: first their conversations, then they, each in the order of ids, so that
+ * two groups never wait for each other in a circle.
  */
 export async function lockReportedMessages(
   trx: TenantTransaction,
   subjects: readonly StatusSubject[],
 ): Promise<ReportedMessage[]> {
-  const attemptIds = subjects.map(({ attemptId }) => attemptId).filter((id) => id !== undefined);
-  const { rows: found } = await sql<{ id: string; conversation_id: string }>`
-    select id, conversation_id from messages
-      where outlet_id = any(${distinct(subjects.map(({ outletId }) => outletId))}::uuid[])
-        and wamid = any(${distinct(subjects.map(({ wamid }) => wamid))}::text[]) and direction = 'outbound'
-    union
-    select id, conversation_id from messages
-      where attempt_id = any(${distinct(attemptIds)}::uuid[]) and direction = 'outbound'`.execute(trx);
+  const found = await findReportedMessages(trx, subjects);
   if (found.length === 0) return [];
   const conversationIds = distinct(found.map((row) => row.conversation_id));
   await sql`select id from conversations where id = any(${conversationIds}::uuid[]) order by id for update`.execute(
     trx,
   );
   const { rows } = await sql<ReportedMessage>`
-    select id, outlet_id, conversation_id, contact_id, wamid, attempt_id, status, accepted_at from messages
+    select id, tenant_id, outlet_id, conversation_id, contact_id, type, wamid, attempt_id, status, accepted_at from messages
     where id = any(${found.map(({ id }) => id)}::uuid[]) order by id for update`.execute(trx);
-  return rows;
+  // While this waited, a conversation became one with another, and its messages moved there: that is to be locked too.
+  const locked = new Set(conversationIds);
+  const isLocked = rows.every((row) => locked.has(row.conversation_id));
+  return isLocked ? rows : lockReportedMessages(trx, subjects);
+}
+
+/**
+ * Until the transaction ends no message takes one of these ids of Meta's unnoticed: whoever stores it waits, and then
+ * sees what is parked for it. Take no lock of a conversation or a message after this.
+ */
+export async function lockWamids(
+  trx: TenantTransaction,
+  subjects: readonly Pick<StatusSubject, "outletId" | "wamid">[],
+): Promise<void> {
+  const given = subjects.map(({ outletId, wamid }) => ({ outlet: outletId, wamid }));
+  await sql`
+    select lock_wamid(outlet, wamid) from (
+      select distinct outlet, wamid from jsonb_to_recordset(${toJsonb(given)}::jsonb) as given (outlet uuid, wamid text)
+      order by outlet, wamid
+    ) ordered`.execute(trx);
 }
 
 export type StatusToKeep = {
@@ -96,7 +129,7 @@ export async function recordMessageStatuses(
 
 export type PlannedChange = { messageId: string; plan: Omit<StatusPlan, "nowAccepted" | "nowFailed"> };
 
-/** Moves messages that the caller has locked; at most one change for each. */
+/** Moves messages that the caller has locked; at most one change for each. What did not fail after all has no error. */
 export async function recordStatusChanges(
   trx: TenantTransaction,
   changes: readonly PlannedChange[],
@@ -111,17 +144,18 @@ export async function recordStatusChanges(
     update messages message set
       status = change.status,
       wamid = coalesce(change.wamid, message.wamid),
-      accepted_at = coalesce(change."acceptedAt", message.accepted_at),
-      delivered_at = coalesce(change."deliveredAt", message.delivered_at),
-      read_at = coalesce(change."readAt", message.read_at),
-      played_at = coalesce(change."playedAt", message.played_at),
-      failed_at = coalesce(change."failedAt", message.failed_at),
-      error_code = coalesce(change."errorCode", message.error_code),
-      error_detail = coalesce(change."errorDetail", message.error_detail),
+      accepted_at = least(change."acceptedAt", message.accepted_at),
+      sent_at = coalesce(change."sentAt", message.sent_at),
+      delivered_at = least(change."deliveredAt", message.delivered_at),
+      read_at = least(change."readAt", message.read_at),
+      played_at = least(change."playedAt", message.played_at),
+      failed_at = case change.status when 'failed' then coalesce(change."failedAt", message.failed_at) end,
+      error_code = case change.status when 'failed' then coalesce(change."errorCode", message.error_code) end,
+      error_detail = case change.status when 'failed' then coalesce(change."errorDetail", message.error_detail) end,
       lease_until = null
     from jsonb_to_recordset(${toJsonb(given)}::jsonb) as change (id uuid, status text, wamid text,
-      "acceptedAt" timestamptz, "deliveredAt" timestamptz, "readAt" timestamptz, "playedAt" timestamptz,
-      "failedAt" timestamptz, "errorCode" integer, "errorDetail" text)
+      "acceptedAt" timestamptz, "sentAt" timestamptz, "deliveredAt" timestamptz, "readAt" timestamptz,
+      "playedAt" timestamptz, "failedAt" timestamptz, "errorCode" integer, "errorDetail" text)
     where message.id = change.id`.execute(trx);
 }
 

@@ -9,7 +9,11 @@ export async function findUserByUid(trx: TenantTransaction, uid: string): Promis
   return trx.selectFrom("users").selectAll().where("firebase_uid", "=", uid).executeTakeFirst();
 }
 
-export type UserFilter = { role?: User["role"] | undefined; email?: string | undefined };
+export type UserFilter = {
+  role?: User["role"] | undefined;
+  email?: string | undefined;
+  status?: User["status"] | undefined;
+};
 
 /** The scope's users in the order of their making. */
 export async function listUsers(
@@ -22,6 +26,7 @@ export async function listUsers(
     .selectAll()
     .$if(filter.role !== undefined, (query) => query.where("role", "=", filter.role ?? "viewer"))
     .$if(filter.email !== undefined, (query) => query.where("email", "=", filter.email ?? ""))
+    .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "active"))
     .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
     .orderBy("id")
     .limit(limit)
@@ -81,6 +86,34 @@ export async function updateUserRole(
     .where("id", "=", userId)
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** Lets the user in, or not any more, and raises the version. */
+export async function updateUserStatus(
+  trx: TenantTransaction,
+  userId: string,
+  status: User["status"],
+): Promise<User> {
+  return trx
+    .updateTable("users")
+    .set((set) => ({ status, version: set("version", "+", 1) }))
+    .where("id", "=", userId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Keeps that a mail invited the user, which is no change that a client could overwrite: the version stays. */
+export async function recordInvited(
+  trx: TenantTransaction,
+  userId: string,
+  invitedAt: Date,
+): Promise<User | undefined> {
+  return trx
+    .updateTable("users")
+    .set({ invited_at: invitedAt })
+    .where("id", "=", userId)
+    .returningAll()
+    .executeTakeFirst();
 }
 
 export async function deleteUser(trx: TenantTransaction, userId: string): Promise<void> {

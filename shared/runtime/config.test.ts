@@ -87,7 +87,7 @@ describe("a function's configuration", () => {
 });
 
 describe("what wraps the data keys", () => {
-  const sender = { GOOGLE_CLOUD_PROJECT: "test", DATABASE_URL: "postgres://x", DOCUMENTS_BUCKET: "test" };
+  const sender = { GOOGLE_CLOUD_PROJECT: "test", DATABASE_URL: "postgres://x", MEDIA_BUCKET: "test" };
   const key = Buffer.alloc(32, 1).toString("base64");
   const kmsKey = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
 

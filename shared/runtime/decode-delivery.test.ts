@@ -9,21 +9,29 @@ const event = buildEvent(
   randomUUID(),
 );
 
+function bytesOf(body: unknown): Buffer {
+  return Buffer.from(JSON.stringify(body));
+}
+
 describe("a push request", () => {
   test("of Pub/Sub is read, with what it may leave out", () => {
-    expect(readDelivery({ message: { messageId: "1" }, subscription: "s" })).toEqual({
+    expect(readDelivery(bytesOf({ message: { messageId: "1" }, subscription: "s" }))).toEqual({
       message: { messageId: "1", data: "", attributes: {} },
       subscription: "s",
       deliveryAttempt: 1,
     });
   });
 
-  test.each([undefined, null, "text", [], {}, { message: {} }, { message: { messageId: "1" } }])(
+  test.each([null, "text", [], {}, { message: {} }, { message: { messageId: "1" } }])(
     "of anybody else is not: %j",
     (body) => {
-      expect(readDelivery(body)).toBeUndefined();
+      expect(readDelivery(bytesOf(body))).toBeUndefined();
     },
   );
+
+  test.each(["", "{", '{"message":', "\u0000", "[".repeat(100_000)])("of no JSON is not: %j", (text) => {
+    expect(readDelivery(Buffer.from(text))).toBeUndefined();
+  });
 });
 
 describe("an event", () => {

@@ -18,8 +18,8 @@ const pushSchema = z.object({
 export type Delivery = z.infer<typeof pushSchema>;
 
 /** The delivery in a push request's body, or undefined when Pub/Sub cannot have sent it. */
-export function readDelivery(body: unknown): Delivery | undefined {
-  return pushSchema.safeParse(body).data;
+export function readDelivery(body: Buffer): Delivery | undefined {
+  return pushSchema.safeParse(parseJson(body.toString())).data;
 }
 
 export type Decoded<Name extends TopicName> =

@@ -30,6 +30,8 @@ type ProblemOptions = ErrorOptions & {
   /** The fields that are wrong, or that clash. */
   errors?: readonly FieldError[] | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
+  /** Further members of the problem, https://www.rfc-editor.org/rfc/rfc9457#name-extension-members */
+  extensions?: Readonly<Record<string, unknown>> | undefined;
 };
 
 /** What a caller over HTTP may be told. The text of the error itself goes to the log only. */
@@ -39,6 +41,7 @@ export class HttpProblem extends Error {
   readonly detail: string | undefined;
   readonly errors: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly extensions: Readonly<Record<string, unknown>>;
 
   constructor(code: ProblemCode, detail?: string, options: ProblemOptions = {}) {
     super(`${code}${detail === undefined ? "" : `: ${detail}`}`, options);
@@ -47,6 +50,7 @@ export class HttpProblem extends Error {
     this.detail = detail;
     this.errors = options.errors;
     this.headers = options.headers ?? {};
+    this.extensions = options.extensions ?? {};
   }
 }
 
@@ -60,6 +64,8 @@ export const problems = {
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This address does not take that method" },
   conflict: { status: 409, title: "This does not go together with what is there" },
+  "plan-limit-reached": { status: 409, title: "The plan has no room for more" },
+  gone: { status: 410, title: "It is not kept any more" },
   "precondition-failed": { status: 412, title: "It was changed in the meantime" },
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be JSON" },
@@ -74,9 +80,15 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 /** The problem in the form of RFC 9457, https://www.rfc-editor.org/rfc/rfc9457 */
-export function describeProblem({ code, detail, errors }: Pick<HttpProblem, "code" | "detail" | "errors">) {
+export function describeProblem({
+  code,
+  detail,
+  errors,
+  extensions,
+}: Pick<HttpProblem, "code" | "detail" | "errors" | "extensions">) {
   const { status, title } = problems[code];
   return {
+    ...extensions,
     type: "about:blank",
     title,
     status,

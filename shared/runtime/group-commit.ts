@@ -63,8 +63,7 @@ export function createGroupCommit<Item, Result>(
     get waiting() {
       return waiting.length;
     },
-    // Not an async function: under the framework every promise is tracked, and this is once a request.
-    submit(item) {
+    async submit(item) {
       return new Promise<Result>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         schedule();

@@ -41,7 +41,14 @@ test.each([204, 503, 500])("Pub/Sub is answered what the handler decides: %d", a
   expect(handled.at(-1)).toEqual(delivery);
 });
 
-test.each(["{}", "[]", '{"message":{}}'])(
+test("what is longer than any message of Pub/Sub is refused, and not handled", async () => {
+  const before = handled.length;
+  const delivery = buildDelivery("x".repeat(12 * 1024 * 1024));
+  expect(await push(JSON.stringify(delivery))).toBe(413);
+  expect(handled).toHaveLength(before);
+});
+
+test.each(["", "{}", "[]", '{"message":{}}', '{"message":'])(
   "what is no push of Pub/Sub is refused, and not handled: %s",
   async (body) => {
     const before = handled.length;

@@ -1,19 +1,41 @@
-import { http, type Request, type Response } from "@google-cloud/functions-framework";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { http } from "@google-cloud/functions-framework";
 import type { FunctionName } from "../contracts/functions.ts";
 import { type Delivery, readDelivery } from "./decode-delivery.ts";
-import { leaveDomain } from "./leave-domain.ts";
+import { HttpProblem, problems } from "./errors.ts";
+import { ownBodies, readBody } from "./own-bodies.ts";
 import type { Services } from "./services.ts";
 import { startInstance } from "./start-instance.ts";
 
-/** Registers a function that Pub/Sub pushes to, and that resolves to the status of the answer. */
-export function onDelivery<Name extends FunctionName>(
-  name: Name,
-  handleDelivery: (delivery: Delivery, services: Services<Name>) => Promise<number>,
-): void {
+/** A message's 10 MB in base64, and its attributes; https://cloud.google.com/pubsub/quotas#resource_limits */
+const maxBodyBytes = 15 * 1024 * 1024;
+
+/** Resolves to the status of the answer. */
+type DeliveryHandler<Name extends FunctionName> = (
+  delivery: Delivery,
+  services: Services<Name>,
+) => Promise<number>;
+
+/** Registers a function that Pub/Sub pushes to. What Pub/Sub cannot have sent is refused, and not handled. */
+export function onDelivery<Name extends FunctionName>(name: Name, handle: DeliveryHandler<Name>): void {
   const { services } = startInstance(name);
-  http(name, async (request: Request, response: Response) => {
-    leaveDomain();
-    const delivery = readDelivery(request.body);
-    response.status(delivery === undefined ? 400 : await handleDelivery(delivery, services)).end();
+  ownBodies(() => true);
+  http(name, async (request: IncomingMessage, response: ServerResponse) => {
+    response.statusCode = await answer(request, handle, services);
+    response.end();
   });
+}
+
+async function answer<Name extends FunctionName>(
+  request: IncomingMessage,
+  handle: DeliveryHandler<Name>,
+  services: Services<Name>,
+): Promise<number> {
+  try {
+    const delivery = readDelivery(await readBody(request, maxBodyBytes));
+    return delivery === undefined ? 400 : await handle(delivery, services);
+  } catch (error) {
+    if (error instanceof HttpProblem) return problems[error.code].status;
+    throw error;
+  }
 }

@@ -40,9 +40,16 @@ export async function handleDelivery<Name extends EventFunctionName>(
   services: Services<Name>,
 ): Promise<number> {
   const startedAt = performance.now();
-  const keeper: Keeper = { functionName: name, db: (services as unknown as Services<"inbound">).db };
   const decoded = decodeDelivery<TopicName>(delivery, functions[name].trigger.topics);
-  const { status, severity, fields } = await settle(decoded, delivery, handle, services, keeper);
+  let settled: Settled;
+  try {
+    const severity = decoded.kind === "ignored" ? "debug" : "info";
+    settled = { status: 204, severity, fields: await outcomeOf(decoded, delivery, handle, services) };
+  } catch (error) {
+    const keeper: Keeper = { functionName: name, db: (services as unknown as Services<"inbound">).db };
+    settled = await settleError(error, decoded, delivery, keeper);
+  }
+  const { status, severity, fields } = settled;
   services.log[severity](name, {
     ...fieldsOf(decoded, services as unknown as Services<EventFunctionName>),
     messageId: delivery.message.messageId,
@@ -56,30 +63,21 @@ export async function handleDelivery<Name extends EventFunctionName>(
 
 type Settled = { status: number; severity: keyof Log; fields: LogFields };
 
-async function settle<Name extends EventFunctionName>(
+function outcomeOf<Name extends EventFunctionName>(
   decoded: Decoded<TopicName>,
   delivery: Delivery,
   handle: EventHandler<Name>,
   services: Services<Name>,
-  keeper: Keeper,
-): Promise<Settled> {
-  try {
-    switch (decoded.kind) {
-      case "ignored":
-        return { status: 204, severity: "debug", fields: { outcome: "ignored", reason: decoded.reason } };
-      case "invalid":
-        throw new Permanent("invalid-event", decoded.reason);
-      case "event": {
-        const context = { attempt: delivery.deliveryAttempt, maxAttempts: maxDeliveryAttempts };
-        return {
-          status: 204,
-          severity: "info",
-          fields: await handle(decoded.event as EventOf<TopicOf<Name>>, services, context),
-        };
-      }
+): Outcome | Promise<Outcome> {
+  switch (decoded.kind) {
+    case "ignored":
+      return { outcome: "ignored", reason: decoded.reason };
+    case "invalid":
+      throw new Permanent("invalid-event", decoded.reason);
+    case "event": {
+      const context = { attempt: delivery.deliveryAttempt, maxAttempts: maxDeliveryAttempts };
+      return handle(decoded.event as EventOf<TopicOf<Name>>, services, context);
     }
-  } catch (error) {
-    return settleError(error, decoded, delivery, keeper);
   }
 }
 

@@ -21,6 +21,8 @@ beforeAll(async () => {
     OPENAI_API_KEY: "none",
     QDRANT_URL: "http://127.0.0.1:1",
     DOCUMENTS_BUCKET: "none",
+    MEDIA_BUCKET: "none",
+    MAIL_URL: "file:///none",
   })) {
     vi.stubEnv(name, value);
   }

@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { http, type Request as FrameworkRequest } from "@google-cloud/functions-framework";
 import type { FunctionName } from "../contracts/functions.ts";
-import { leaveDomain } from "./leave-domain.ts";
 import { ownBodies } from "./own-bodies.ts";
 import type { Services } from "./services.ts";
 import { startInstance } from "./start-instance.ts";
@@ -29,7 +28,6 @@ export function onFetch<Name extends FunctionName>(
     return paths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
   });
   http(name, async (request, response) => {
-    leaveDomain();
     await serveFetch(handle, request, response);
   });
 }

@@ -1,7 +1,6 @@
 import { http, type Request, type Response } from "@google-cloud/functions-framework";
 import type { FunctionName } from "../contracts/functions.ts";
 import { HttpProblem, type ProblemCode, problems } from "./errors.ts";
-import { leaveDomain } from "./leave-domain.ts";
 import { type LogFields, traceFields } from "./log.ts";
 import { traceparentOf } from "./new-event.ts";
 import { readBody } from "./own-bodies.ts";
@@ -40,7 +39,6 @@ const maxBodyBytes = 3 * 1024 * 1024;
 export function onHttp<Name extends FunctionName>(name: Name, handle: HttpHandler<Name>): void {
   const { config, log, services } = startInstance(name);
   http(name, async (request: Request, response: Response) => {
-    leaveDomain();
     const startedAt = performance.now();
     const traceparent = traceparentOf(request.header("traceparent"));
     const reply = await replyTo(toHttpRequest(request, traceparent), handle, services);

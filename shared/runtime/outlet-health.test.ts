@@ -113,7 +113,13 @@ describe("an outlet", () => {
   }
   async function pause(refused = ciphertext): Promise<boolean> {
     return inTenant(database.db, acme.id, async (trx) =>
-      pauseOutlet(trx, { tenantId: acme.id, outletId: acme.outlet.id, problem, ciphertext: refused, by }),
+      pauseOutlet(trx, {
+        tenantId: acme.id,
+        outletId: acme.outlet.id,
+        problem,
+        refused: { ciphertext: refused },
+        by,
+      }),
     );
   }
   async function resume() {

@@ -1,7 +1,7 @@
 import type { WhatsApp } from "../clients/whatsapp.ts";
 import type { CallOutcome } from "../clients/whatsapp-call.ts";
 import { type Actor, recordAudit } from "../db/audit-log.ts";
-import { listQueuedMessages, markActive, markPaused } from "../db/outlet-health.ts";
+import { listQueuedMessages, markActive, markPaused, type Refused } from "../db/outlet-health.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { classifyError } from "../domain/whatsapp/error-class.ts";
 import {
@@ -64,7 +64,7 @@ function unverified(failed: Failed, special: Record<number, OutletProblem> = {})
 
 /**
  * Holds what is to be sent through the outlet, until its token is changed or WhatsApp takes it again. False when there
- * was nothing to pause any more: it is paused already, or its token is another than the one that was refused.
+ * was nothing to pause any more: it is paused already, its token is another than the one that was refused, or it was mended since.
  */
 export async function pauseOutlet(
   trx: TenantTransaction,
@@ -72,18 +72,17 @@ export async function pauseOutlet(
     tenantId,
     outletId,
     problem,
-    ciphertext,
+    refused,
     by,
   }: {
     tenantId: string;
     outletId: string;
     problem: OutletProblem;
-    /** The token, as it is stored, that was refused. */
-    ciphertext: Buffer;
+    refused: Refused;
     by: Actor;
   },
 ): Promise<boolean> {
-  if (!(await markPaused(trx, outletId, { ...problem, ciphertext }))) return false;
+  if (!(await markPaused(trx, outletId, { ...problem, refused }))) return false;
   await recordAudit(trx, tenantId, {
     actor: by,
     action: "outlet.paused",

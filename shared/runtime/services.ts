@@ -6,8 +6,11 @@ import { createMail, type Mail } from "../clients/mail.ts";
 import { createObjects, type Objects } from "../clients/objects.ts";
 import { createKmsKeyWrapper } from "../clients/kms-key-wrapper.ts";
 import { createLocalKeyWrapper } from "../clients/local-key-wrapper.ts";
+import { createReranker, type Reranker } from "../clients/rerank.ts";
 import { createTokenVault, type TokenVault } from "../clients/token-vault.ts";
 import { createVectors, type Vectors } from "../clients/vectors.ts";
+import { createWebPages, type WebPages } from "../clients/web-pages.ts";
+import { createWarehouse, type Warehouse } from "../clients/warehouse.ts";
 import { createWhatsApp, type WhatsApp } from "../clients/whatsapp.ts";
 import { createInboundMedia, type InboundMedia } from "../clients/whatsapp-media.ts";
 import type { FunctionName, VariablesOf } from "../contracts/functions.ts";
@@ -27,12 +30,16 @@ type Clients = {
   tokens: TokenVault;
   llm: Llm;
   vectors: Vectors;
+  /** Undefined where none is configured. */
+  reranker: Reranker | undefined;
   objects: Objects;
   /** The bucket of customers' files. */
   mediaObjects: Objects;
+  webPages: WebPages;
   inboundMedia: InboundMedia;
   identity: Identity;
   mail: Mail;
+  warehouse: Warehouse;
 };
 
 /** The variable without which a client cannot be. A function that does not list it does not have the client. */
@@ -45,11 +52,14 @@ type Needs = {
   tokens: "SECRETS_KEY";
   llm: "OPENAI_API_KEY";
   vectors: "QDRANT_URL";
+  reranker: "RERANK_URL";
   objects: "DOCUMENTS_BUCKET";
   mediaObjects: "MEDIA_BUCKET";
+  webPages: "WEB_USER_AGENT";
   inboundMedia: "WHATSAPP_MEDIA_HOSTS";
   identity: "FIREBASE_PROJECT_ID";
   mail: "MAIL_URL";
+  warehouse: "BIGQUERY_DATASET";
 };
 
 /** What a handler is given: its own configuration and only the clients that its declaration allows. */
@@ -127,8 +137,18 @@ export function createServices<Name extends FunctionName>(
         collection: setting("QDRANT_COLLECTION"),
         dimension: setting("OPENAI_EMBEDDING_DIMENSIONS"),
       }),
+    reranker: () =>
+      config.RERANK_URL === undefined
+        ? undefined
+        : createReranker({
+            baseUrl: config.RERANK_URL,
+            apiKey: setting("RERANK_API_KEY"),
+            model: setting("RERANK_MODEL"),
+            timeoutMs: setting("RERANK_TIMEOUT_MS"),
+          }),
     objects: () => createObjects({ bucket: setting("DOCUMENTS_BUCKET") }),
     mediaObjects: () => createObjects({ bucket: setting("MEDIA_BUCKET") }),
+    webPages: () => createWebPages({ userAgent: setting("WEB_USER_AGENT") }),
     inboundMedia: () =>
       createInboundMedia({
         baseUrl: setting("WHATSAPP_GRAPH_URL"),
@@ -141,6 +161,12 @@ export function createServices<Name extends FunctionName>(
       closers.push(() => mail.close());
       return mail;
     },
+    warehouse: () =>
+      createWarehouse({
+        url: setting("BIGQUERY_URL"),
+        projectId: setting("GOOGLE_CLOUD_PROJECT"),
+        dataset: setting("BIGQUERY_DATASET"),
+      }),
     identity: () => {
       const identity = createIdentity({ projectId: setting("FIREBASE_PROJECT_ID") });
       closers.push(() => identity.close());

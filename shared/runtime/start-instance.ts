@@ -2,6 +2,7 @@ import type { FunctionName, VariablesOf } from "../contracts/functions.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createLog, type Log } from "./log.ts";
 import { createServices, type Services } from "./services.ts";
+import { withoutDomains } from "./without-domains.ts";
 
 export type Instance<Name extends FunctionName> = {
   config: Config<VariablesOf<Name>>;
@@ -11,6 +12,7 @@ export type Instance<Name extends FunctionName> = {
 
 /** What an instance of a function has from its start on. Throws when its environment is not complete. */
 export function startInstance<Name extends FunctionName>(name: Name): Instance<Name> {
+  withoutDomains();
   const config = readConfig(name);
   const log = createLog({
     functionName: name,

@@ -1,19 +1,23 @@
 import type { Kysely } from "kysely";
 import { composeInvoice } from "../../domain/billing/invoice.ts";
 import { entriesOf } from "../../domain/billing/ledger.ts";
+import type { PlanTerms } from "../../domain/billing/plan.ts";
 import { proratedFees } from "../../domain/billing/proration.ts";
 import { recordAudit } from "../audit-log.ts";
 import type { Database } from "../schema/database.ts";
 import type { TenantTransaction } from "../tenant-scope.ts";
-import { lockAccount } from "./billing-accounts.ts";
+import { balancesOf, lockAccount, recordBalances } from "./billing-accounts.ts";
 import { lockPeriod, recordPeriodClosed, type StoredPeriod } from "./billing-periods.ts";
 import type { Crossing } from "./crossings.ts";
-import { insertInvoice, listAdjustments, sumDrawn } from "./invoices.ts";
+import { type NewNotice, recordInvoiceNotice } from "./invoice-notices.ts";
+import { insertInvoice, listAdjustments, sumOwed } from "./invoices.ts";
 import { recordTransaction } from "./ledger.ts";
-import { openPeriods } from "./open-periods.ts";
+import { openPeriods, termsOf } from "./open-periods.ts";
+import { payFromDeposit } from "./pay-from-deposit.ts";
 import { listPlanVersions } from "./plan-versions.ts";
 import { listQuotas, pricedOf } from "./quotas.ts";
 import { settle } from "./settle.ts";
+import { findLiveSubscription } from "./subscriptions.ts";
 
 /** As the platform role: open periods that ended before then, the earliest first. */
 export async function listDuePeriods(
@@ -30,23 +34,25 @@ export async function listDuePeriods(
     .execute();
 }
 
+export type ClosedPeriod = { invoiceId: string; crossings: Crossing[]; notices: NewNotice[] };
+
 /**
- * Closes a period of the scope's tenant: charges what is still to be charged, freezes its totals, writes its invoice,
- * and opens the next. All of it or nothing; undefined when it is closed already.
+ * Closes a period of the scope's tenant: charges what is still to be charged, freezes its totals, writes its invoice, pays
+ * it from the deposit where that covers it, and opens the next. All of it or nothing; undefined when it is closed already.
  */
 export async function closePeriod(
   trx: TenantTransaction,
   tenantId: string,
   periodId: string,
   now: Date,
-): Promise<{ invoiceId: string; crossings: Crossing[] } | undefined> {
-  const { currency } = await lockAccount(trx);
+): Promise<ClosedPeriod | undefined> {
+  await lockAccount(trx);
   await openPeriods(trx, now);
   const period = await lockPeriod(trx, periodId);
   if (period === undefined || period.status === "closed") return undefined;
   if (period.endsAt > now) throw new RangeError("the period has not ended");
   const crossings = await settle(trx, tenantId, now);
-  const invoiceId = await writeInvoice(trx, period, currency);
+  const { invoiceId, totalMinor } = await writeInvoice(trx, period, now);
   await recordPeriodClosed(trx, periodId, now);
   await recordAudit(trx, tenantId, {
     actor: { type: "system" },
@@ -55,16 +61,28 @@ export async function closePeriod(
     subjectId: periodId,
     after: { invoiceId },
   });
-  return { invoiceId, crossings };
+  const notices: NewNotice[] = [];
+  for (const paid of await payFromDeposit(trx, now)) {
+    if (paid === invoiceId) continue;
+    notices.push(...(await recordInvoiceNotice(trx, tenantId, { invoiceId: paid, kind: "paid", at: now })));
+  }
+  // One of nothing, as of a trial, is there to be read, and bothers nobody.
+  if (totalMinor > 0)
+    notices.push(...(await recordInvoiceNotice(trx, tenantId, { invoiceId, kind: "issued", at: now })));
+  return { invoiceId, crossings, notices };
 }
 
-async function writeInvoice(trx: TenantTransaction, period: StoredPeriod, currency: string): Promise<string> {
-  const fees = proratedFees(period, await listPlanVersions(trx));
+/** What is due of it: its fee, and what of its overage there was no money for. */
+async function writeInvoice(
+  trx: TenantTransaction,
+  period: StoredPeriod,
+  now: Date,
+): Promise<{ invoiceId: string; totalMinor: number }> {
+  const account = await lockAccount(trx);
+  const { currency } = account;
+  const versions = await listPlanVersions(trx);
+  const fees = proratedFees(period, versions);
   const feeMinor = fees.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  if (feeMinor > 0) {
-    const entries = entriesOf({ invoiced: feeMinor, revenue: -feeMinor });
-    await recordTransaction(trx, { kind: "fee", entries, currency, periodId: period.id });
-  }
   const quotas = await listQuotas(trx, period.id);
   const { lines, totalMinor } = composeInvoice({
     fees,
@@ -76,6 +94,32 @@ async function writeInvoice(trx: TenantTransaction, period: StoredPeriod, curren
     })),
     adjustments: await listAdjustments(trx, period.id),
   });
-  const paidMinor = await sumDrawn(trx, period.id);
-  return insertInvoice(trx, { periodId: period.id, currency, lines, totalMinor, paidMinor });
+  const owedMinor = await sumOwed(trx, { periodId: period.id, owedMinor: account.owed_minor });
+  const invoiceId = await insertInvoice(trx, {
+    periodId: period.id,
+    currency,
+    lines,
+    totalMinor,
+    paidMinor: totalMinor - feeMinor - owedMinor,
+    issuedAt: now,
+    dueAt: await dueAtOf(trx, termsOf(period, versions), now),
+  });
+  if (feeMinor > 0) {
+    const entries = entriesOf({ invoiced: feeMinor, revenue: -feeMinor });
+    await recordTransaction(trx, { kind: "fee", entries, currency, periodId: period.id, invoiceId });
+  }
+  if (owedMinor > 0) {
+    const entries = entriesOf({ invoiced: owedMinor, owed: -owedMinor });
+    await recordTransaction(trx, { kind: "debt_invoiced", entries, currency, invoiceId });
+    const balances = balancesOf(account);
+    await recordBalances(trx, account, { ...balances, owedMinor: balances.owedMinor - owedMinor }, now);
+  }
+  return { invoiceId, totalMinor };
+}
+
+/** At once where the tenant is suspended for debt: an invoice must not put off what it takes over. */
+async function dueAtOf(trx: TenantTransaction, { paymentDays }: PlanTerms, now: Date): Promise<Date> {
+  const subscription = await findLiveSubscription(trx);
+  if (subscription?.status === "suspended") return now;
+  return new Date(now.getTime() + paymentDays * 86_400_000);
 }

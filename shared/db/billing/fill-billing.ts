@@ -79,7 +79,7 @@ export async function fillBilling(
     .insertInto("deposits")
     .values({ amount_minor: 10_000, currency: "USD", reference: "first", transaction_id: transactionId })
     .execute();
-  await trx
+  const { id: invoiceId } = await trx
     .insertInto("invoices")
     .values({
       period_id: periodId,
@@ -89,5 +89,12 @@ export async function fillBilling(
       total_minor: 0,
       paid_minor: 0,
     })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const payment = { invoice_id: invoiceId, amount_minor: 1, currency: "USD", reference: "first" };
+  await trx
+    .insertInto("invoice_payments")
+    .values({ ...payment, transaction_id: transactionId })
     .execute();
+  await trx.insertInto("invoice_notices").values({ invoice_id: invoiceId, kind: "issued" }).execute();
 }

@@ -9,8 +9,8 @@ export type Drift = { what: string; subject: string; expected: number; actual: n
 
 /**
  * Everything about the scope's bill that does not add up, seen in one snapshot: records against counters, counters
- * against quotas, quotas × price against charges, charges against the ledger, the ledger against the account and the
- * invoices.
+ * against quotas, quotas × price against charges, charges against the ledger, the ledger against the account, the invoices
+ * and what was paid for them.
  */
 export async function findDrift(trx: TenantTransaction): Promise<Drift[]> {
   // One snapshot for all of it: nothing that is committed meanwhile may look like drift.
@@ -100,16 +100,29 @@ async function quotaDrift(trx: TenantTransaction): Promise<Drift[]> {
   });
 }
 
+type Books = {
+  deposit: number;
+  owed: number;
+  total: number;
+  cash: number;
+  invoiced: number;
+  paid: number;
+  due: number;
+};
+
 async function ledgerDrift(trx: TenantTransaction): Promise<Drift[]> {
   const account = await findAccount(trx);
-  const { rows } = await sql<{ deposit: number; owed: number; total: number; cash: number; paid: number }>`
+  const { rows } = await sql<Books>`
     select coalesce(sum(amount_minor) filter (where account = 'deposit'), 0)::bigint as deposit,
       coalesce(sum(amount_minor) filter (where account = 'owed'), 0)::bigint as owed,
       coalesce(sum(amount_minor) filter (where account = 'cash'), 0)::bigint as cash,
       coalesce(sum(amount_minor), 0)::bigint as total,
-      (select coalesce(sum(amount_minor), 0)::bigint from deposits) as paid
+      coalesce(sum(amount_minor) filter (where account = 'invoiced'), 0)::bigint as invoiced,
+      (select coalesce(sum(amount_minor), 0)::bigint from deposits)
+        + (select coalesce(sum(amount_minor), 0)::bigint from invoice_payments) as paid,
+      (select coalesce(sum(total_minor - paid_minor), 0)::bigint from invoices) as due
     from ledger_entries`.execute(trx);
-  const books = rows[0] ?? { deposit: 0, owed: 0, total: 0, cash: 0, paid: 0 };
+  const books = rows[0] ?? { deposit: 0, owed: 0, total: 0, cash: 0, invoiced: 0, paid: 0, due: 0 };
   const drift = (what: string, expected: number, actual: number): Drift => {
     return { what, subject: "account", expected, actual };
   };
@@ -119,6 +132,7 @@ async function ledgerDrift(trx: TenantTransaction): Promise<Drift[]> {
     drift("ledger against deposit", 0 - books.deposit, account?.deposit_minor ?? 0),
     drift("ledger against debt", books.owed, account?.owed_minor ?? 0),
     drift("payments against ledger", books.paid, books.cash),
+    drift("ledger against what is due", books.invoiced, books.due),
   ];
 }
 
@@ -128,6 +142,17 @@ async function invoiceDrift(trx: TenantTransaction): Promise<Drift[]> {
       (select coalesce(-sum(e.amount_minor), 0)::bigint from ledger_transactions t
         join ledger_entries e on e.transaction_id = t.id and e.account = 'revenue'
         where t.period_id = i.period_id) as expected
+    from invoices i
+    union all
+    select 'ledger against what is due of an invoice', i.number::text, i.total_minor - i.paid_minor,
+      (select coalesce(sum(e.amount_minor), 0)::bigint from ledger_transactions t
+        join ledger_entries e on e.transaction_id = t.id and e.account = 'invoiced' where t.invoice_id = i.id)
+    from invoices i
+    union all
+    select 'payments of an invoice against ledger', i.number::text,
+      (select coalesce(sum(e.amount_minor), 0)::bigint from ledger_transactions t
+        join ledger_entries e on e.transaction_id = t.id and e.account = 'cash' where t.invoice_id = i.id),
+      (select coalesce(sum(p.amount_minor), 0)::bigint from invoice_payments p where p.invoice_id = i.id)
     from invoices i`.execute(trx);
   return rows;
 }

@@ -14,6 +14,8 @@ export async function insertInvoice(
     lines: readonly InvoiceLine[];
     totalMinor: number;
     paidMinor: number;
+    issuedAt: Date;
+    dueAt: Date;
   },
 ): Promise<string> {
   const { last_invoice_number: number } = await trx
@@ -30,6 +32,9 @@ export async function insertInvoice(
       lines: toJsonb(invoice.lines),
       total_minor: invoice.totalMinor,
       paid_minor: invoice.paidMinor,
+      issued_at: invoice.issuedAt,
+      due_at: invoice.dueAt,
+      paid_at: invoice.paidMinor === invoice.totalMinor ? invoice.issuedAt : null,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -50,6 +55,36 @@ export async function listInvoices(
 
 export async function findInvoice(trx: TenantTransaction, id: string): Promise<PeriodInvoice | undefined> {
   return invoicesWithPeriods(trx).where("invoices.id", "=", id).executeTakeFirst();
+}
+
+/** Those of which something is due, the oldest first; of an account that the caller has locked. */
+export async function listOpenInvoices(trx: TenantTransaction): Promise<Invoice[]> {
+  return trx
+    .selectFrom("invoices")
+    .selectAll()
+    .whereRef("paid_minor", "<", "total_minor")
+    .orderBy("number")
+    .execute();
+}
+
+export function dueOf({ total_minor: total, paid_minor: paid }: Invoice): number {
+  return total - paid;
+}
+
+/** Of an account that the caller has locked. Resolves to whether nothing is due any more. */
+export async function recordInvoicePaid(
+  trx: TenantTransaction,
+  invoice: Invoice,
+  amountMinor: number,
+  now: Date,
+): Promise<boolean> {
+  const isPaid = amountMinor === dueOf(invoice);
+  await trx
+    .updateTable("invoices")
+    .set({ paid_minor: invoice.paid_minor + amountMinor, paid_at: isPaid ? now : null })
+    .where("id", "=", invoice.id)
+    .execute();
+  return isPaid;
 }
 
 function invoicesWithPeriods(trx: TenantTransaction) {
@@ -81,14 +116,24 @@ export async function listAdjustments(trx: TenantTransaction, periodId: string):
     .execute();
 }
 
-/** What the deposit has paid of a period's bill. */
-export async function sumDrawn(trx: TenantTransaction, periodId: string): Promise<number> {
-  const { drawn } = await trx
+/** What of the account's debt is overage of this open period; debt is paid oldest first, so later periods' is what is left. */
+export async function sumOwed(
+  trx: TenantTransaction,
+  { periodId, owedMinor }: { periodId: string; owedMinor: number },
+): Promise<number> {
+  const { own, later } = await trx
     .selectFrom("ledger_entries as entry")
     .innerJoin("ledger_transactions as transaction", "transaction.id", "entry.transaction_id")
-    .where("transaction.period_id", "=", periodId)
-    .where("entry.account", "=", "deposit")
-    .select((select) => select.cast<number | null>(select.fn.sum("entry.amount_minor"), "bigint").as("drawn"))
+    .innerJoin("billing_periods as period", "period.id", "transaction.period_id")
+    .where("entry.account", "=", "owed")
+    .where("period.status", "=", "open")
+    .select((select) => {
+      const owed = select.fn.sum("entry.amount_minor");
+      return [
+        select.cast<number | null>(owed.filterWhere("period.id", "=", periodId), "bigint").as("own"),
+        select.cast<number | null>(owed.filterWhere("period.id", "<>", periodId), "bigint").as("later"),
+      ];
+    })
     .executeTakeFirstOrThrow();
-  return drawn ?? 0;
+  return Math.max(0, Math.min(own ?? 0, owedMinor, owedMinor - (later ?? 0)));
 }

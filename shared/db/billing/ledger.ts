@@ -7,6 +7,8 @@ export type NewTransaction = {
   currency: string;
   periodId?: string | undefined;
   quotaId?: string | undefined;
+  /** The invoice that it makes due or pays. */
+  invoiceId?: string | undefined;
   note?: string | undefined;
   /** The deposit after it, where it moves the deposit. */
   depositMinor?: number | undefined;
@@ -23,6 +25,7 @@ export async function recordTransaction(
       kind: transaction.kind,
       period_id: transaction.periodId ?? null,
       quota_id: transaction.quotaId ?? null,
+      invoice_id: transaction.invoiceId ?? null,
       note: transaction.note ?? null,
     })
     .returning("id")

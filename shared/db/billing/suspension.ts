@@ -1,13 +1,15 @@
 import type { Kysely } from "kysely";
+import { recordAudit } from "../audit-log.ts";
 import type { Database } from "../schema/database.ts";
 import type { TenantTransaction } from "../tenant-scope.ts";
 import { lockAccount } from "./billing-accounts.ts";
 import { findPeriodAt } from "./billing-periods.ts";
 import { type Crossing, recordCrossing, wholeAccount } from "./crossings.ts";
+import { listOpenInvoices } from "./invoices.ts";
 import { openPeriods, termsOf } from "./open-periods.ts";
 import { listPlanVersions } from "./plan-versions.ts";
 import { refreshQuotaState } from "./quota-state.ts";
-import { findLiveSubscription, updateSubscription } from "./subscriptions.ts";
+import { findLiveSubscription, type StoredSubscription, updateSubscription } from "./subscriptions.ts";
 
 const dayMs = 86_400_000;
 
@@ -33,35 +35,47 @@ export async function suspendDebtor(
 ): Promise<Crossing[]> {
   const account = await lockAccount(trx);
   const period = await openPeriods(trx, now);
-  const subscription = await findLiveSubscription(trx);
-  if (period === undefined || subscription === undefined || subscription.status === "suspended") return [];
+  if (period === undefined) return [];
   const { debtGraceDays } = termsOf(period, await listPlanVersions(trx));
   const { owed_since: owedSince } = account;
   if (owedSince === null || now.getTime() - owedSince.getTime() < debtGraceDays * dayMs) return [];
-  return change(trx, tenantId, "suspended", now);
+  return suspend(trx, tenantId, now);
 }
 
-/** Ends a suspension once nothing is owed. */
+/** Suspends the scope's subscription, if one is live and not suspended yet. The caller has locked the account. */
+export async function suspend(trx: TenantTransaction, tenantId: string, now: Date): Promise<Crossing[]> {
+  const subscription = await findLiveSubscription(trx);
+  if (subscription === undefined || subscription.status === "suspended") return [];
+  return change(trx, tenantId, subscription, "suspended", now);
+}
+
+/** Ends a suspension once nothing is owed, and nothing of any invoice is overdue. */
 export async function reinstate(trx: TenantTransaction, tenantId: string, now: Date): Promise<Crossing[]> {
   const subscription = await findLiveSubscription(trx);
   const { owed_minor: owedMinor } = await lockAccount(trx);
   if (subscription?.status !== "suspended" || owedMinor > 0) return [];
-  return change(trx, tenantId, "ok", now);
+  if ((await listOpenInvoices(trx)).some(({ due_at: dueAt }) => dueAt <= now)) return [];
+  return change(trx, tenantId, subscription, "ok", now);
 }
 
 async function change(
   trx: TenantTransaction,
   tenantId: string,
+  subscription: StoredSubscription,
   state: "suspended" | "ok",
   now: Date,
 ): Promise<Crossing[]> {
-  const subscription = await findLiveSubscription(trx);
-  if (subscription === undefined) return [];
-  await updateSubscription(trx, subscription.id, {
-    ...subscription,
-    status: state === "suspended" ? "suspended" : "active",
-  });
+  const status = state === "suspended" ? "suspended" : "active";
+  await updateSubscription(trx, subscription.id, { ...subscription, status });
   await refreshQuotaState(trx, now);
+  await recordAudit(trx, tenantId, {
+    actor: { type: "system" },
+    action: state === "suspended" ? "subscription.suspend" : "subscription.reinstate",
+    subjectType: "subscription",
+    subjectId: subscription.id,
+    before: { status: subscription.status },
+    after: { status },
+  });
   const period = await findPeriodAt(trx, now);
   if (period === undefined) return [];
   const mark = { state, thresholdPercent: 0 };

@@ -2,8 +2,10 @@ import { entriesOf } from "../../domain/billing/ledger.ts";
 import type { TenantTransaction } from "../tenant-scope.ts";
 import { balancesOf, lockAccount, recordBalances } from "./billing-accounts.ts";
 import type { Crossing } from "./crossings.ts";
+import { type NewNotice, recordInvoiceNotice } from "./invoice-notices.ts";
 import { recordTransaction } from "./ledger.ts";
 import { openPeriods } from "./open-periods.ts";
+import { payFromDeposit } from "./pay-from-deposit.ts";
 import { settle } from "./settle.ts";
 import { reinstate } from "./suspension.ts";
 
@@ -16,11 +18,14 @@ export type TopUp = {
 };
 
 export type ToppedUp =
-  | { kind: "recorded" | "repeated"; depositId: string; crossings: Crossing[] }
+  | { kind: "recorded" | "repeated"; depositId: string; crossings: Crossing[]; notices: NewNotice[] }
   /** The reference stands for another amount, or the account is kept in another currency. */
   | { kind: "conflict"; reason: "reference" | "currency" };
 
-/** Puts money on the scope's deposit, once by its reference; debt is paid from it first, and a suspension for it ends. */
+/**
+ * Puts money on the scope's deposit, once by its reference. Debt is paid from it first, then open invoices; a suspension
+ * for them ends.
+ */
 export async function topUp(
   trx: TenantTransaction,
   tenantId: string,
@@ -36,7 +41,7 @@ export async function topUp(
   if (known !== undefined) {
     const isSame = known.amount_minor === amountMinor && known.currency === currency;
     return isSame
-      ? { kind: "repeated", depositId: known.id, crossings: [] }
+      ? { kind: "repeated", depositId: known.id, crossings: [], notices: [] }
       : { kind: "conflict", reason: "reference" };
   }
   if (account.currency !== currency) return { kind: "conflict", reason: "currency" };
@@ -63,5 +68,10 @@ export async function topUp(
     .executeTakeFirstOrThrow();
   await openPeriods(trx, now);
   const crossings = await settle(trx, tenantId, now);
-  return { kind: "recorded", depositId, crossings: [...crossings, ...(await reinstate(trx, tenantId, now))] };
+  const notices: NewNotice[] = [];
+  for (const invoiceId of await payFromDeposit(trx, now)) {
+    notices.push(...(await recordInvoiceNotice(trx, tenantId, { invoiceId, kind: "paid", at: now })));
+  }
+  crossings.push(...(await reinstate(trx, tenantId, now)));
+  return { kind: "recorded", depositId, crossings, notices };
 }

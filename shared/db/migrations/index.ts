@@ -12,6 +12,11 @@ import { up as usageAndBilling } from "./0010-billing.ts";
 import { up as inbound } from "./0011-inbound.ts";
 import { up as outbound } from "./0012-outbound.ts";
 import { up as knowledgeInFull } from "./0013-knowledge.ts";
+import { up as messaging } from "./0014-messaging.ts";
+import { up as invitations } from "./0015-invitations.ts";
+import { up as webPages } from "./0016-web-pages.ts";
+import { up as answers } from "./0017-answers.ts";
+import { up as invoicePayments } from "./0018-invoice-payments.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +33,9 @@ export const migrations: Record<string, Migration> = {
   "0011-inbound": { up: inbound },
   "0012-outbound": { up: outbound },
   "0013-knowledge": { up: knowledgeInFull },
+  "0014-messaging": { up: messaging },
+  "0015-invitations": { up: invitations },
+  "0016-web-pages": { up: webPages },
+  "0017-answers": { up: answers },
+  "0018-invoice-payments": { up: invoicePayments },
 };

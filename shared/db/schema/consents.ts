@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import type { Generated, Timestamp } from "./column-types.ts";
 
 export type ConsentsTable = {
@@ -10,3 +11,6 @@ export type ConsentsTable = {
   occurred_at: Timestamp;
   created_at: Generated<Timestamp>;
 };
+
+/** A row as it is read. */
+export type ConsentRow = Selectable<ConsentsTable>;

@@ -1,4 +1,5 @@
 import type { AccountEventsTable } from "./account-events.ts";
+import type { AnswerFeedbackTable } from "./answer-feedback.ts";
 import type { ApiKeysTable } from "./api-keys.ts";
 import type { AuditLogTable } from "./audit-log.ts";
 import type { BillingAccountsTable } from "./billing-accounts.ts";
@@ -11,6 +12,8 @@ import type { DeadLettersTable } from "./dead-letters.ts";
 import type { DepositsTable } from "./deposits.ts";
 import type { DocumentsTable } from "./documents.ts";
 import type { IdempotencyKeysTable } from "./idempotency-keys.ts";
+import type { InvoiceNoticesTable } from "./invoice-notices.ts";
+import type { InvoicePaymentsTable } from "./invoice-payments.ts";
 import type { InvoicesTable } from "./invoices.ts";
 import type { KnowledgeBasesTable } from "./knowledge-bases.ts";
 import type { LedgerEntriesTable } from "./ledger-entries.ts";
@@ -27,6 +30,7 @@ import type { OutletsTable } from "./outlets.ts";
 import type { PeriodSegmentsTable } from "./period-segments.ts";
 import type { PlanVersionsTable } from "./plan-versions.ts";
 import type { PlatformOperatorsTable } from "./platform-operators.ts";
+import type { PlaygroundAnswersTable } from "./playground-answers.ts";
 import type { QuotaCrossingsTable } from "./quota-crossings.ts";
 import type { QuotaNoticesTable } from "./quota-notices.ts";
 import type { QuotaReservationsTable } from "./quota-reservations.ts";
@@ -44,6 +48,7 @@ import type { UsersTable } from "./users.ts";
 /** Every table, by its name in the database. */
 export type Database = {
   account_events: AccountEventsTable;
+  answer_feedback: AnswerFeedbackTable;
   api_keys: ApiKeysTable;
   audit_log: AuditLogTable;
   billing_accounts: BillingAccountsTable;
@@ -56,6 +61,8 @@ export type Database = {
   deposits: DepositsTable;
   documents: DocumentsTable;
   idempotency_keys: IdempotencyKeysTable;
+  invoice_notices: InvoiceNoticesTable;
+  invoice_payments: InvoicePaymentsTable;
   invoices: InvoicesTable;
   knowledge_bases: KnowledgeBasesTable;
   ledger_entries: LedgerEntriesTable;
@@ -72,6 +79,7 @@ export type Database = {
   period_segments: PeriodSegmentsTable;
   plan_versions: PlanVersionsTable;
   platform_operators: PlatformOperatorsTable;
+  playground_answers: PlaygroundAnswersTable;
   quota_crossings: QuotaCrossingsTable;
   quota_notices: QuotaNoticesTable;
   quota_reservations: QuotaReservationsTable;

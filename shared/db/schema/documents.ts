@@ -13,7 +13,7 @@ export type DocumentsTable = {
   object_generation: number;
   content_sha256: string | null;
   status: Generated<"uploaded" | "processing" | "ready" | "failed" | "deleting">;
-  stage: string | null;
+  stage: "fetching" | "reading" | "embedding" | null;
   page_count: number | null;
   chunk_count: Generated<number>;
   generation: Generated<number>;
@@ -27,6 +27,10 @@ export type DocumentsTable = {
   embedded_count: Generated<number>;
   source: Generated<"upload" | "url" | "pairs">;
   source_url: string | null;
+  site_document_id: string | null;
+  source_etag: string | null;
+  source_modified: string | null;
+  chunk_total: number | null;
 };
 
 /** A row as it is read. */

@@ -11,6 +11,9 @@ export type InvoicesTable = {
   total_minor: number;
   paid_minor: number;
   issued_at: Generated<Timestamp>;
+  due_at: Generated<Timestamp>;
+  /** Null while something is due. */
+  paid_at: Timestamp | null;
 };
 
 /** A row as it is read. */

@@ -6,7 +6,7 @@ export type MessageMediaTable = {
   tenant_id: Generated<string>;
   message_id: string;
   media_id: string | null;
-  status: Generated<"pending" | "stored" | "lost">;
+  status: Generated<"pending" | "stored" | "lost" | "removing" | "removed">;
   reason: string | null;
   mime_type: string | null;
   sha256: string | null;

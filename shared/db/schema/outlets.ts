@@ -22,6 +22,7 @@ export type OutletsTable = {
   updated_at: Generated<Timestamp>;
   status_message: string | null;
   checked_at: Timestamp | null;
+  active_since: Timestamp | null;
 };
 
 /** A row as it is read. */

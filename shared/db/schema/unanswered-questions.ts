@@ -10,4 +10,6 @@ export type UnansweredQuestionsTable = {
   status: Generated<"open" | "answered" | "dismissed">;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  language: string | null;
+  document_id: string | null;
 };

@@ -13,6 +13,7 @@ export type UsersTable = {
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
   account_linked: Generated<boolean>;
+  invited_at: Timestamp | null;
 };
 
 /** A row as it is read. */

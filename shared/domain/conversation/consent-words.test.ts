@@ -4,12 +4,12 @@ import { readConsentWord } from "./consent-words.ts";
 test.each(["STOP", " stop. ", "Berhenti!", "PARAR", "Unsubscribe", "opt-out", "стоп", "停止", "ＳＴＯＰ"])(
   "%s opts out",
   (text) => {
-    expect(readConsentWord(text)).toBe("opt_out");
+    expect(readConsentWord(text)?.action).toBe("opt_out");
   },
 );
 
 test.each(["START", "mulai", "Começar!"])("%s opts in", (text) => {
-  expect(readConsentWord(text)).toBe("opt_in");
+  expect(readConsentWord(text)?.action).toBe("opt_in");
 });
 
 test.each(["", "...", "Where is the bus stop?", "Please stop by at nine", "starter", "👍"])(
@@ -22,8 +22,14 @@ test.each(["", "...", "Where is the bus stop?", "Please stop by at nine", "start
 test("a tenant's own words take the place of the usual ones", () => {
   const own = { stopWords: ["Genug"], startWords: [] };
   expect(["genug", "stop", "start"].map((text) => readConsentWord(text, own))).toEqual([
-    "opt_out",
+    { action: "opt_out" },
     undefined,
     undefined,
   ]);
+});
+
+test("a word of one language shows it; one of all languages does not", () => {
+  expect(readConsentWord("BERHENTI")).toEqual({ action: "opt_out", language: "id" });
+  expect(readConsentWord("Começar")).toEqual({ action: "opt_in", language: "pt" });
+  expect(readConsentWord("stop")).toEqual({ action: "opt_out" });
 });

@@ -1,54 +1,36 @@
-/** The usual words, in the languages that we meet most; a tenant may have its own. */
-const usualStopWords = [
-  "stop",
-  "unsubscribe",
-  "opt out",
-  "optout",
-  "stop promotions",
-  "berhenti",
-  "stop promo",
-  "batalkan langganan",
-  "henti",
-  "parar",
-  "pare",
-  "sair",
-  "cancelar",
-  "descadastrar",
-  "baja",
-  "alto",
-  "arrêt",
-  "arret",
-  "désabonner",
-  "stopp",
-  "abmelden",
-  "annulla",
-  "dur",
-  "стоп",
-  "отписаться",
-  "توقف",
-  "रोकें",
-  "หยุด",
-  "停止",
-  "退订",
-];
-const usualStartWords = [
-  "start",
-  "subscribe",
-  "opt in",
-  "optin",
-  "unstop",
-  "mulai",
-  "langganan",
-  "começar",
-  "assinar",
-  "alta",
-  "suscribir",
-  "commencer",
-  "abonner",
-  "anmelden",
-];
+/** The usual words by language, those of all languages first; a tenant may have its own. */
+const usualStopWords: Record<string, readonly string[]> = {
+  "": ["stop", "unsubscribe", "opt out", "optout"],
+  en: ["stop promotions"],
+  id: ["berhenti", "stop promo", "batalkan langganan", "henti"],
+  pt: ["parar", "pare", "sair", "descadastrar"],
+  es: ["cancelar", "baja", "alto"],
+  fr: ["arrêt", "arret", "désabonner"],
+  de: ["stopp", "abmelden"],
+  it: ["annulla"],
+  tr: ["dur"],
+  ru: ["стоп", "отписаться"],
+  ar: ["توقف"],
+  hi: ["रोकें"],
+  th: ["หยุด"],
+  zh: ["停止", "退订"],
+};
+const usualStartWords: Record<string, readonly string[]> = {
+  "": ["start", "subscribe", "opt in", "optin", "unstop"],
+  id: ["mulai", "langganan"],
+  pt: ["começar", "assinar"],
+  es: ["alta", "suscribir"],
+  fr: ["commencer", "abonner"],
+  de: ["anmelden"],
+};
 
-export type ConsentAction = "opt_in" | "opt_out";
+type ConsentAction = "opt_in" | "opt_out";
+
+export type ConsentWord = {
+  action: ConsentAction;
+  /** What the word shows of the customer's language. */
+  language?: string;
+};
 
 /**
  * Whether the message is nothing but a word that opts out of marketing, or back in. Capitals, accents' forms, and
@@ -57,12 +39,20 @@ export type ConsentAction = "opt_in" | "opt_out";
 export function readConsentWord(
   text: string,
   own: { stopWords?: readonly string[] | undefined; startWords?: readonly string[] | undefined } = {},
-): ConsentAction | undefined {
+): ConsentWord | undefined {
   const said = normalize(text);
   if (said === "") return undefined;
-  const isOneOf = (words: readonly string[]) => words.some((word) => normalize(word) === said);
-  if (isOneOf(own.stopWords ?? usualStopWords)) return "opt_out";
-  if (isOneOf(own.startWords ?? usualStartWords)) return "opt_in";
+  const lists = [
+    { action: "opt_out" as const, words: own.stopWords, usual: usualStopWords },
+    { action: "opt_in" as const, words: own.startWords, usual: usualStartWords },
+  ];
+  for (const { action, words, usual } of lists) {
+    const byLanguage = words === undefined ? usual : { "": words };
+    for (const [language, known] of Object.entries(byLanguage)) {
+      if (known.some((word) => normalize(word) === said))
+        return { action, ...(language === "" ? {} : { language }) };
+    }
+  }
   return undefined;
 }
 

@@ -22,6 +22,16 @@ describe("a message is answered by", () => {
       "nobody",
       { contactBlocked: true, handledBy: "human" },
     ],
+    ["humans, where another app of the business has the conversation", "human", { isStandby: true }],
+    ["no notice where another app has it", "human", { isStandby: true, isConsentWord: true }],
+    ["a notice alone, where it is a word of consent", "notice", { isConsentWord: true }],
+    [
+      "a notice also where humans have the conversation",
+      "notice",
+      { isConsentWord: true, handledBy: "human" },
+    ],
+    ["no notice to a blocked customer", "nobody", { isConsentWord: true, contactBlocked: true }],
+    ["no notice of a suspended tenant", "human", { isConsentWord: true, tenantStatus: "suspended" }],
     ["nobody, where it is a reaction", "nobody", { messageType: "reaction" }],
     ["nobody, where it is said in a group", "nobody", { isGroup: true }],
     [

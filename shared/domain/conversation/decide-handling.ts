@@ -1,5 +1,5 @@
-/** Who deals with a customer's message. */
-export type Handling = "bot" | "human" | "nobody";
+/** Who deals with a customer's message; `notice`: a fixed text that it was heard is all that it wants. */
+export type Handling = "bot" | "human" | "notice" | "nobody";
 
 /** What a customer does without saying anything: stored, and not answered. */
 const silentTypes: ReadonlySet<string> = new Set([
@@ -24,11 +24,17 @@ export function decideHandling(facts: {
   messageType: string;
   /** What is said in a group is for all of it: the bot keeps out. */
   isGroup?: boolean;
+  /** Another app of the business has the conversation: whatever we sent would take it. */
+  isStandby?: boolean;
+  /** It is nothing but a word that ends marketing, or begins it again. */
+  isConsentWord?: boolean;
   tenantStatus: "active" | "suspended" | "erasing";
   handledBy: "bot" | "human";
   contactBlocked: boolean;
 }): Handling {
   if (isSilent(facts.messageType) || facts.contactBlocked || facts.isGroup === true) return "nobody";
+  if (facts.isStandby === true) return "human";
+  if (facts.isConsentWord === true && facts.tenantStatus === "active") return "notice";
   if (facts.tenantStatus !== "active" || facts.handledBy === "human") return "human";
   return "bot";
 }

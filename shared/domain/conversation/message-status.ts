@@ -35,8 +35,11 @@ export function advanceStatus(current: OutboundStatus, reported: OutboundStatus)
 }
 
 /** Meta's word for a status as ours; undefined for words that change nothing (`deleted`, `warning`, new ones). */
-export function statusOfWord(word: string): "sent" | "delivered" | "read" | "played" | "failed" | undefined {
+export function statusOfWord(
+  word: string,
+): "accepted" | "sent" | "delivered" | "read" | "played" | "failed" | undefined {
   switch (word) {
+    case "accepted":
     case "sent":
     case "delivered":
     case "read":

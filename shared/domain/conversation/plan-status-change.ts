@@ -7,10 +7,15 @@ type Known = {
   acceptedAt: Date | null;
 };
 
+type Report = Pick<ReportedStatus, "wamid" | "word" | "occurredAt" | "errorCode" | "errorDetail">;
+
 export type StatusPlan = {
   status: OutboundStatus;
   wamid?: string;
+  /** The earliest sign that WhatsApp had it. */
   acceptedAt?: Date;
+  /** When WhatsApp's answer came: the message's place in the history. */
+  sentAt?: Date;
   deliveredAt?: Date;
   readAt?: Date;
   playedAt?: Date;
@@ -22,23 +27,30 @@ export type StatusPlan = {
   nowFailed: boolean;
 };
 
-/** What a reported status changes about a message of ours; undefined when it changes nothing. */
-export function planStatusChange(known: Known, reported: ReportedStatus): StatusPlan | undefined {
+/**
+ * What a report changes about a message of ours; undefined when it changes nothing. WhatsApp's answer to the send itself
+ * is the report `accepted`. What is left of any set of reports does not depend on their order, except how a message that
+ * failed and yet arrived went to a human.
+ */
+export function planStatusChange(known: Known, reported: Report): StatusPlan | undefined {
   const word = statusOfWord(reported.word);
   if (word === undefined) return undefined;
+  const { occurredAt } = reported;
   const status = advanceStatus(known.status, word);
   const failed = status === "failed" && known.status !== "failed";
-  const nowAccepted = known.acceptedAt === null && isAccepted(status);
+  const { acceptedAt } = known;
+  const isEarlier = isAccepted(word) && (acceptedAt === null || occurredAt < acceptedAt);
   const found = {
     ...(known.wamid === null ? { wamid: reported.wamid } : {}),
-    ...(nowAccepted ? { acceptedAt: reported.occurredAt } : {}),
-    ...(word === "delivered" ? { deliveredAt: reported.occurredAt } : {}),
-    ...(word === "read" ? { readAt: reported.occurredAt } : {}),
-    ...(word === "played" ? { playedAt: reported.occurredAt } : {}),
-    ...(failed ? { failedAt: reported.occurredAt } : {}),
+    ...(isEarlier ? { acceptedAt: occurredAt } : {}),
+    ...(word === "accepted" ? { sentAt: occurredAt } : {}),
+    ...(word === "delivered" ? { deliveredAt: occurredAt } : {}),
+    ...(word === "read" ? { readAt: occurredAt } : {}),
+    ...(word === "played" ? { playedAt: occurredAt } : {}),
+    ...(failed ? { failedAt: occurredAt } : {}),
     ...(failed && reported.errorCode !== undefined ? { errorCode: reported.errorCode } : {}),
     ...(failed && reported.errorDetail !== undefined ? { errorDetail: reported.errorDetail } : {}),
   };
   if (status === known.status && Object.keys(found).length === 0) return undefined;
-  return { status, nowAccepted, nowFailed: failed, ...found };
+  return { status, nowAccepted: isAccepted(word) && acceptedAt === null, nowFailed: failed, ...found };
 }

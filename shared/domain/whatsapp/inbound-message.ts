@@ -90,27 +90,19 @@ function read(message: JsonObject, sender: Sender): InboundMessage | undefined {
 }
 
 function readSender(message: JsonObject, contact: JsonObject | undefined): Sender {
-  const names = [property(message, "from"), property(contact, "wa_id")];
-  const userIds = [property(message, "from_user_id"), property(contact, "user_id")];
-  const parentIds = [property(message, "from_parent_user_id"), property(contact, "parent_user_id")];
+  const [from, waId] = [property(message, "from"), property(contact, "wa_id")];
   const profile = property(contact, "profile");
   return omitMissing({
-    phone: firstOf(names, asPhone),
-    // A user id has been seen where the phone belongs.
-    businessScopedUserId: firstOf([...userIds, ...names], asUserId),
-    parentBusinessScopedUserId: firstOf(parentIds, asUserId),
+    phone: asPhone(from) ?? asPhone(waId),
+    businessScopedUserId:
+      asUserId(property(message, "from_user_id")) ??
+      asUserId(property(contact, "user_id")) ??
+      // A user id has been seen where the phone belongs.
+      asUserId(from) ??
+      asUserId(waId),
+    parentBusinessScopedUserId:
+      asUserId(property(message, "from_parent_user_id")) ?? asUserId(property(contact, "parent_user_id")),
     profileName: asText(property(profile, "name")),
     username: asText(property(profile, "username"))?.replace(/^@/, ""),
   });
-}
-
-function firstOf(
-  values: readonly unknown[],
-  readOne: (value: unknown) => string | undefined,
-): string | undefined {
-  for (const value of values) {
-    const found = readOne(value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -18,10 +18,14 @@ export function asText(value: unknown): string | undefined {
   return typeof value === "number" && Number.isFinite(value) ? String(value) : undefined;
 }
 
-/** Own properties only, so that a hostile `__proto__` or `constructor` reads as missing. */
+/**
+ * Own properties only, so that a hostile `__proto__` or `constructor` reads as missing. Nothing else is asked so often,
+ * and most of what is asked for is missing: that is found out first.
+ */
 export function property(value: unknown, name: string): unknown {
-  const object = asObject(value);
-  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  const found = (value as JsonObject)[name];
+  return found !== undefined && Object.hasOwn(value, name) && !Array.isArray(value) ? found : undefined;
 }
 
 /** Unix seconds as text or number, as Meta writes times; undefined when it is no plausible time. */

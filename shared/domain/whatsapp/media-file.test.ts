@@ -38,5 +38,7 @@ test("a digest is known in base64 and in hex, whatever its case, and no other is
 });
 
 test("a file lies under its tenant's prefix, by ids alone", () => {
-  expect(mediaObjectName({ tenantId: "t", messageId: "m" })).toBe("tenants/t/media/m");
+  const of = { tenantId: "t", messageId: "m" };
+  expect(mediaObjectName({ ...of, mediaId: "123-a" })).toBe("tenants/t/media/m/123-a");
+  expect(mediaObjectName({ ...of, mediaId: "../../x y" })).toBe("tenants/t/media/m/______x_y");
 });

@@ -29,9 +29,21 @@ export function storedType(contentType: string): string {
   return type === "" || active.test(type) ? "application/octet-stream" : type;
 }
 
-/** The object that holds the file of a message, under the tenant's prefix; the customer's name for it is no part. */
-export function mediaObjectName({ tenantId, messageId }: { tenantId: string; messageId: string }): string {
-  return `tenants/${tenantId}/media/${messageId}`;
+/**
+ * The object that holds a file of a message, under the tenant's prefix; the customer's name for it is no part. Each file
+ * that an edit puts in another's place is an object of its own.
+ */
+export function mediaObjectName({
+  tenantId,
+  messageId,
+  mediaId,
+}: {
+  tenantId: string;
+  messageId: string;
+  /** Meta's, of which nothing is promised. */
+  mediaId: string;
+}): string {
+  return `tenants/${tenantId}/media/${messageId}/${mediaId.slice(0, 200).replaceAll(/[^\w-]/g, "_")}`;
 }
 
 /** Whether a digest is the one that Meta told, which it writes in base64 and has been seen to write in hex. */

@@ -35,6 +35,15 @@ test("a recipient without phone is named by user id", () => {
     receivedAt,
   );
   expect(read?.recipient).toBe("US.1");
+  expect(read).not.toHaveProperty("customer");
+});
+
+test("number and user id that come together say who the customer is, and what is neither says nothing", () => {
+  const both = readReportedStatus({ ...status, recipient_user_id: "US.1" }, receivedAt);
+  expect(both?.customer).toEqual({ phone: "16505551234", businessScopedUserId: "US.1" });
+  for (const odd of [{ recipient_user_id: "x" }, { recipient_id: "1@g.us", recipient_user_id: "US.1" }]) {
+    expect(readReportedStatus({ ...status, ...odd }, receivedAt)).not.toHaveProperty("customer");
+  }
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { asPhone, asUserId } from "./identity.ts";
 import { asArray, asText, asTime, type JsonObject, property } from "./lenient.ts";
 
 /** A status item of a webhook, read. */
@@ -7,6 +8,8 @@ export type ReportedStatus = {
   word: string;
   occurredAt: Date;
   recipient?: string;
+  /** Whom it went to, where the report tells number and user id together. */
+  customer?: { phone: string; businessScopedUserId: string };
   /** What we sent as `biz_opaque_callback_data`: the id of our attempt. */
   callbackData?: string;
   errors: unknown[];
@@ -24,6 +27,8 @@ export function readReportedStatus(status: JsonObject, receivedAt: Date): Report
   const word = asText(property(status, "status"));
   if (wamid === undefined || word === undefined) return undefined;
   const recipient = asText(property(status, "recipient_id")) ?? asText(property(status, "recipient_user_id"));
+  const phone = asPhone(property(status, "recipient_id"));
+  const businessScopedUserId = asUserId(property(status, "recipient_user_id"));
   const callbackData = asText(property(status, "biz_opaque_callback_data"));
   const errors = asArray(property(status, "errors"));
   const errorCode = Number(asText(property(errors[0], "code")));
@@ -37,6 +42,9 @@ export function readReportedStatus(status: JsonObject, receivedAt: Date): Report
     occurredAt: asTime(property(status, "timestamp")) ?? receivedAt,
     errors,
     ...(recipient === undefined ? {} : { recipient }),
+    ...(phone === undefined || businessScopedUserId === undefined
+      ? {}
+      : { customer: { phone, businessScopedUserId } }),
     ...(callbackData === undefined ? {} : { callbackData }),
     ...(Number.isInteger(errorCode) && Math.abs(errorCode) < 2 ** 31 ? { errorCode } : {}),
     ...(errorDetail === undefined ? {} : { errorDetail }),

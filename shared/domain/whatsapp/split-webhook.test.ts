@@ -43,6 +43,30 @@ describe("a body", () => {
     expect(of(items, "message").map(({ source }) => source)).toEqual(["message", "message", "echo"]);
   });
 
+  test("gives copies of what another app has as such, whatever they are", () => {
+    const standby = {
+      messages: [{ id: "a", from: "62811" }],
+      message_echoes: [{ id: "b" }],
+      statuses: [{ id: "c" }],
+    };
+    const items = split({ standby, contacts: [{ wa_id: "62811" }] }, "standby");
+    expect(items).toMatchObject([
+      {
+        kind: "message",
+        source: "message",
+        isStandby: true,
+        message: { id: "a" },
+        contact: { wa_id: "62811" },
+      },
+      { kind: "message", source: "echo", isStandby: true, message: { id: "b" } },
+      { kind: "status", status: { id: "c" } },
+    ]);
+    expect(split({ standby: { messages: [] } }, "standby")).toMatchObject([
+      { kind: "account", field: "standby" },
+    ]);
+    expect(split({ messages: [{ id: "d" }] })[0]).not.toHaveProperty("isStandby");
+  });
+
   test("of any JSON is split without an error", () => {
     const words = fc.constantFrom(
       "messages",

@@ -5,6 +5,8 @@ export type WebhookItem =
   | {
       kind: "message";
       source: "message" | "echo" | "history";
+      /** A copy of what another app of the business, which has the conversation now, is told. */
+      isStandby?: true;
       wabaId: string;
       phoneNumberId: string;
       message: JsonObject;
@@ -67,6 +69,8 @@ function splitChange(wabaId: string, occurredAt: string | undefined, part: unkno
       if (echoes.length > 0) return echoes;
       return [{ kind: "rejected", reason: "echoes change without echoes", part: value }];
     }
+    case "standby":
+      return splitStandby(change);
     case "history":
       return splitHistory(change);
     case "smb_app_state_sync":
@@ -76,6 +80,20 @@ function splitChange(wabaId: string, occurredAt: string | undefined, part: unkno
     default:
       return [accountItem(change, field)];
   }
+}
+
+/** What another party of the conversation is told and says, in the forms in which it comes elsewhere. */
+function splitStandby({ value, ...rest }: Change): WebhookItem[] {
+  const { standby, ...told } = value;
+  const copies = { ...told, ...asObject(standby) };
+  const metadataId = asText(property(property(copies, "metadata"), "phone_number_id"));
+  const change = { ...rest, phoneNumberId: rest.phoneNumberId ?? metadataId, value: copies };
+  const items = [
+    ...splitItems(change, "messages", "message"),
+    ...splitItems(change, "message_echoes", "echo"),
+    ...splitItems(change, "statuses", "status"),
+  ].map((item) => (item.kind === "message" ? { ...item, isStandby: true as const } : item));
+  return items.length > 0 ? items : [accountItem({ ...rest, value }, "standby")];
 }
 
 /** One item for each entry of the list, with all else that the value holds; the whole value where there is no list. */
@@ -163,6 +181,7 @@ function splitItems(
     ];
   }
   const contactOf = indexContacts(asArray(property(value, "contacts")), parts.length);
+  const errors = asArray(property(value, "errors"));
   return parts.map((part): WebhookItem => {
     const item = asObject(part);
     if (item === undefined || asText(property(item, "id")) === undefined || phoneNumberId === undefined) {
@@ -170,10 +189,12 @@ function splitItems(
       return { kind: "rejected", reason: `${kind} without id or phone number`, part: rejected };
     }
     const contact = contactOf(item);
-    const common = { wabaId, phoneNumberId, ...(contact === undefined ? {} : { contact }) };
-    return kind === "status"
-      ? { kind, ...common, status: item }
-      : { kind: "message", source: kind, ...common, message: withErrors(item, value) };
+    const split: WebhookItem =
+      kind === "status"
+        ? { kind, wabaId, phoneNumberId, status: item }
+        : { kind: "message", source: kind, wabaId, phoneNumberId, message: withErrors(item, errors) };
+    if (contact !== undefined) split.contact = contact;
+    return split;
   });
 }
 
@@ -184,22 +205,26 @@ const itemKeys = ["from_user_id", "from", "to_user_id", "to", "recipient_user_id
  * ids out; with more items a guess could give one customer the name and the user id of another.
  */
 function indexContacts(contacts: unknown[], itemCount: number): (item: JsonObject) => JsonObject | undefined {
+  const only = contacts.length === 1 && itemCount === 1 ? asObject(contacts[0]) : undefined;
   const byId = new Map<string, JsonObject>();
-  for (const contact of contacts.map(asObject)) {
-    for (const id of [property(contact, "user_id"), property(contact, "wa_id")].map(asText)) {
+  for (const part of contacts) {
+    const contact = asObject(part);
+    for (const key of ["user_id", "wa_id"]) {
+      const id = asText(property(contact, key));
       if (contact !== undefined && id !== undefined && !byId.has(id)) byId.set(id, contact);
     }
   }
-  const only = contacts.length === 1 && itemCount === 1 ? asObject(contacts[0]) : undefined;
   return (item) => {
-    const ids = itemKeys.map((key) => asText(property(item, key))).filter((id) => id !== undefined);
-    const known = ids.find((id) => byId.has(id));
-    return known === undefined ? only : byId.get(known);
+    for (const key of itemKeys) {
+      const id = asText(property(item, key));
+      const known = id === undefined ? undefined : byId.get(id);
+      if (known !== undefined) return known;
+    }
+    return only;
   };
 }
 
 /** An `interactive` reply without its object has its reason in the change's errors. */
-function withErrors(message: JsonObject, value: JsonObject): JsonObject {
-  const errors = asArray(property(value, "errors"));
+function withErrors(message: JsonObject, errors: unknown[]): JsonObject {
   return errors.length > 0 && !Object.hasOwn(message, "errors") ? { ...message, errors } : message;
 }

@@ -8,8 +8,8 @@ type Present<T> = { [K in Exclude<keyof T, Optional<T>>]: T[K] } & {
 /** The object without the keys whose value is undefined. A plain loop, for every message passes here many times. */
 export function omitMissing<T extends object>(values: T): Present<T> {
   const present: Record<string, unknown> = {};
-  for (const key of Object.keys(values)) {
-    const value: unknown = values[key as keyof T];
+  for (const key in values) {
+    const value: unknown = values[key];
     if (value !== undefined) present[key] = value;
   }
   return present as Present<T>;

@@ -10,6 +10,7 @@ export type Quote = {
 
 export function readQuote(message: JsonObject): Quote | undefined {
   const context = property(message, "context");
+  if (context === undefined) return undefined;
   const referred = property(context, "referred_product");
   const often = property(context, "frequently_forwarded") === true;
   const once = property(context, "forwarded") === true;

@@ -14,8 +14,11 @@ import { readUnknown, readUnsupported } from "./unreadable.ts";
 /** Reads a message of any type, known or not; never throws. */
 export function readContent(type: string, message: JsonObject): Reading {
   const { content, body } = readByType(type, message);
-  const more = omitMissing({ quote: readQuote(message), referral: readReferral(message) });
-  return { type, content: { ...content, ...more }, body };
+  const quote = readQuote(message);
+  const referral = readReferral(message);
+  // Few messages quote anything: the others are not copied.
+  if (quote === undefined && referral === undefined) return { type, content, body };
+  return { type, content: { ...content, ...omitMissing({ quote, referral }) }, body };
 }
 
 function readByType(type: string, message: JsonObject): KindReading {

@@ -15,6 +15,7 @@ export type Referral = {
 
 export function readReferral(message: JsonObject): Referral | undefined {
   const referral = property(message, "referral");
+  if (referral === undefined) return undefined;
   const read = omitMissing({
     sourceType: asText(property(referral, "source_type")),
     sourceId: asText(property(referral, "source_id")),

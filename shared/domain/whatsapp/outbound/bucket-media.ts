@@ -1,44 +1,54 @@
-import type { MediaKind } from "./media.ts";
-import { mediaKinds } from "./media.ts";
+import { type MediaKind, mediaKinds, type MediaSource } from "./media.ts";
 import type { OutboundMessage } from "./outbound-message.ts";
 
-type BucketMedia = { objectName: string; kind: MediaKind };
+/** A file that a message holds: what it is sent as, where it is, and the path of that within the message. */
+export type HeldMedia<Source = MediaSource> = { kind: MediaKind; media: Source; field: string };
 
-/** Media of the message, wherever in it, that lies in our bucket. */
-export function listBucketMedia(message: OutboundMessage): BucketMedia[] {
-  const found: BucketMedia[] = [];
-  walk(message, (media) => {
-    found.push(media);
-    return media.objectName;
+/** Files of the message, wherever in it. */
+export function listMedia(message: OutboundMessage): HeldMedia[] {
+  const found: HeldMedia[] = [];
+  walk(message, "", (held) => {
+    found.push(held);
+    return held.media;
   });
   return found;
 }
 
-/** The same message with each such media as the id that it was uploaded under. */
+/** Those that lie in our bucket. */
+export function listBucketMedia(message: OutboundMessage): (HeldMedia & { objectName: string })[] {
+  return listMedia(message).flatMap((held) =>
+    "objectName" in held.media ? [{ ...held, objectName: held.media.objectName }] : [],
+  );
+}
+
+/** The same message with each file where `sourceOf` says that it is. */
+export function replaceMedia(
+  message: OutboundMessage,
+  sourceOf: (held: HeldMedia) => MediaSource,
+): OutboundMessage {
+  return walk(message, "", sourceOf) as OutboundMessage;
+}
+
+/** The same message with each file of our bucket as the id that it was uploaded under. */
 export function replaceBucketMedia(
   message: OutboundMessage,
   ids: ReadonlyMap<string, string>,
 ): OutboundMessage {
-  return walk(message, ({ objectName }) => ids.get(objectName)) as OutboundMessage;
+  return replaceMedia(message, ({ media }) =>
+    "objectName" in media ? { id: ids.get(media.objectName) ?? "" } : media,
+  );
 }
 
-function walk(value: unknown, idOf: (media: BucketMedia) => string | undefined): unknown {
-  if (Array.isArray(value)) return value.map((item) => walk(item, idOf));
+function walk(value: unknown, path: string, sourceOf: (held: HeldMedia) => MediaSource): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => walk(item, `${path}${index}.`, sourceOf));
   if (typeof value !== "object" || value === null) return value;
-  const copy: Record<string, unknown> = {};
   const type = "type" in value ? value.type : undefined;
-  for (const [key, part] of Object.entries(value)) {
-    const objectName = key === "media" ? objectNameOf(part) : undefined;
-    const kind = mediaKinds.find((known) => known === type);
-    copy[key] =
-      objectName === undefined || kind === undefined
-        ? walk(part, idOf)
-        : { id: idOf({ objectName, kind }) ?? "" };
-  }
-  return copy;
-}
-
-function objectNameOf(media: unknown): string | undefined {
-  if (typeof media !== "object" || media === null || !("objectName" in media)) return undefined;
-  return typeof media.objectName === "string" ? media.objectName : undefined;
+  const kind = mediaKinds.find((known) => known === type);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]: [string, unknown]) => {
+      const field = `${path}${key}`;
+      if (key !== "media" || kind === undefined) return [key, walk(part, `${field}.`, sourceOf)];
+      return [key, sourceOf({ kind, media: part as MediaSource, field })];
+    }),
+  );
 }

@@ -22,6 +22,10 @@ export function describeOutbound(message: OutboundMessage): string {
       return [message.body, `[${message.displayText}] ${message.url}`].join("\n");
     case "location_request":
       return message.body;
+    case "contact_request":
+      return message.body ?? "[contact request]";
+    case "flow":
+      return [message.body, `[${message.cta}]`].join("\n");
     case "location":
       return [message.name, message.address, `${message.latitude}, ${message.longitude}`]
         .filter((part) => part !== undefined)

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { fitTemplate, variablesOf } from "./fit-template.ts";
-import { outboundMessageSchema } from "./outbound-message.ts";
+import { fitTemplate } from "./fit-template.ts";
 import { previewTemplate } from "./preview-template.ts";
 import { toGraphMessage } from "./to-graph-message.ts";
 import { templateMessage } from "./template.ts";
@@ -35,7 +34,7 @@ const fieldsOf = (values: object) => fitTemplate(positional, message(values)).ma
 test("values that fit are taken, and the preview shows them in their places", () => {
   expect(fitTemplate(positional, fitting)).toEqual([]);
   expect(previewTemplate(components, fitting)).toBe(
-    "Order A-1\nHi Sari, it comes on Monday. Bye Sari\nAcme\n[Thanks] [Track]",
+    "Order A-1\nHi Sari, it comes on Monday. Bye Sari\nAcme\n[Thanks] [Track] https://acme.example/A-1",
   );
 });
 
@@ -79,47 +78,73 @@ test("named variables are asked for by their names", () => {
   expect(previewTemplate(named.components, message({ body: [text("Sari", "first_name")] }))).toBe("Hi Sari");
 });
 
-test("variables are found once each, and an open brace is none", () => {
-  expect(variablesOf("{{1}} {{ 2 }} {{1}} {{open")).toEqual(["1", "2"]);
+const kinds = [
+  { type: "HEADER", format: "IMAGE" },
+  { type: "BODY", text: "Now" },
+  { type: "LIMITED_TIME_OFFER", limited_time_offer: { text: "Today", has_expiration: true } },
+  {
+    type: "BUTTONS",
+    buttons: [
+      { type: "COPY_CODE", text: "Copy" },
+      { type: "URL", text: "See", url: "https://acme.example" },
+      { type: "FLOW", text: "Book" },
+    ],
+  },
+];
+const image = { type: "image", media: { id: "1" } };
+const fullValues = {
+  header: image,
+  limitedTimeOffer: { expiresAt: "2026-01-31T12:00:00Z" },
+  buttons: [{ type: "copy_code", index: 0, couponCode: "SAVE10" }],
+};
+const misfitsOf = (stored: unknown, values: object) =>
+  fitTemplate({ components: stored, parameterFormat: null }, message(values)).map(
+    ({ field, message: what }) => `${field} ${what}`,
+  );
+
+test("media, coupon codes and offers are asked for where the template has them, and nowhere else", () => {
+  expect(misfitsOf(kinds, fullValues)).toEqual([]);
+  expect(misfitsOf(kinds, { ...fullValues, header: { ...image, type: "video" } })).toEqual([
+    "header must be of the type image",
+  ]);
+  expect(misfitsOf(kinds, { header: image })).toEqual([
+    "buttons needs a value for button 0",
+    "limitedTimeOffer needs the time at which the offer ends",
+  ]);
+  expect(misfitsOf([{ type: "BODY", text: "Now" }], fullValues)).toEqual([
+    "header is not asked for by the template",
+    "buttons the template has no button 0",
+    "limitedTimeOffer is not asked for by the template",
+  ]);
 });
 
-const long = (length: number) => "x".repeat(length);
-const button = (id: string) => ({ id, title: id });
-const refused: [field: string, message: object][] = [
-  ["text", { type: "text", text: long(4097) }],
-  ["text", { type: "text", text: " " }],
-  ["caption", { type: "image", media: { id: "1" }, caption: long(1025) }],
-  ["media", { type: "image", media: { id: "1", link: "https://acme.example/a.jpg" } }],
-  ["media.link", { type: "image", media: { link: "ftp://acme.example/a.jpg" } }],
-  ["buttons", { type: "buttons", body: "b", buttons: ["1", "2", "3", "4"].map(button) }],
-  ["buttons.0.title", { type: "buttons", body: "b", buttons: [{ id: "1", title: long(21) }] }],
-  ["body", { type: "buttons", body: long(1025), buttons: [button("1")] }],
-  [
-    "sections",
-    {
-      type: "list",
-      body: "b",
-      button: "Open",
-      sections: [{ rows: Array.from({ length: 11 }, (_, index) => button(`r${index}`)) }],
-    },
-  ],
-  [
-    "sections.0.rows.0.description",
-    {
-      type: "list",
-      body: "b",
-      button: "Open",
-      sections: [{ rows: [{ id: "1", title: "t", description: long(73) }] }],
-    },
-  ],
-  ["displayText", { type: "cta_url", body: "b", displayText: long(21), url: "https://acme.example" }],
-  ["url", { type: "cta_url", body: "b", displayText: "Go", url: "tel:1" }],
-  ["latitude", { type: "location", latitude: 91, longitude: 0 }],
-  ["contacts.0.name", { type: "contacts", contacts: [{ name: { formattedName: "Sari" } }] }],
-  ["messageWamid", { type: "reaction", messageWamid: "1", emoji: "👍" }],
-];
+test("a button takes a value of its own kind only", () => {
+  const buttons = [
+    { type: "url", index: 0, text: "x" },
+    { type: "url", index: 1, text: "x" },
+    { type: "flow", index: 2 },
+  ];
+  expect(misfitsOf(kinds, { ...fullValues, buttons })).toEqual([
+    "buttons button 0 takes a value of the type copy_code",
+    "buttons button 1 takes no value",
+  ]);
+});
 
-test.each(refused)("a limit of %s is told before the call, by the field's name", (field, given) => {
-  const issues = outboundMessageSchema.safeParse(given).error?.issues ?? [];
-  expect(issues.map(({ path }) => path.join("."))).toEqual([field]);
+test("of a carousel each card is looked at, and named", () => {
+  const card = {
+    components: [
+      { type: "HEADER", format: "IMAGE" },
+      { type: "BODY", text: "See {{1}}" },
+    ],
+  };
+  const stored = [
+    { type: "BODY", text: "New" },
+    { type: "CAROUSEL", cards: [card, card] },
+  ];
+  const filled = { header: image, body: [text("a")] };
+  expect(misfitsOf(stored, { cards: [filled, filled] })).toEqual([]);
+  expect(misfitsOf(stored, { cards: [filled, { header: image }] })).toEqual([
+    "cards.1.body needs 1 values, not 0",
+  ]);
+  expect(misfitsOf(stored, {})).toEqual(["cards needs 2 cards, not 0"]);
 });

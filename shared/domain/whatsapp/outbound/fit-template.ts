@@ -1,77 +1,83 @@
-import { asArray, asObject, asText } from "../lenient.ts";
+import { fitButtons } from "./fit-template-buttons.ts";
+import { readTemplateParts, type TemplateParts } from "./template-parts.ts";
+import { variablesOf } from "./template-variables.ts";
 import type { TemplateMessage } from "./template.ts";
 
 type Stored = { components: unknown; parameterFormat: string | null };
+type Values = Pick<TemplateMessage, "header" | "body" | "buttons">;
 
 /** What is wrong with a field of the message, as the API tells it. */
 export type Misfit = { field: string; message: string };
 
 /**
  * Whether the message gives the template the values that it asks for: as many positional variables, the same named ones,
- * a header of its kind, values for its dynamic buttons. WhatsApp would refuse it with 132000 or 132012 otherwise.
+ * a header of its kind, values for its dynamic buttons, and all that for each card of a carousel. WhatsApp would refuse
+ * it with 132000 or 132012 otherwise.
  */
 export function fitTemplate(template: Stored, message: TemplateMessage): Misfit[] {
-  const components = asArray(template.components)
-    .map((component) => asObject(component))
-    .filter((component) => component !== undefined);
-  const of = (type: string) =>
-    components.find((component) => asText(component["type"])?.toUpperCase() === type);
+  const parts = readTemplateParts(template.components);
   const isNamed = template.parameterFormat?.toUpperCase() === "NAMED";
   return [
-    ...fitBody(variablesOf(of("BODY")?.["text"]), message, isNamed),
-    ...fitHeader(of("HEADER"), message),
-    ...fitButtons(asArray(of("BUTTONS")?.["buttons"]), message),
+    ...fitValues(parts, message, isNamed),
+    ...fitOffer(parts, message),
+    ...fitCards(parts.cards, message, isNamed),
   ];
 }
 
-/** The names (or numbers) between double braces, each once, in their order. */
-export function variablesOf(text: unknown): string[] {
-  const pieces = (asText(text) ?? "").split("{{").slice(1);
-  const names = pieces.flatMap((piece) => {
-    const end = piece.indexOf("}}");
-    return end === -1 ? [] : [piece.slice(0, end).trim()];
-  });
-  return [...new Set(names)];
+function fitValues(parts: TemplateParts, values: Values, isNamed: boolean): Misfit[] {
+  return [
+    ...fitVariables("body", variablesOf(parts.body), values.body ?? [], isNamed),
+    ...fitHeader(parts, values, isNamed),
+    ...fitButtons(parts.buttons, values.buttons ?? []),
+  ];
 }
 
-function fitBody(wanted: string[], { body = [] }: TemplateMessage, isNamed: boolean): Misfit[] {
+function fitVariables(
+  field: string,
+  wanted: string[],
+  values: readonly { name?: string | undefined }[],
+  isNamed: boolean,
+): Misfit[] {
   if (!isNamed) {
-    if (body.length === wanted.length) return [];
-    return [{ field: "body", message: `needs ${wanted.length} values, not ${body.length}` }];
+    if (values.length === wanted.length) return [];
+    return [{ field, message: `needs ${wanted.length} values, not ${values.length}` }];
   }
-  const given = new Set(body.map(({ name }) => name ?? ""));
+  const given = new Set(values.map(({ name }) => name ?? ""));
   return [
     ...wanted
       .filter((name) => !given.has(name))
-      .map((name) => ({ field: "body", message: `needs a value named ${name}` })),
+      .map((name) => ({ field, message: `needs a value named ${name}` })),
     ...[...given]
       .filter((name) => !wanted.includes(name))
-      .map((name) => ({ field: "body", message: `has a value that the template does not: ${name}` })),
+      .map((name) => ({ field, message: `has a value that the template does not: ${name}` })),
   ];
 }
 
-function fitHeader(
-  header: Record<string, unknown> | undefined,
-  { header: given }: TemplateMessage,
-): Misfit[] {
-  const format = asText(header?.["format"])?.toLowerCase();
-  const wanted =
-    format === undefined || (format === "text" && variablesOf(header?.["text"]).length === 0)
-      ? undefined
-      : format;
-  if (wanted === given?.type) return [];
-  if (wanted === undefined) return [{ field: "header", message: "is not asked for by the template" }];
-  return [{ field: "header", message: `must be of the type ${wanted}` }];
+function fitHeader(parts: TemplateParts, { header: given }: Values, isNamed: boolean): Misfit[] {
+  const variables = parts.headerFormat === "text" ? variablesOf(parts.header) : [];
+  const wanted = parts.headerFormat === "text" && variables.length === 0 ? undefined : parts.headerFormat;
+  if (wanted !== given?.type) {
+    const message =
+      wanted === undefined ? "is not asked for by the template" : `must be of the type ${wanted}`;
+    return [{ field: "header", message }];
+  }
+  return given?.type === "text" ? fitVariables("header", variables, [given], isNamed) : [];
 }
 
-function fitButtons(buttons: unknown[], { buttons: given = [] }: TemplateMessage): Misfit[] {
-  const missing = buttons.flatMap((button, index) => {
-    const isDynamic = variablesOf(asObject(button)?.["url"]).length > 0;
-    const isGiven = given.some((value) => value.index === index);
-    return isDynamic && !isGiven ? [{ field: "buttons", message: `needs a value for button ${index}` }] : [];
-  });
-  const unknown = given
-    .filter(({ index }) => index >= buttons.length)
-    .map(({ index }) => ({ field: "buttons", message: `the template has no button ${index}` }));
-  return [...missing, ...unknown];
+function fitOffer({ offer, offerExpires }: TemplateParts, { limitedTimeOffer }: TemplateMessage): Misfit[] {
+  const field = "limitedTimeOffer";
+  if (limitedTimeOffer === undefined)
+    return offerExpires ? [{ field, message: "needs the time at which the offer ends" }] : [];
+  return offer === undefined ? [{ field, message: "is not asked for by the template" }] : [];
+}
+
+function fitCards(wanted: TemplateParts[], { cards = [] }: TemplateMessage, isNamed: boolean): Misfit[] {
+  if (wanted.length !== cards.length)
+    return [{ field: "cards", message: `needs ${wanted.length} cards, not ${cards.length}` }];
+  return wanted.flatMap((parts, index) =>
+    fitValues(parts, cards[index] ?? {}, isNamed).map(({ field, message }) => ({
+      field: `cards.${index}.${field}`,
+      message,
+    })),
+  );
 }

@@ -20,6 +20,41 @@ const section = z.strictObject({ title: textUpTo(24).optional(), rows: z.array(r
 
 const maxRows = 10;
 
+/** A form of WhatsApp's own. Its answer comes back as an interactive message with what was filled in, and the token. */
+const flow = z
+  .strictObject({
+    type: z.literal("flow"),
+    header: header.optional(),
+    body,
+    footer,
+    flow: z.union(
+      [z.strictObject({ id: z.string().regex(/^\d{1,40}$/) }), z.strictObject({ name: textUpTo(200) })],
+      {
+        error: "must have an id or a name, and nothing else",
+      },
+    ),
+    /** What opens it. */
+    cta: textUpTo(20).refine((text) => !/\p{Extended_Pictographic}/u.test(text), "must hold no emoji"),
+    token: textUpTo(512).optional(),
+    /** Without it the form's own first screen; `data_exchange` asks the form's endpoint for it. */
+    action: z.enum(["navigate", "data_exchange"]).optional(),
+    payload: z
+      .strictObject({
+        screen: textUpTo(200),
+        data: z
+          .record(z.string(), z.unknown())
+          .refine((data) => Object.keys(data).length > 0, "must not be empty")
+          .optional(),
+      })
+      .optional(),
+    /** Of a form that is not published yet. */
+    draft: z.boolean().optional(),
+  })
+  .refine(({ action, payload }) => action !== "data_exchange" || payload === undefined, {
+    path: ["payload"],
+    error: "is not for data_exchange",
+  });
+
 /** The messages that Graph calls interactive, with the limits of Meta's message pages. */
 export const interactiveMessages = [
   z.strictObject({
@@ -64,6 +99,9 @@ export const interactiveMessages = [
     url: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).max(2000),
   }),
   z.strictObject({ type: z.literal("location_request"), body }),
+  /** Asks a customer who is known by user id alone for the phone number. */
+  z.strictObject({ type: z.literal("contact_request"), body: body.optional() }),
+  flow,
 ] as const;
 export type InteractiveMessage = z.infer<(typeof interactiveMessages)[number]>;
 

@@ -1,14 +1,18 @@
 import { z } from "zod";
 import { textUpTo } from "./text-up-to.ts";
 
-/** Where the media is: uploaded to WhatsApp already, on the web, or in the tenant's part of our bucket. */
+/**
+ * Where the file is: uploaded to WhatsApp already, on the web, in the tenant's part of our bucket, or with a message that
+ * came or went before. The API turns the last into the object in the bucket.
+ */
 export const mediaSourceSchema = z.union(
   [
     z.strictObject({ id: z.string().regex(/^\d{1,40}$/, "must be a media id") }),
     z.strictObject({ link: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).max(2048) }),
     z.strictObject({ objectName: z.string().min(1).max(1024) }),
+    z.strictObject({ messageId: z.uuid().toLowerCase() }),
   ],
-  { error: "must have an id, a link or an objectName, and nothing else" },
+  { error: "must have an id, a link, an objectName or a messageId, and nothing else" },
 );
 export type MediaSource = z.infer<typeof mediaSourceSchema>;
 
@@ -51,15 +55,17 @@ export const mediaRules: Record<MediaKind, { maxBytes: number; types: readonly s
   sticker: { maxBytes: 500 * 1024, types: ["image/webp"] },
 };
 
-/** Why WhatsApp would refuse the file, or undefined. */
+/** Why WhatsApp would refuse the file, or undefined; as a voice message it takes OGG alone. */
 export function refuseMedia(
   kind: MediaKind,
   { contentType, sizeBytes }: { contentType: string; sizeBytes: number },
+  { isVoice = false } = {},
 ): string | undefined {
   const { maxBytes, types } = mediaRules[kind];
   const bare = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (!types.includes(bare))
     return `${bare === "" ? "a file without a type" : bare} cannot be sent as ${kind}`;
+  if (isVoice && bare !== "audio/ogg") return `${bare} cannot be sent as a voice message, only audio/ogg`;
   if (sizeBytes === 0) return "the file is empty";
   if (sizeBytes > maxBytes) return `a file for ${kind} may have ${maxBytes} bytes at most`;
   return undefined;

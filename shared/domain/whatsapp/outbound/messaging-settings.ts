@@ -10,6 +10,9 @@ export const messagingSettingsSchema = z.object({
   /** Words that opt a customer out of marketing, and back in; each list takes the place of the usual words. */
   stopWords: z.array(z.string().min(1).max(50)).max(100).optional(),
   startWords: z.array(z.string().min(1).max(50)).max(100).optional(),
+  /** What a customer is told who wrote such a word, in place of our words in the customer's language. */
+  optOutText: z.string().trim().min(1).max(500).optional(),
+  optInText: z.string().trim().min(1).max(500).optional(),
 });
 
 export type MessagingSettings = z.infer<typeof messagingSettingsSchema>;

@@ -1,37 +1,10 @@
 import { z } from "zod";
+import { contactCard } from "./contact-card.ts";
 import { interactiveMessages } from "./interactive.ts";
 import { mediaMessages } from "./media.ts";
 import { maxTextLength } from "./split-text.ts";
 import { templateMessage } from "./template.ts";
 import { textUpTo } from "./text-up-to.ts";
-
-const phone = z.strictObject({
-  phone: textUpTo(40),
-  type: textUpTo(40).optional(),
-  /** The digits that WhatsApp knows it by: shows a button to write to it. */
-  waId: z
-    .string()
-    .regex(/^\d{5,15}$/)
-    .optional(),
-});
-const card = z.strictObject({
-  name: z
-    .strictObject({
-      formattedName: textUpTo(200),
-      firstName: textUpTo(100).optional(),
-      lastName: textUpTo(100).optional(),
-      middleName: textUpTo(100).optional(),
-      prefix: textUpTo(40).optional(),
-      suffix: textUpTo(40).optional(),
-    })
-    .refine((name) => Object.keys(name).length > 1, "needs one more part beside formattedName"),
-  phones: z.array(phone).max(20).optional(),
-  emails: z
-    .array(z.strictObject({ email: z.email(), type: textUpTo(40).optional() }))
-    .max(20)
-    .optional(),
-  organization: textUpTo(200).optional(),
-});
 
 /** Every message that we send, with the limits that Meta would refuse it for. */
 export const outboundMessageSchema = z.discriminatedUnion("type", [
@@ -50,7 +23,7 @@ export const outboundMessageSchema = z.discriminatedUnion("type", [
     name: textUpTo(1000).optional(),
     address: textUpTo(1000).optional(),
   }),
-  z.strictObject({ type: z.literal("contacts"), contacts: z.array(card).min(1).max(257) }),
+  z.strictObject({ type: z.literal("contacts"), contacts: z.array(contactCard).min(1).max(257) }),
   /** An empty emoji takes the reaction back. */
   z.strictObject({
     type: z.literal("reaction"),

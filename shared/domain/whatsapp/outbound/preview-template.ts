@@ -1,39 +1,78 @@
-import { asArray, asObject, asText } from "../lenient.ts";
-import type { TemplateMessage } from "./template.ts";
+import { readTemplateParts, type TemplateButtonPart, type TemplateParts } from "./template-parts.ts";
+import { fillVariables } from "./template-variables.ts";
+import type { TemplateBodyParameter, TemplateButton, TemplateMessage } from "./template.ts";
 
-/** The words that the customer will read: the template's texts with the message's values in their places. */
+type Values = Pick<TemplateMessage, "header" | "body" | "buttons">;
+
+/** What the customer will see: the template's words with the message's values in their places, a line for each part. */
 export function previewTemplate(components: unknown, message: TemplateMessage): string {
-  return asArray(components)
-    .map((component) => previewComponent(asObject(component) ?? {}, message))
-    .filter((part) => part !== "")
+  const parts = readTemplateParts(components);
+  return [
+    ...previewParts(parts, message, previewOffer(parts, message)),
+    ...parts.cards.flatMap((card, index) => previewParts(card, message.cards?.[index] ?? {})),
+  ]
+    .filter((line) => line !== "")
     .join("\n");
 }
 
-function previewComponent(component: Record<string, unknown>, message: TemplateMessage): string {
-  const text = asText(component["text"]) ?? "";
-  switch ((asText(component["type"]) ?? "").toUpperCase()) {
-    case "HEADER":
-      return message.header === undefined || message.header.type === "text"
-        ? fill(text, message.header === undefined ? [] : [message.header])
-        : `[${message.header.type}]`;
-    case "BODY":
-      return fill(text, message.body ?? []);
-    case "FOOTER":
-      return text;
-    case "BUTTONS":
-      return asArray(component["buttons"])
-        .map((button) => `[${asText(asObject(button)?.["text"]) ?? ""}]`)
-        .join(" ");
-    default:
-      return "";
+function previewParts(parts: TemplateParts, values: Values, offer = ""): string[] {
+  const { header, body = [], buttons = [] } = values;
+  return [
+    previewHeader(parts, header),
+    offer,
+    fill(parts.body, body),
+    parts.footer,
+    parts.buttons
+      .map((button, index) =>
+        previewButton(
+          button,
+          buttons.find((value) => value.index === index),
+        ),
+      )
+      .join(" "),
+  ];
+}
+
+function previewHeader(parts: TemplateParts, header: Values["header"]): string {
+  switch (header?.type) {
+    case undefined:
+      return parts.header;
+    case "text":
+      return fill(parts.header, [header]);
+    case "location":
+      return `[location] ${header.name}, ${header.address}`;
+    case "image":
+    case "video":
+    case "document":
+      return header.filename === undefined ? `[${header.type}]` : `[${header.type}] ${header.filename}`;
   }
 }
 
-type Value = NonNullable<TemplateMessage["body"]>[number];
+function previewOffer({ offer }: TemplateParts, { limitedTimeOffer }: TemplateMessage): string {
+  if (offer === undefined) return "";
+  return limitedTimeOffer === undefined ? offer : `${offer} (until ${limitedTimeOffer.expiresAt})`;
+}
 
-function fill(text: string, values: readonly Value[]): string {
-  return values.reduce((filled, value, index) => {
-    const shown = value.type === "text" ? value.text : value.fallbackValue;
-    return filled.replaceAll(`{{${value.name ?? index + 1}}}`, () => shown);
-  }, text);
+/** With what it opens or copies, where the message says that. */
+function previewButton({ text, url }: TemplateButtonPart, value: TemplateButton | undefined): string {
+  switch (value?.type) {
+    case "url":
+      return `[${text}] ${url === "" ? value.text : fillVariables(url, () => value.text)}`;
+    case "copy_code":
+      return `[${text}] ${value.couponCode}`;
+    case undefined:
+    case "quick_reply":
+    case "flow":
+    case "catalog":
+      return `[${text}]`;
+  }
+}
+
+function fill(text: string, values: readonly TemplateBodyParameter[]): string {
+  return fillVariables(text, (variable) => {
+    const value =
+      values.find(({ name }) => name === variable) ??
+      values.find(({ name }, index) => name === undefined && String(index + 1) === variable);
+    return value?.type === "text" ? value.text : value?.fallbackValue;
+  });
 }

@@ -4,16 +4,18 @@ export type Pace = { everyMs: number; burst: number };
 /** Meta's limit for one customer of one number: one message in 6 seconds, up to 45 of them at once. */
 export const pairPace: Pace = { everyMs: 6_000, burst: 45 };
 
-/** Of a number that is also used in the WhatsApp Business app. */
-const coexistencePerSecond = 20;
+/** Our word for the level of a number that is used in the WhatsApp Business app as well. */
+export const coexistenceLevel = "COEXISTENCE";
+
+const usualPerSecond = 80;
 const perSecondByLevel: Record<string, number> = {
   HIGH: 1_000,
-  STANDARD: 80,
-  COEXISTENCE: coexistencePerSecond,
+  STANDARD: usualPerSecond,
+  [coexistenceLevel]: 20,
 };
 
-/** Meta's limit for one number, by the throughput level that Graph tells; the usual one where it tells none. */
+/** Meta's limit for one number, by its throughput level; the usual one where that is not known. */
 export function numberPace(throughputLevel: string | null): Pace {
-  const perSecond = perSecondByLevel[throughputLevel?.toUpperCase() ?? "STANDARD"] ?? 80;
+  const perSecond = perSecondByLevel[throughputLevel?.toUpperCase() ?? "STANDARD"] ?? usualPerSecond;
   return { everyMs: 1_000 / perSecond, burst: perSecond };
 }

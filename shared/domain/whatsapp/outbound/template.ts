@@ -9,7 +9,14 @@ const name = z
   .max(100)
   .optional();
 
-const textParameter = z.strictObject({ type: z.literal("text"), text: textUpTo(1024), name });
+/** Meta refuses what would break the lines of an approved text. */
+const oneLine = (max: number) =>
+  textUpTo(max).refine(
+    (text) => !/[\n\r\t]| {5}/.test(text),
+    "must be one line, without tabs and more than four spaces in a row",
+  );
+
+const textParameter = z.strictObject({ type: z.literal("text"), text: oneLine(1024), name });
 const mediaParameter = z.strictObject({
   type: z.enum(["image", "video", "document"]),
   media: mediaSourceSchema,
@@ -45,6 +52,7 @@ const templateButton = z.discriminatedUnion("type", [
     flowToken: textUpTo(1000).optional(),
     actionData: z.record(z.string(), z.unknown()).optional(),
   }),
+  z.strictObject({ type: z.literal("catalog"), index, thumbnailProductId: textUpTo(100).optional() }),
 ]);
 const buttons = z
   .array(templateButton)

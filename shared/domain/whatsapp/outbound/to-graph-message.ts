@@ -1,4 +1,5 @@
 import type { OutboundMessage } from "./outbound-message.ts";
+import { toGraphContact } from "./to-graph-contact.ts";
 import { toGraphInteractive } from "./to-graph-interactive.ts";
 import { toGraphMedia } from "./to-graph-media.ts";
 import { toGraphTemplate } from "./to-graph-template.ts";
@@ -23,6 +24,8 @@ export function toGraphMessage(message: OutboundMessage): GraphMessage {
     case "list":
     case "cta_url":
     case "location_request":
+    case "contact_request":
+    case "flow":
       return { type: "interactive", interactive: toGraphInteractive(message) };
     case "location": {
       const { type, ...location } = message;
@@ -35,24 +38,4 @@ export function toGraphMessage(message: OutboundMessage): GraphMessage {
     case "template":
       return { type: "template", template: toGraphTemplate(message) };
   }
-}
-
-type Contact = Extract<OutboundMessage, { type: "contacts" }>["contacts"][number];
-
-function toGraphContact({ name, phones, emails, organization }: Contact): object {
-  return {
-    name: {
-      formatted_name: name.formattedName,
-      first_name: name.firstName,
-      last_name: name.lastName,
-      middle_name: name.middleName,
-      prefix: name.prefix,
-      suffix: name.suffix,
-    },
-    ...(phones !== undefined && {
-      phones: phones.map(({ phone, type, waId }) => ({ phone, type, wa_id: waId })),
-    }),
-    ...(emails !== undefined && { emails }),
-    ...(organization !== undefined && { org: { company: organization } }),
-  };
 }

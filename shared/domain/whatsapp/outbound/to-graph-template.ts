@@ -85,15 +85,16 @@ function toGraphParameter(parameter: TemplateBodyParameter): object {
 }
 
 function toGraphButton(button: TemplateButton): object {
+  const parameter = toGraphButtonParameter(button);
   return {
     type: "button",
     sub_type: button.type,
     index: String(button.index),
-    parameters: [toGraphButtonParameter(button)],
+    ...(parameter !== undefined && { parameters: [parameter] }),
   };
 }
 
-function toGraphButtonParameter(button: TemplateButton): object {
+function toGraphButtonParameter(button: TemplateButton): object | undefined {
   switch (button.type) {
     case "quick_reply":
       return { type: "payload", payload: button.payload };
@@ -109,5 +110,9 @@ function toGraphButtonParameter(button: TemplateButton): object {
           ...(button.actionData !== undefined && { flow_action_data: button.actionData }),
         },
       };
+    case "catalog":
+      return button.thumbnailProductId === undefined
+        ? undefined
+        : { type: "action", action: { thumbnail_product_retailer_id: button.thumbnailProductId } };
   }
 }

@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { handOver } from "../../shared/db/conversations.ts";
+import { seedData } from "../../shared/db/seed-data.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { createChat } from "../../shared/testing/chat.ts";
+import { openSendDesk, type Queued, type SendDesk } from "./testing/send-desk.ts";
+
+const [acme, globex] = seedData;
+const dayMs = 24 * 60 * 60 * 1000;
+let desk: SendDesk;
+
+beforeAll(async () => {
+  desk = await openSendDesk();
+});
+afterEach(async () => desk.endTest());
+afterAll(async () => desk.close());
+
+describe("the fence", () => {
+  test("an answer to what is not the customer's last word is canceled, not sent", async () => {
+    const queued = await desk.queue();
+    await queued.chat.customerWrites("And on Sundays?");
+    expect(await desk.deliver(queued)).toEqual({ outcome: "canceled", reason: "superseded" });
+    expect(await desk.sendsTo(queued)).toEqual([]);
+    expect(await desk.stored(queued)).toMatchObject({ status: "canceled", attempt_id: null });
+    expect(desk.timesCounted(queued)).toBe(0);
+  });
+
+  test("an answer made before a human took over is canceled, not sent", async () => {
+    const queued = await desk.queue();
+    await takeOver(queued);
+    expect(await desk.deliver(queued)).toEqual({ outcome: "canceled", reason: "superseded" });
+    expect(await desk.sendsTo(queued)).toEqual([]);
+  });
+
+  test("the notice of a hand-over is sent whatever the customer writes meanwhile", async () => {
+    const queued = await desk.queue("A colleague will reply here.", { epoch: null });
+    await takeOver(queued);
+    await queued.chat.customerWrites("Hello?");
+    expect(await desk.deliver(queued)).toEqual({ outcome: "accepted" });
+    expect(await desk.sendsTo(queued)).toHaveLength(1);
+  });
+
+  test("a blocked customer gets nothing", async () => {
+    const queued = await desk.queue();
+    const blocked = { blocked: true };
+    await desk.database.adminDb
+      .updateTable("contacts")
+      .set(blocked)
+      .where("id", "=", queued.chat.contactId)
+      .execute();
+    expect(await desk.deliver(queued)).toEqual({ outcome: "canceled", reason: "blocked" });
+    expect(await desk.sendsTo(queued)).toEqual([]);
+  });
+
+  test("with the 24-hour window closed it fails unsent, and a human takes over", async () => {
+    const chat = await desk.newChat(new Date(Date.now() - dayMs));
+    const queued = { chat, messageId: await chat.queueReply("At nine.") };
+    expect(await desk.deliver(queued)).toEqual({ outcome: "failed", reason: "window-closed" });
+    expect(await desk.sendsTo(queued)).toEqual([]);
+    expect(await desk.stored(queued)).toMatchObject({ status: "failed", error_detail: "window-closed" });
+    expect(await chat.conversation()).toMatchObject({ handled_by: "human", handoff_reason: "window-closed" });
+  });
+
+  test("an outlet without a token: it is held for whoever stores one, and nothing is claimed", async () => {
+    await desk.database.adminDb
+      .updateTable("outlets")
+      .set({ access_token_ciphertext: null })
+      .where("id", "=", globex.outlet.id)
+      .execute();
+    const chat = await createChat(desk.database.db, globex);
+    await chat.customerWrites("Oi");
+    const queued = { chat, messageId: await chat.queueReply("Olá!") };
+    expect(await desk.deliver(queued)).toEqual({ outcome: "held", reason: "no-token" });
+    expect(await desk.stored(queued)).toMatchObject({ status: "queued", attempt_id: null, attempt_count: 0 });
+  });
+});
+
+async function takeOver({ chat }: Queued): Promise<void> {
+  await inTenant(desk.database.db, acme.id, async (trx) =>
+    handOver(trx, chat.conversationId, { reason: "agent" }),
+  );
+}

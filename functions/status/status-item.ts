@@ -1,0 +1,19 @@
+import type { ReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
+import type { Cause } from "../../shared/runtime/new-event.ts";
+import type { Outcome } from "../../shared/runtime/on-event.ts";
+
+export type StatusItem = {
+  tenantId: string;
+  outletId: string;
+  reported: ReportedStatus;
+  raw: unknown;
+  cause: Cause;
+};
+
+/** What came of the items so far; one that is not there was kept before. */
+export type Outcomes = Map<StatusItem, Outcome>;
+
+/** In the order of tenants, so that two groups never wait for each other in a circle. */
+export function byTenant(items: readonly StatusItem[]): [tenantId: string, own: StatusItem[]][] {
+  return [...Map.groupBy(items, ({ tenantId }) => tenantId)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}

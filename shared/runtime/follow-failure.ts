@@ -1,0 +1,34 @@
+import { recordConsent } from "../db/consents.ts";
+import { handOver } from "../db/conversations.ts";
+import { findTemplateOfMessage, markTemplate } from "../db/message-templates.ts";
+import type { Message } from "../db/schema/messages.ts";
+import type { TenantTransaction } from "../db/tenant-scope.ts";
+import { classifyError } from "../domain/whatsapp/error-class.ts";
+import { templateStateOf } from "../domain/whatsapp/outbound/template-state.ts";
+
+export type Failure = { code: number | undefined; detail: string | undefined; failedAt: Date };
+
+/** WhatsApp's code for a customer who stopped the business's marketing. */
+const stoppedMarketing = 131050;
+
+/**
+ * What follows when WhatsApp has refused a message for good, whether at once or in a later report: a human takes over, so
+ * that the customer is not left without an answer; an opt-out is kept; a template that cannot be sent is marked. The
+ * caller has locked the conversation.
+ */
+export async function followFailure(
+  trx: TenantTransaction,
+  message: Pick<Message, "id" | "type" | "conversation_id" | "contact_id">,
+  { code, detail, failedAt }: Failure,
+): Promise<void> {
+  const isWindowClosed = code !== undefined && classifyError({ code }).action === "needs_template";
+  await handOver(trx, message.conversation_id, { reason: isWindowClosed ? "window-closed" : "send-failed" });
+  if (code === stoppedMarketing) {
+    const consent = { contactId: message.contact_id, action: "opt_out", source: "error" } as const;
+    await recordConsent(trx, { ...consent, occurredAt: failedAt });
+  }
+  const status = code === undefined || message.type !== "template" ? undefined : templateStateOf(code);
+  const template = status === undefined ? undefined : await findTemplateOfMessage(trx, message.id);
+  if (status !== undefined && template !== undefined)
+    await markTemplate(trx, template, { status, reason: detail, at: failedAt });
+}
