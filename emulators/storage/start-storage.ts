@@ -8,6 +8,7 @@ import type { LocalServer, LocalServerOptions } from "../local-server.ts";
 import { serve } from "./http/serve.ts";
 import { openOutbox } from "./notifications/outbox.ts";
 import { connectPublisher } from "./notifications/pubsub-publisher.ts";
+import type { Signers } from "./signed/check-signed-url.ts";
 import { openStore } from "./store.ts";
 import type { Store } from "./store.ts";
 
@@ -15,20 +16,23 @@ export type StorageOptions = LocalServerOptions & {
   projectId: string;
   /** Where notifications go, such as `127.0.0.1:8085`. Without it they stay pending. */
   pubsubHost?: string | undefined;
+  /** Whose signed URLs count. Without any none does. */
+  signers?: Signers;
 };
 
 /**
  * Starts a Cloud Storage server: the JSON API, V4 signed URLs, and Pub/Sub notifications. `url` is what
- * STORAGE_EMULATOR_HOST wants. There is no authentication, no old versions of objects, and no lifecycle at work.
+ * STORAGE_EMULATOR_HOST wants. Signatures are verified, but the JSON API asks nobody who they are; there are no old versions
+ * of objects, and no lifecycle at work.
  */
 export async function startStorage(options: StorageOptions): Promise<LocalServer> {
-  const { projectId, pubsubHost, dataDir } = options;
+  const { projectId, pubsubHost, dataDir, signers = {} } = options;
   const opening = Promise.withResolvers<Store>();
   const server = createServer((req, res) => {
     void opening.promise.then((store) => {
       const query = new URLSearchParams((req.url ?? "").split("?").slice(1).join("?"));
       const origin = `http://${req.headers.host ?? `127.0.0.1:${port}`}`;
-      return serve({ req, res, query, store, outbox, serverUrl: url, origin, projectId });
+      return serve({ req, res, query, store, outbox, serverUrl: url, origin, projectId, signers });
     });
   });
   // A large upload over a slow link may take any time.

@@ -54,6 +54,8 @@ export type UploadSession = {
   settings: Settings;
   preconditions: Preconditions;
   declaredSize?: number | undefined;
+  /** Of the page that may upload; the JSON API takes it from whoever begins the session. */
+  origin?: string | undefined;
   /** Smallest and largest size allowed (`x-goog-content-length-range`). */
   sizeRange?: [number, number] | undefined;
   expectedHash: Partial<FileHash>;

@@ -90,10 +90,13 @@ describe("a signed-in user", () => {
     expect(await statusWith(token)).toBe(200);
     // Firebase counts revocations in whole seconds: a token of the same second is still good.
     await expect
-      .poll(async () => {
-        await identity.revoke(agent?.firebaseUid ?? "");
-        return statusWith(token);
-      })
+      .poll(
+        async () => {
+          await identity.revoke(agent?.firebaseUid ?? "");
+          return statusWith(token);
+        },
+        { timeout: 10_000 },
+      )
       .toBe(401);
     expect(await statusWith(await api.signIn(agent?.email ?? ""))).toBe(200);
   });

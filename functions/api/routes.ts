@@ -1,3 +1,9 @@
+import { createAnswer } from "./answers/create-answer.ts";
+import { getAnswer } from "./answers/get-answer.ts";
+import { getFeedback } from "./answers/get-feedback.ts";
+import { getTrace } from "./answers/get-trace.ts";
+import { listFeedback } from "./answers/list-feedback.ts";
+import { putFeedback } from "./answers/put-feedback.ts";
 import { createApiKey } from "./api-keys/create-api-key.ts";
 import { listApiKeysRoute } from "./api-keys/list-api-keys.ts";
 import { revokeApiKeyRoute } from "./api-keys/revoke-api-key.ts";
@@ -11,21 +17,29 @@ import { listPlans } from "./billing/list-plans.ts";
 import { listUsageRoute } from "./billing/list-usage.ts";
 import { putSubscription } from "./billing/put-subscription.ts";
 import { recordDeposit } from "./billing/record-deposit.ts";
+import { recordInvoicePayment } from "./billing/record-invoice-payment.ts";
 import { recordUsage } from "./billing/record-usage.ts";
+import { listConsentsRoute } from "./consents/list-consents.ts";
 import { recordConsentRoute } from "./consents/record-consent.ts";
+import { answerUnansweredQuestion } from "./knowledge/answer-unanswered-question.ts";
 import { assignKnowledgeBasesRoute } from "./knowledge/assign-knowledge-bases.ts";
 import { createKnowledgeBase } from "./knowledge/create-knowledge-base.ts";
+import { dismissUnansweredQuestion } from "./knowledge/dismiss-unanswered-question.ts";
 import { listKnowledgeBasesRoute } from "./knowledge/list-knowledge-bases.ts";
 import { listUnansweredQuestions } from "./knowledge/list-unanswered-questions.ts";
 import { searchKnowledgeBase } from "./knowledge/search-knowledge-base.ts";
 import { createDocument } from "./documents/create-document.ts";
+import { createPage } from "./documents/create-page.ts";
 import { createPairs } from "./documents/create-pairs.ts";
 import { deleteDocumentRoute } from "./documents/delete-document.ts";
 import { getDocument } from "./documents/get-document.ts";
+import { getDownload } from "./documents/get-download.ts";
 import { listChunks } from "./documents/list-chunks.ts";
 import { listDocumentsRoute } from "./documents/list-documents.ts";
 import { reingestDocument } from "./documents/reingest-document.ts";
 import type { Route } from "./http/route.ts";
+import { createUpload } from "./messages/create-upload.ts";
+import { getMessageMedia } from "./messages/get-message-media.ts";
 import { getMessagingSettings, putMessagingSettings } from "./messages/messaging-settings.ts";
 import { sendMessageRoute } from "./messages/send-message.ts";
 import { createOutlet } from "./outlets/create-outlet.ts";
@@ -37,6 +51,7 @@ import { createTemplate } from "./templates/create-template.ts";
 import { deleteTemplate } from "./templates/delete-template.ts";
 import { getTemplate } from "./templates/get-template.ts";
 import { listTemplatesRoute } from "./templates/list-templates.ts";
+import { previewTemplateRoute } from "./templates/preview-template.ts";
 import { syncTemplates } from "./templates/sync-templates.ts";
 import { createTenant } from "./tenants/create-tenant.ts";
 import { deleteTenant } from "./tenants/delete-tenant.ts";
@@ -46,9 +61,11 @@ import { listTenants } from "./tenants/list-tenants.ts";
 import { updateLlmConfig } from "./tenants/update-llm-config.ts";
 import { updateTenantRoute } from "./tenants/update-tenant.ts";
 import { changeRole } from "./users/change-role.ts";
+import { changeStatus } from "./users/change-status.ts";
 import { createUser } from "./users/create-user.ts";
 import { deleteUserRoute } from "./users/delete-user.ts";
 import { getUser } from "./users/get-user.ts";
+import { inviteUser } from "./users/invite-user.ts";
 import { getUserByFirebaseUid } from "./users/get-user-by-firebase-uid.ts";
 import { listUsersOfTenant, listUsersRoute } from "./users/list-users.ts";
 
@@ -73,31 +90,47 @@ export const routes: readonly Route[] = [
   getUserByFirebaseUid,
   getUser,
   changeRole,
+  changeStatus,
+  inviteUser,
   deleteUserRoute,
   createApiKey,
   listApiKeysRoute,
   revokeApiKeyRoute,
   sendMessageRoute,
+  createUpload,
+  getMessageMedia,
   recordConsentRoute,
+  listConsentsRoute,
   getMessagingSettings,
   putMessagingSettings,
   listTemplatesRoute,
   syncTemplates,
   createTemplate,
   getTemplate,
+  previewTemplateRoute,
   deleteTemplate,
   createKnowledgeBase,
   listKnowledgeBasesRoute,
   assignKnowledgeBasesRoute,
   searchKnowledgeBase,
   createDocument,
+  createPage,
   createPairs,
   listDocumentsRoute,
   getDocument,
+  getDownload,
   deleteDocumentRoute,
   listChunks,
   reingestDocument,
   listUnansweredQuestions,
+  answerUnansweredQuestion,
+  dismissUnansweredQuestion,
+  createAnswer,
+  getAnswer,
+  getTrace,
+  putFeedback,
+  getFeedback,
+  listFeedback,
   listAuditLog,
   listPlans,
   getQuota,
@@ -106,6 +139,7 @@ export const routes: readonly Route[] = [
   getSubscription,
   putSubscription,
   recordDeposit,
+  recordInvoicePayment,
   listDepositMovementsRoute,
   listInvoicesRoute,
   getInvoice,

@@ -1,5 +1,5 @@
 import type { Envelope } from "../../shared/contracts/envelope.ts";
-import { splitWebhook } from "../../shared/domain/whatsapp/split-webhook.ts";
+import { splitWebhook, type WebhookItem } from "../../shared/domain/whatsapp/split-webhook.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
 import type { Services } from "../../shared/runtime/services.ts";
@@ -40,10 +40,21 @@ function readEvents({ rawBody, traceparent }: HttpRequest, receivedAt: string): 
   const reject = (reason: string) => [rejectedEvent(reason, text, receivedAt, { traceparent })];
   const json = parseJson(text);
   if (json === undefined) return reject("body is not JSON");
+  const items = splitWebhook(json);
   // A level takes two bytes, so that a usual body is too short to be that deep.
-  if (rawBody.length > 2 * maxDepth && nestingDepth(rawBody) > maxDepth)
-    return reject("body is nested too deeply");
-  return splitWebhook(json).map((item) => toEvent(item, receivedAt, { traceparent }));
+  const isDeep = rawBody.length > 2 * maxDepth && nestingDepth(rawBody) > maxDepth;
+  const sound = isDeep ? items.filter((item) => !isTooDeep(item)) : items;
+  // Of what cannot be written again, the body as it came is kept.
+  const kept = sound.length < items.length ? reject("nested too deeply") : [];
+  return [...sound.map((item) => toEvent(item, receivedAt, { traceparent })), ...kept];
+}
+
+function isTooDeep(item: WebhookItem): boolean {
+  try {
+    return nestingDepth(Buffer.from(JSON.stringify(item))) > maxDepth;
+  } catch {
+    return true;
+  }
 }
 
 function parseJson(text: string): unknown {

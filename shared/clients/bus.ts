@@ -99,11 +99,16 @@ function retriesWithin(totalMs: number) {
   };
 }
 
-/** What a person looking at a dead letter wants to see; few, because the client walks through every one. */
+/** What a person looking at a dead letter wants to see, and what subscriptions filter by; few, because the client walks through every one. */
 function attributesOf(event: Envelope): Record<string, string> {
-  return event.tenantId === undefined
-    ? { topic: event.topic }
-    : { topic: event.topic, tenantId: event.tenantId };
+  const declaration = topics[event.topic as TopicName];
+  return {
+    topic: event.topic,
+    ...(event.tenantId === undefined ? {} : { tenantId: event.tenantId }),
+    ...("attributes" in declaration
+      ? (declaration.attributes as (data: unknown) => Record<string, string>)(event.data)
+      : {}),
+  };
 }
 
 export function orderingKeyOf(event: Envelope): string | undefined {

@@ -22,6 +22,10 @@ export type Identity = {
   verify(idToken: string): Promise<VerifyOutcome>;
   findAccount(by: { uid: string } | { email: string }): Promise<Account | undefined>;
   createAccount(account: { uid: string; email: string; displayName: string }): Promise<void>;
+  /** An address at which the account's password is chosen, once and within Firebase's time for it. */
+  makePasswordLink(email: string): Promise<string>;
+  /** A disabled account cannot sign in. */
+  setDisabled(uid: string, disabled: boolean): Promise<void>;
   /** Claims come into force with the next ID token; null takes them away. */
   setClaims(uid: string, claims: IdentityClaims | null): Promise<void>;
   /** Ends every session: ID tokens made in an earlier second are refused from now on. */
@@ -63,6 +67,12 @@ export function createIdentity({ projectId }: { projectId: string }): Identity {
     },
     async createAccount(account) {
       await (await auth()).createUser(account);
+    },
+    async makePasswordLink(email) {
+      return (await auth()).generatePasswordResetLink(email);
+    },
+    async setDisabled(uid, disabled) {
+      await (await auth()).updateUser(uid, { disabled });
     },
     async setClaims(uid, claims) {
       await (await auth()).setCustomUserClaims(uid, claims);

@@ -1,5 +1,5 @@
 import type { ChatCompletion } from "openai/resources/chat/completions";
-import type { ZodType } from "zod";
+import type { ZodSafeParseResult, ZodType } from "zod";
 import { LlmInvalidReply } from "./llm-errors.ts";
 
 export type Completed<T> = { value: T; model: string; tokensIn: number; tokensOut: number };
@@ -13,7 +13,7 @@ export function readCompletion<T>(completion: ChatCompletion, schema: ZodType<T>
   if (choice?.finish_reason === "content_filter") throw new LlmInvalidReply("content-filter", tokens);
   const text = choice?.message.content;
   if (!text) throw new LlmInvalidReply("empty", tokens);
-  const parsed = schema.safeParse(parseJson(text, tokens));
+  const parsed = parseLeniently(schema, parseJson(text, tokens));
   if (!parsed.success) {
     const places = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.code}`);
     throw new LlmInvalidReply("schema", tokens, places.join(", "));
@@ -21,11 +21,29 @@ export function readCompletion<T>(completion: ChatCompletion, schema: ZodType<T>
   return { value: parsed.data, model: completion.model, tokensIn: tokens.in, tokensOut: tokens.out };
 }
 
-/** JSON's own error quotes the text, so it is not passed on. */
+/** What a model may leave out is null: only strict structured outputs make it name every key. */
+function parseLeniently<T>(schema: ZodType<T>, value: unknown): ZodSafeParseResult<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success || typeof value !== "object" || value === null || Array.isArray(value)) return parsed;
+  const missing = parsed.error.issues
+    .filter(({ path }) => path.length === 1 && !(String(path[0]) in value))
+    .map(({ path }) => [String(path[0]), null]);
+  const filled = schema.safeParse({ ...value, ...Object.fromEntries(missing) });
+  return filled.success ? filled : parsed;
+}
+
+/**
+ * The JSON in a reply, also where the model thought aloud before it, fenced it or spoke around it. JSON's own error quotes the text,
+ * so it is not passed on.
+ */
 function parseJson(text: string, tokens: { in: number; out: number }): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new LlmInvalidReply("not-json", tokens);
+  const said = text.replace(/^\s*<think>[\s\S]*?<\/think>/, "");
+  for (const candidate of [said, said.slice(said.indexOf("{"), said.lastIndexOf("}") + 1)]) {
+    try {
+      return JSON.parse(candidate);
+    } catch {
+      // The next candidate may be one.
+    }
   }
+  throw new LlmInvalidReply("not-json", tokens);
 }

@@ -16,14 +16,17 @@ export class LlmUnavailable extends Error {
 export class LlmRejected extends Error {
   readonly status: number;
   readonly code: string | undefined;
+  /** Whether it is the form of the reply that it does not know, or how that is asked for. */
+  readonly isFormUnknown: boolean;
 
-  constructor(status: number, code: string | undefined) {
+  constructor(status: number, code: string | undefined, isFormUnknown = false) {
     super(
       `the language model's service refused the request: ${status}${code === undefined ? "" : ` ${code}`}`,
     );
     this.name = "LlmRejected";
     this.status = status;
     this.code = code;
+    this.isFormUnknown = isFormUnknown;
   }
 }
 

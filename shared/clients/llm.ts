@@ -1,7 +1,8 @@
 import type { ZodType } from "zod";
 import { batchTexts } from "./llm-batches.ts";
 import { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./llm-errors.ts";
-import { readCompletion } from "./llm-completion.ts";
+import { createFormMemory, requestIn } from "./llm-form.ts";
+import { readOrRepair } from "./llm-repair.ts";
 
 export { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./llm-errors.ts";
 
@@ -13,7 +14,10 @@ export type Llm = {
     texts: readonly string[],
     options?: { signal?: AbortSignal | undefined },
   ): Promise<{ vectors: number[][]; tokens: number }>;
-  /** A reply in the schema's form (structured outputs, strict). Throws `LlmInvalidReply` when it is not. */
+  /**
+   * A reply in the schema's form: by strict structured outputs, or as strictly as the service can. One that is not is asked for
+   * once more, then throws `LlmInvalidReply`.
+   */
   complete<T>(request: {
     messages: readonly LlmMessage[];
     schema: ZodType<T>;
@@ -24,6 +28,8 @@ export type Llm = {
     model?: string | undefined;
     /** Asked once when the model is away or not known to the service. */
     fallbackModel?: string | undefined;
+    /** Asks for the reply piece by piece, and is told all of its text so far; from the start again where a call is repeated. */
+    onText?: ((text: string) => void) | undefined;
     signal?: AbortSignal | undefined;
   }): Promise<{ value: T; model: string; tokensIn: number; tokensOut: number }>;
 };
@@ -52,6 +58,7 @@ export function createLlm(options: LlmOptions): Llm {
   const { timeoutMs, maxRetries = 1 } = options;
   let connected: ReturnType<typeof connect> | undefined;
   const connection = async () => (connected ??= connect(options));
+  const inFittingForm = createFormMemory();
 
   async function embedBatch(
     input: string[],
@@ -95,39 +102,39 @@ export function createLlm(options: LlmOptions): Llm {
       };
     },
 
-    async complete({ messages, schema, schemaName, maxTokens, temperature, model, fallbackModel, signal }) {
-      const { client, callLlm, zodResponseFormat } = await connection();
-      const ask = async (asked: string) =>
-        callLlm({ timeoutMs, maxRetries, signal }, (within) =>
-          client.chat.completions.create(
-            {
-              model: asked,
-              messages: [...messages],
-              response_format: zodResponseFormat(schema, schemaName),
-              max_completion_tokens: maxTokens,
-              temperature,
-            },
-            { signal: within },
-          ),
-        );
-      const first = model ?? options.chatModel;
-      const completion = await ask(first).catch(async (error: unknown) => {
+    async complete({ messages, schema, schemaName, maxTokens, temperature, onText, signal, ...models }) {
+      const { model, fallbackModel } = models;
+      const { client, callLlm, streamCompletion, zodResponseFormat } = await connection();
+      const ask = async (asked: string, note?: string) =>
+        inFittingForm(asked, async (form) => {
+          const wanted = { model: asked, messages, note, schema, schemaName, maxTokens, temperature };
+          const request = requestIn(form, wanted, zodResponseFormat);
+          return callLlm({ timeoutMs, maxRetries, signal }, async (within) =>
+            onText === undefined
+              ? client.chat.completions.create(request, { signal: within })
+              : streamCompletion(client, request, within, onText),
+          );
+        });
+      let asked = model ?? options.chatModel;
+      const completion = await ask(asked).catch(async (error: unknown) => {
         const isAway =
           error instanceof LlmUnavailable || (error instanceof LlmRejected && error.status === 404);
-        if (!isAway || fallbackModel === undefined || fallbackModel === first) throw error;
-        return ask(fallbackModel);
+        if (!isAway || fallbackModel === undefined || fallbackModel === asked) throw error;
+        asked = fallbackModel;
+        return ask(asked);
       });
-      return readCompletion(completion, schema);
+      return readOrRepair(completion, schema, async (note) => ask(asked, note));
     },
   };
 }
 
 /** The client's own environment variables are shut out: configuration comes by argument only. */
 async function connect({ baseUrl, apiKey, timeoutMs }: LlmOptions) {
-  const [{ default: OpenAI }, { zodResponseFormat }, { callLlm }] = await Promise.all([
+  const [{ default: OpenAI }, { zodResponseFormat }, { callLlm }, { streamCompletion }] = await Promise.all([
     import("openai"),
     import("openai/helpers/zod"),
     import("./llm-call.ts"),
+    import("./llm-stream.ts"),
   ]);
   const client = new OpenAI({
     apiKey,
@@ -138,5 +145,5 @@ async function connect({ baseUrl, apiKey, timeoutMs }: LlmOptions) {
     maxRetries: 0,
     logLevel: "off",
   });
-  return { client, callLlm, zodResponseFormat };
+  return { client, callLlm, streamCompletion, zodResponseFormat };
 }

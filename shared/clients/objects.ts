@@ -1,5 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import type { Bucket } from "@google-cloud/storage";
+import { create as contentDisposition } from "content-disposition";
+import type { Delivery } from "../domain/files/deliver-file.ts";
 
 export type Objects = {
   /** The bytes of one generation of an object; undefined when that generation is gone. Refuses more than `maxBytes`. */
@@ -9,9 +11,17 @@ export type Objects = {
     objectName: string,
     maxBytes: number,
   ): Promise<{ bytes: Uint8Array; contentType: string } | undefined>;
-  /** An address at which anybody may read the object until so long from now; for a user's browser, or a message. */
-  signReadUrl(objectName: string, lifetimeMs: number): Promise<string>;
-  /** An address to which a browser of this origin may upload the object, in parts if need be; its size and type are fixed. */
+  /** What is known of the newest object without reading it; undefined when there is none. */
+  describe(objectName: string): Promise<{ contentType: string; sizeBytes: number } | undefined>;
+  /**
+   * An address at which anybody may read the object until so long from now, for a user's browser. The browser takes the
+   * file under this name and type, whatever the object says.
+   */
+  signReadUrl(objectName: string, link: Delivery & { fileName: string; lifetimeMs: number }): Promise<string>;
+  /**
+   * An address to which whoever has it may upload the object within a week, in parts if need be, and a page of `origin`
+   * too. Cloud Storage refuses what is longer or shorter than said, and keeps the type that is said here.
+   */
   startUpload(
     objectName: string,
     upload: { contentType: string; sizeBytes: number; origin?: string | undefined },
@@ -66,12 +76,23 @@ export function createObjects({ bucket: name }: { bucket: string }): Objects {
         throw error;
       }
     },
-    async signReadUrl(objectName, lifetimeMs) {
-      const [url] = await (
-        await bucket()
-      )
-        .file(objectName)
-        .getSignedUrl({ version: "v4", action: "read", expires: Date.now() + lifetimeMs });
+    async describe(objectName) {
+      try {
+        const [{ contentType, size }] = await (await bucket()).file(objectName).getMetadata();
+        return { contentType: contentType ?? "", sizeBytes: Number(size ?? 0) };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    async signReadUrl(objectName, { lifetimeMs, fileName, contentType, disposition }) {
+      const [url] = await (await bucket()).file(objectName).getSignedUrl({
+        version: "v4",
+        action: "read",
+        expires: Date.now() + lifetimeMs,
+        responseType: contentType,
+        responseDisposition: contentDisposition(fileName, { type: disposition }),
+      });
       return url;
     },
     async startUpload(objectName, { contentType, sizeBytes, origin }) {

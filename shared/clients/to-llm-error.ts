@@ -11,15 +11,26 @@ export function toLlmError(error: unknown): unknown {
   if (error instanceof APIError && error.status !== undefined) {
     const { status, code, requestID } = error as APIError<number, Headers>;
     if (status < 500 && status !== 408 && status !== 409 && status !== 429)
-      return new LlmRejected(status, code ?? undefined);
+      return new LlmRejected(status, code ?? undefined, isFormUnknown(error));
     const where = requestID === null || requestID === undefined ? "" : ` (request ${requestID})`;
     return new LlmUnavailable(`the language model's service answered ${status}${where}`, {
       status,
       retryAfterMs: retryAfterMs(error.headers),
     });
   }
-  if (isBroken(error)) return new LlmUnavailable("the connection to the language model's service broke");
+  // Without a status it is a word of failure in the midst of a stream.
+  if (isBroken(error) || error instanceof APIError)
+    return new LlmUnavailable("the connection to the language model's service broke");
   return error;
+}
+
+/** Services word it each in their way, so both the parameter that they name and their text are looked at, and left behind. */
+const form =
+  /response_format|json_?schema|json_?object|structured output|max_completion_tokens|additionalProperties|\bstrict\b/i;
+
+function isFormUnknown({ status, param, message }: APIError): boolean {
+  const isOfRequest = status === 400 || status === 415 || status === 422 || status === 501;
+  return isOfRequest && form.test(`${param ?? ""} ${message}`);
 }
 
 /** Whether the connection failed or the body broke off, as opposed to an answer or our own mistake. */

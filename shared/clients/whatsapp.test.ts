@@ -132,22 +132,38 @@ describe("against the WhatsApp server", () => {
   });
 });
 
-describe("when the network or Graph misbehaves", () => {
-  const servers: Server[] = [];
-  afterEach(async () => {
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
-  });
-
-  async function answering(listener: RequestListener): Promise<string> {
-    const server = createServer(listener);
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const listening of servers.splice(0)) {
+    listening.closeAllConnections();
+    await new Promise((resolve) => listening.close(resolve));
   }
+});
 
+async function answering(listener: RequestListener): Promise<string> {
+  const listening = createServer(listener);
+  servers.push(listening);
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+}
+
+test.each([
+  [true, { level: "STANDARD" }, "COEXISTENCE"],
+  [false, { level: "HIGH" }, "HIGH"],
+  [undefined, { level: "STANDARD" }, "STANDARD"],
+  [undefined, undefined, undefined],
+])(
+  "a number whose use in the phone app is %j has the throughput level %j as %s",
+  async (inApp, told, level) => {
+    const url = await answering((_request, response) =>
+      response.end(JSON.stringify({ display_phone_number: "+62 1", is_on_biz_app: inApp, throughput: told })),
+    );
+    const found = await clientOf(url).getPhoneNumber(access);
+    expect(found.kind === "found" ? found.throughputLevel : found).toBe(level);
+  },
+);
+
+describe("when the network or Graph misbehaves", () => {
   test("a refused connection means that nothing was sent", async () => {
     const closed = createTcpServer();
     await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));

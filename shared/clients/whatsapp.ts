@@ -3,6 +3,7 @@ import { callGraph, type CallOutcome } from "./whatsapp-call.ts";
 import { createTemplateCalls, type TemplateCalls } from "./whatsapp-templates.ts";
 import { createUploadCalls, type UploadCalls } from "./whatsapp-upload.ts";
 import { asObject, asText } from "../domain/whatsapp/lenient.ts";
+import { coexistenceLevel } from "../domain/whatsapp/outbound/send-pace.ts";
 
 /** A message as Graph takes it: `{ type: "text", text: { body } }`, and so for every type. */
 type OutboundMessage = { type: string; [part: string]: unknown };
@@ -107,7 +108,7 @@ export function createWhatsApp({ baseUrl, version, timeoutMs }: WhatsAppOptions)
       return outcome.kind === "answered" ? { kind: "done" } : outcome;
     },
     async getPhoneNumber({ phoneNumberId, accessToken, signal }) {
-      const fields = "display_phone_number,verified_name,quality_rating,throughput";
+      const fields = "display_phone_number,verified_name,quality_rating,throughput,is_on_biz_app";
       const url = `${root}/${encodeURIComponent(phoneNumberId)}?fields=${fields}`;
       const outcome = await callGraph({ method: "GET", url, accessToken, timeoutMs, signal });
       return outcome.kind === "answered" ? readPhoneNumber(outcome.body) : outcome;
@@ -142,7 +143,11 @@ function readPhoneNumber(body: unknown): PhoneNumberOutcome {
     return { kind: "unknown", reason: "the answer holds no phone number" };
   const verifiedName = asText(number?.["verified_name"]);
   const qualityRating = asText(number?.["quality_rating"]);
-  const throughputLevel = asText(asObject(number?.["throughput"])?.["level"]);
+  // A number that is used in the phone app as well has a limit of its own, which Graph tells as no level.
+  const throughputLevel =
+    number?.["is_on_biz_app"] === true
+      ? coexistenceLevel
+      : asText(asObject(number?.["throughput"])?.["level"]);
   return {
     kind: "found",
     displayPhoneNumber,

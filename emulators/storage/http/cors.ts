@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Store } from "../store.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Route } from "./route.ts";
 
 type CorsRule = { origin?: string[]; method?: string[]; responseHeader?: string[]; maxAgeSeconds?: number };
@@ -8,16 +8,20 @@ type Allowed = { headers: string[]; maxAgeSeconds: number };
 const everything: Allowed = { headers: ["*"], maxAgeSeconds: 3600 };
 
 /**
- * Lets browsers in. As in the real service the JSON API is open to every origin, and signed URLs follow the bucket's `cors`
- * setting. A bucket without that setting is open too, here only: nobody should have to configure it to try things out.
+ * Lets browsers in. As in the real service the JSON API is open to every origin, but for a resumable upload, which only
+ * pages of the origin go on with that it was begun for; signed URLs follow the bucket's `cors` setting. A bucket without that setting is open too, here only: nobody should have to configure it to try things out.
  * Gives true when the request was a preflight, which is answered then.
  */
-export function applyCors(req: IncomingMessage, res: ServerResponse, route: Route, store: Store): boolean {
+export function applyCors({ req, res, query, store }: Exchange, route: Route): boolean {
   const { origin } = req.headers;
   const isPreflight = req.method === "OPTIONS";
   if (origin !== undefined) {
     const method = String((isPreflight && req.headers["access-control-request-method"]) || req.method);
-    const allowed = allowedFor(route, store, origin, method);
+    const session = route.kind === "upload" ? store.uploads.get(query.get("upload_id") ?? "") : undefined;
+    const allowed =
+      session === undefined || session.origin === origin
+        ? allowedFor(route, store, origin, method)
+        : undefined;
     res.setHeader("vary", "Origin");
     if (allowed) {
       res.setHeader("access-control-allow-origin", origin);

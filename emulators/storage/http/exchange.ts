@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Outbox } from "../notifications/outbox.ts";
+import type { Signers } from "../signed/check-signed-url.ts";
 import type { Store } from "../store.ts";
 import { badRequest } from "./http-error.ts";
 
@@ -15,6 +16,8 @@ export type Exchange = {
   /** `http://host` as this client names us, for links that it will follow. */
   origin: string;
   projectId: string;
+  /** Who may sign URLs. */
+  signers: Signers;
 };
 
 const maxJsonBytes = 1024 * 1024;

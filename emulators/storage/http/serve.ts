@@ -15,13 +15,13 @@ import { sendError } from "./send-error.ts";
 
 /** Answers one request, errors included; never rejects. */
 export async function serve(exchange: Exchange): Promise<void> {
-  const { req, res, query, store } = exchange;
+  const { req, query } = exchange;
   let route: Route | undefined;
   try {
     // The raw path: URL would resolve the dots that may be part of an object's name.
     const [path = ""] = (req.url ?? "").split("?", 1);
     route = parseRoute(path, query.has("X-Goog-Signature"));
-    if (applyCors(req, res, route, store)) return;
+    if (applyCors(exchange, route)) return;
     await dispatch(exchange, route);
   } catch (error) {
     sendError(exchange, error, route);

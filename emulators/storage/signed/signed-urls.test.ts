@@ -1,28 +1,24 @@
-import { generateKeyPairSync } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { Storage } from "@google-cloud/storage";
 import type { Bucket, GetSignedUrlConfig } from "@google-cloud/storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openStorage } from "../testing/storage-under-test.ts";
-import type { StorageUnderTest } from "../testing/storage-under-test.ts";
+import { openSigningStorage } from "../testing/storage-under-test.ts";
+import { loadSigningKey } from "./signing-key.ts";
 
-let storage: StorageUnderTest;
+let storage: Awaited<ReturnType<typeof openSigningStorage>>;
 let bucket: Bucket;
 beforeAll(async () => {
-  storage = await openStorage();
+  storage = await openSigningStorage();
   await storage.client.createBucket("signed");
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    publicKeyEncoding: { type: "spki", format: "pem" },
-  });
-  const signer = new Storage({
-    projectId: "demo-crm",
-    apiEndpoint: storage.server.url,
-    credentials: { client_email: "robot@demo-crm.iam.gserviceaccount.com", private_key: privateKey },
-  });
+  const signer = await clientOf(storage.signing.keyFile);
   bucket = signer.bucket("signed");
 });
 afterAll(() => storage.close());
+
+async function clientOf(keyFile: string): Promise<Storage> {
+  const credentials = JSON.parse(await readFile(keyFile, "utf8")) as { client_email: string };
+  return new Storage({ projectId: "demo-crm", apiEndpoint: storage.server.url, credentials });
+}
 
 type Action = Pick<GetSignedUrlConfig, "action"> & Partial<GetSignedUrlConfig>;
 
@@ -31,6 +27,15 @@ async function sign(name: string, config: Action): Promise<string> {
     .file(name)
     .getSignedUrl({ version: "v4", expires: Date.now() + 60_000, ...config });
   return url;
+}
+
+/** The word for what is wrong. */
+async function reasonOf(response: Response): Promise<string | undefined> {
+  return /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
+}
+
+function cutSignature(url: URL): void {
+  url.searchParams.set("X-Goog-Signature", url.searchParams.get("X-Goog-Signature")?.slice(0, -2) ?? "");
 }
 
 async function stored(name: string): Promise<string> {
@@ -92,10 +97,50 @@ test("a signed DELETE deletes", async () => {
 
 describe("refused is", () => {
   test("a URL past its time", async () => {
-    const url = new URL(await sign("late", { action: "write" }));
-    url.searchParams.set("X-Goog-Date", "20200101T000000Z");
-    const response = await fetch(url, { method: "PUT", body: "x" });
-    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("ExpiredToken")]);
+    const accessibleAt = Date.now() - 3_600_000;
+    const url = await sign("late", { action: "write", accessibleAt, expires: Date.now() + 900 });
+    await expect.poll(async () => reasonOf(await fetch(url)), { timeout: 5_000 }).toBe("ExpiredToken");
+  });
+
+  test.each<[string, (url: URL) => void]>([
+    ["whose time was lengthened", (url) => url.searchParams.set("X-Goog-Expires", "600000")],
+    ["of another object", (url) => (url.pathname = url.pathname.replace("mine", "yours"))],
+    ["of another bucket", (url) => (url.pathname = url.pathname.replace("/signed/", "/other/"))],
+    ["to which a parameter was added", (url) => url.searchParams.set("response-content-type", "text/html")],
+    ["from which a parameter was taken", (url) => url.searchParams.delete("response-content-disposition")],
+    ["whose host is not signed", (url) => url.searchParams.set("X-Goog-SignedHeaders", "accept")],
+    ["whose signature is cut", (url) => cutSignature(url)],
+  ])("a URL %s", async (_what, change) => {
+    const files = storage.client.bucket("signed");
+    await Promise.all(
+      ["mine", "yours"].map(async (name) => files.file(name).save("x", { resumable: false })),
+    );
+    const url = new URL(await sign("mine", { action: "read", promptSaveAs: "a.txt" }));
+    expect((await fetch(url)).status).toBe(200);
+    change(url);
+    expect(await reasonOf(await fetch(url))).toBe("SignatureDoesNotMatch");
+  });
+
+  test("a URL that was signed for another method", async () => {
+    const url = await sign("read-only", { action: "read" });
+    expect(await reasonOf(await fetch(url, { method: "PUT", body: "x" }))).toBe("SignatureDoesNotMatch");
+    expect(await reasonOf(await fetch(url, { method: "DELETE" }))).toBe("SignatureDoesNotMatch");
+    expect(await storage.client.bucket("signed").file("read-only").exists()).toEqual([false]);
+  });
+
+  test("a URL that somebody else signed, also in our name", async () => {
+    const signing = await loadSigningKey(undefined, "stranger");
+    const stranger = await clientOf(signing.keyFile);
+    const expires = Date.now() + 60_000;
+    const [theirs] = await stranger.bucket("signed").file("a").getSignedUrl({
+      version: "v4",
+      action: "read",
+      expires,
+    });
+    expect(await reasonOf(await fetch(theirs))).toBe("AccessDenied");
+    const inOurName = theirs.replace("stranger.iam", "demo-crm.iam");
+    expect(await reasonOf(await fetch(inOurName))).toBe("SignatureDoesNotMatch");
+    await signing.close();
   });
 
   test("a request without the content type that was signed", async () => {

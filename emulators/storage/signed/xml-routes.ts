@@ -18,13 +18,15 @@ import { readHeaderPreconditions, readHeaderSettings } from "./header-settings.t
 
 /** Serves `/{bucket}/{object}` of the XML API: signed URLs, and the resumable sessions that they start. */
 export async function serveXml(exchange: Exchange, path: ObjectPath): Promise<void> {
-  const { req, res, query, store } = exchange;
+  const { req, res, query, store, signers } = exchange;
   const uploadId = query.get("upload_id");
   if (uploadId !== null) return serveSession(exchange, path, uploadId);
 
-  checkSignedUrl(query, req.headers, Date.now());
+  const [rawPath = ""] = (req.url ?? "").split("?", 1);
+  const { method = "", headers } = req;
+  checkSignedUrl({ method, path: rawPath, query, headers }, signers, Date.now());
   const find = () => getObject(store, path.bucket, path.object, query.get("generation"));
-  switch (req.method ?? "") {
+  switch (method) {
     case "GET":
     case "HEAD":
       return download(exchange, find);
@@ -47,7 +49,7 @@ export async function serveXml(exchange: Exchange, path: ObjectPath): Promise<vo
 function startUpload(exchange: Exchange, path: ObjectPath): void {
   const { req, res, store, origin } = exchange;
   if (req.headers["x-goog-resumable"] !== "start") throw notImplemented("form uploads");
-  const id = startSession(store, describe(exchange, path), undefined);
+  const id = startSession(store, describe(exchange, path));
   const name = path.object.split("/").map(encodeURIComponent).join("/");
   sendEmpty(res, 201, { location: `${origin}/${encodeURIComponent(path.bucket)}/${name}?upload_id=${id}` });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Storage } from "@google-cloud/storage";
 import { vi } from "vitest";
+import { loadSigningKey, type SigningKey } from "../signed/signing-key.ts";
 import { startStorage } from "../start-storage.ts";
 import type { StorageOptions } from "../start-storage.ts";
 import type { LocalServer } from "../../local-server.ts";
@@ -20,6 +21,16 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
   const client = new Storage({ projectId: "demo-crm" });
   vi.unstubAllEnvs();
   return { server, client, close: () => server.close() };
+}
+
+/** The same with a key whose signatures it takes; GOOGLE_APPLICATION_CREDENTIALS wants the `keyFile`. */
+export async function openSigningStorage(): Promise<StorageUnderTest & { signing: SigningKey }> {
+  const signing = await loadSigningKey(undefined, "demo-crm");
+  const storage = await openStorage({ signers: { [signing.email]: signing.publicKey } });
+  const close = async (): Promise<void> => {
+    await Promise.all([storage.close(), signing.close()]);
+  };
+  return { ...storage, signing, close };
 }
 
 /** A folder of its own for one test, removed by the function given back with it. */

@@ -13,9 +13,13 @@ import type { Upload } from "./finish-upload.ts";
 /** Chunks but the last must have at least this many bytes. */
 const smallestChunk = 256 * 1024;
 
-export function startSession(store: Store, upload: Upload, declaredSize: number | undefined): string {
+export function startSession(
+  store: Store,
+  upload: Upload,
+  told: Pick<UploadSession, "declaredSize" | "origin"> = {},
+): string {
   const id = randomBytes(32).toString("base64url");
-  store.uploads.set(id, { ...upload, id, startedAt: new Date().toISOString(), declaredSize });
+  store.uploads.set(id, { ...upload, ...told, id, startedAt: new Date().toISOString() });
   return id;
 }
 

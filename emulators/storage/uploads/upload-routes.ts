@@ -41,7 +41,10 @@ async function startResumable(exchange: Exchange, bucket: string): Promise<void>
   const id = startSession(
     store,
     describe(exchange, bucket, resource, typeof contentType === "string" ? contentType : undefined),
-    declaredSize === undefined ? undefined : Number(declaredSize),
+    {
+      declaredSize: declaredSize === undefined ? undefined : Number(declaredSize),
+      origin: req.headers.origin,
+    },
   );
   sendEmpty(res, 200, {
     location: `${origin}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o?uploadType=resumable&upload_id=${id}`,

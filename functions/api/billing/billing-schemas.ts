@@ -3,7 +3,7 @@ import { planCodes } from "../../../shared/domain/billing/plan.ts";
 import { isMeter } from "../../../shared/domain/billing/meter.ts";
 import { id, timestamp } from "../http/schemas.ts";
 
-export const planCode = z.enum(planCodes);
+export const planCode = z.enum(planCodes).openapi({ example: "growth" });
 export const currency = z
   .string()
   .regex(/^[A-Z]{3}$/)
@@ -35,7 +35,15 @@ export const periodSchema = z
     timeZone: z.string(),
     isTrial: z.boolean(),
   })
-  .openapi("BillingPeriod");
+  .openapi("BillingPeriod", {
+    example: {
+      id: "01980000-0000-7000-8000-000000000001",
+      startsAt: "2026-02-28T17:00:00.000Z",
+      endsAt: "2026-03-31T17:00:00.000Z",
+      timeZone: "Asia/Jakarta",
+      isTrial: false,
+    },
+  });
 
 export type PeriodFacts = {
   id: string;

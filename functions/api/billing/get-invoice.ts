@@ -16,11 +16,11 @@ export const getInvoice = defineRoute(
     summary: "Read an invoice",
     reply: invoiceSchema,
   },
-  async ({ principal, params: { tenantId, invoiceId }, read }) => {
+  async ({ principal, params: { tenantId, invoiceId }, read, services }) => {
     const invoice = found(
       await read(requireReach(principal, tenantId), async (trx) => findInvoice(trx, invoiceId)),
     );
-    return { body: presentInvoice(invoice) };
+    return { body: presentInvoice(invoice, services.now()) };
   },
 );
 
@@ -31,14 +31,14 @@ export const getInvoicePdf = defineRoute(
     summary: "Read an invoice as PDF",
     file: "application/pdf",
   },
-  async ({ principal, params: { tenantId, invoiceId }, read }) => {
+  async ({ principal, params: { tenantId, invoiceId }, read, services }) => {
     const [tenant, invoice] = await read(requireReach(principal, tenantId), async (trx) => [
       found(await findTenant(trx)),
       found(await findInvoice(trx, invoiceId)),
     ]);
     // Loaded when the first invoice is asked for: it is large, and few requests are for one.
     const { renderInvoice } = await import("./render-invoice.ts");
-    const shown = presentInvoice(invoice);
+    const shown = presentInvoice(invoice, services.now());
     const bytes = await renderInvoice(shown, { name: tenant.name, email: tenant.contact_email });
     return { file: { bytes, name: `invoice-${shown.number}.pdf` } };
   },

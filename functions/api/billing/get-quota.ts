@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { findAccount } from "../../../shared/db/billing/billing-accounts.ts";
 import { countCapacities } from "../../../shared/db/billing/capacities.ts";
+import { dueOf, listOpenInvoices } from "../../../shared/db/billing/invoices.ts";
 import { openPeriods, termsOf } from "../../../shared/db/billing/open-periods.ts";
 import { listPlanVersions } from "../../../shared/db/billing/plan-versions.ts";
 import { listQuotas, pricedOf } from "../../../shared/db/billing/quotas.ts";
@@ -34,6 +35,35 @@ const allowanceSchema = z.object({
   chargedMinor: minorUnits,
 });
 
+const quotaExample = {
+  tenantId: "01900000-0000-7000-8000-00000000a000",
+  plan: "starter",
+  state: "ok",
+  period: {
+    id: "01980000-0000-7000-8000-000000000001",
+    startsAt: "2026-02-28T17:00:00.000Z",
+    endsAt: "2026-03-31T17:00:00.000Z",
+    timeZone: "Asia/Jakarta",
+    isTrial: false,
+  },
+  allowances: [
+    {
+      name: "messages",
+      state: "overage",
+      included: 10_000,
+      used: 10_250,
+      reserved: 3,
+      remaining: 0,
+      percent: 102.5,
+      limit: "soft",
+      overage: { priceMinor: 150, perUnits: 100 },
+      chargedMinor: 375,
+    },
+  ],
+  capacities: [{ name: "outlets", included: 1, used: 1 }],
+  deposit: { currency: "USD", balanceMinor: 4_625, creditLimitMinor: 0, owedMinor: 0, invoicesDueMinor: 0 },
+} as const;
+
 const quotaSchema = z
   .object({
     tenantId: id,
@@ -44,15 +74,18 @@ const quotaSchema = z
     }),
     period: periodSchema.nullable(),
     allowances: z.array(allowanceSchema),
-    capacities: z.array(z.object({ name: z.string(), included: z.int(), used: z.int() })),
+    capacities: z.array(z.object({ name: z.string(), included: z.int(), used: z.int() })).openapi({
+      description: "What may exist at a time: outlets, users, documents, and their bytes as `storageBytes`",
+    }),
     deposit: z.object({
       currency,
       balanceMinor: minorUnits,
       creditLimitMinor: minorUnits,
-      owedMinor: minorUnits,
+      owedMinor: minorUnits.openapi({ description: "For overage of this period that nothing was there for" }),
+      invoicesDueMinor: minorUnits.openapi({ description: "What is due of invoices" }),
     }),
   })
-  .openapi("Quota");
+  .openapi("Quota", { example: quotaExample });
 
 export const getQuota = defineRoute(
   {
@@ -81,10 +114,11 @@ async function load(
   // Where a period has just ended, the next one is what is asked for.
   const period = await openPeriods(trx, now);
   const tenant = period === undefined ? before : found(await findTenant(trx));
-  const [account, quotas, counts] = [
+  const [account, quotas, counts, open] = [
     await findAccount(trx),
     period === undefined ? [] : await listQuotas(trx, period.id),
     await countCapacities(trx),
+    await listOpenInvoices(trx),
   ];
   const terms = period === undefined ? undefined : termsOf(period, await listPlanVersions(trx));
   return {
@@ -93,7 +127,7 @@ async function load(
     state: tenant.quota_state,
     period: period === undefined ? null : presentPeriod(period),
     allowances: quotas.map(presentAllowance),
-    capacities: Object.entries(terms?.capacities ?? {}).map(([name, included]) => ({
+    capacities: Object.entries(terms?.capacities ?? {}).map(([name, included = 0]) => ({
       name,
       included,
       used: counts[name as keyof typeof counts],
@@ -103,6 +137,7 @@ async function load(
       balanceMinor: account?.deposit_minor ?? 0,
       creditLimitMinor: account?.credit_limit_minor ?? 0,
       owedMinor: account?.owed_minor ?? 0,
+      invoicesDueMinor: open.reduce((sum, invoice) => sum + dueOf(invoice), 0),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { type DepositMovement, listDepositMovements } from "../../../shared/db/billing/ledger.ts";
+import { ledgerKinds } from "../../../shared/domain/billing/ledger.ts";
 import { findTenant } from "../../../shared/db/tenants.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { found, requireReach } from "../http/reach.ts";
@@ -10,7 +11,7 @@ import { currency, minorUnits } from "./billing-schemas.ts";
 const movementSchema = z
   .object({
     id,
-    kind: z.enum(["top_up", "overage", "refund", "adjustment", "fee", "debt_payment"]),
+    kind: z.enum(ledgerKinds),
     amountMinor: minorUnits.openapi({ description: "Above zero: paid in or given back; below: drawn" }),
     balanceMinor: minorUnits.nullable(),
     currency,

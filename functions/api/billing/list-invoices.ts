@@ -19,11 +19,12 @@ export const listInvoicesRoute = defineRoute(
     query: pageQuery,
     reply: pageOf(invoiceSchema),
   },
-  async ({ principal, params, query: { limit, cursor }, read }) => {
+  async ({ principal, params, query: { limit, cursor }, read, services }) => {
     const rows = await read(requireReach(principal, params.tenantId), async (trx) => {
       found(await findTenant(trx));
       return listInvoices(trx, { before: cursor?.id, limit: limit + 1 });
     });
-    return { body: toPage(rows, limit, presentInvoice) };
+    const now = services.now();
+    return { body: toPage(rows, limit, (invoice) => presentInvoice(invoice, now)) };
   },
 );

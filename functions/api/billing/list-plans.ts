@@ -14,7 +14,16 @@ const planSchema = z
     feeMinor: minorUnits,
     trialDays: z.int(),
     creditLimitMinor: minorUnits,
-    capacities: z.object({ outlets: z.int(), users: z.int(), documents: z.int() }),
+    paymentDays: z
+      .int()
+      .openapi({ description: "Days from an invoice until what the deposit did not cover is due" }),
+    debtGraceDays: z.int().openapi({ description: "Days from then until the account is suspended" }),
+    capacities: z.object({
+      outlets: z.int(),
+      users: z.int(),
+      documents: z.int(),
+      storageBytes: z.int().optional(),
+    }),
     allowances: z.array(
       z.object({
         name: z.string(),
@@ -45,16 +54,13 @@ export const listPlans = defineRoute(
 );
 
 function presentPlan({ plan, version, effectiveFrom, terms }: PlanVersion): z.output<typeof planSchema> {
-  const { allowances, currency: paidIn, feeMinor, trialDays, creditLimitMinor, capacities } = terms;
+  const { allowances, currency: paidIn, ...others } = terms;
   return {
     plan,
     version,
     effectiveFrom: effectiveFrom.toISOString(),
     currency: paidIn,
-    feeMinor,
-    trialDays,
-    creditLimitMinor,
-    capacities,
+    ...others,
     allowances: Object.entries(allowances).map(([name, { meters, included, limit, overage }]) => ({
       name,
       meters,

@@ -2,14 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { listUsage } from "../../../shared/db/billing/usage-report.ts";
 import { findTenant } from "../../../shared/db/tenants.ts";
 import { localDate } from "../../../shared/domain/billing/period-boundary.ts";
-import { HttpProblem } from "../../../shared/runtime/errors.ts";
+import { daysRule, readDays } from "../http/days.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, tenantIdParams } from "../http/schemas.ts";
 import { day, meter } from "./billing-schemas.ts";
-
-const dayMs = 86_400_000;
-const longestDays = 366;
 
 export const listUsageRoute = defineRoute(
   {
@@ -18,7 +15,7 @@ export const listUsageRoute = defineRoute(
     permission: "billing:read",
     tag: "Billing",
     summary: "Read what a tenant used, by day, outlet and meter",
-    description: `Days are the tenant's own, both ends included; the last 31 unless said otherwise, ${longestDays} at most.`,
+    description: daysRule,
     status: 200,
     params: tenantIdParams,
     query: z.object({
@@ -41,19 +38,9 @@ export const listUsageRoute = defineRoute(
     const tenantId = requireReach(principal, params.tenantId);
     const body = await read(tenantId, async (trx) => {
       const { time_zone: timeZone } = found(await findTenant(trx));
-      const to = query.to ?? localDate(services.now(), timeZone);
-      const from = query.from ?? daysBefore(to, 30);
-      if (from > to || daysBefore(to, longestDays) > from) {
-        throw new HttpProblem("invalid", undefined, {
-          errors: [{ field: "from", message: `must lie within ${longestDays} days before \`to\`` }],
-        });
-      }
+      const { from, to } = readDays(query, localDate(services.now(), timeZone));
       return { from, to, data: await listUsage(trx, { ...query, from, to }) };
     });
     return { body };
   },
 );
-
-function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(date) - days * dayMs).toISOString().slice(0, 10);
-}

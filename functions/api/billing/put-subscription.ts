@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { cancel, subscribe } from "../../../shared/db/billing/change-subscription.ts";
 import { lockAccount } from "../../../shared/db/billing/billing-accounts.ts";
+import { listOverCapacity } from "../../../shared/db/billing/capacities.ts";
 import { findLiveSubscription } from "../../../shared/db/billing/subscriptions.ts";
 import { findTenant } from "../../../shared/db/tenants.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
@@ -22,7 +23,8 @@ export const putSubscription = defineRoute(
     summary: "Subscribe, change the plan, or cancel",
     description:
       "A larger plan counts at once, its fee and allowances by the days that are left. A smaller one counts from the next " +
-      "period on. `cancelAtPeriodEnd` ends the subscription with its period; choosing a plan takes that back. A tenant's " +
+      "period on, and may be chosen though there is more than it has room for: all of that goes on working, nothing is added " +
+      "until there is room, and `overCapacity` says what there is too much of. `cancelAtPeriodEnd` ends the subscription with its period; choosing a plan takes that back. A tenant's " +
       "first subscription begins with the plan's trial.",
     status: 200,
     params: tenantIdParams,
@@ -32,6 +34,9 @@ export const putSubscription = defineRoute(
     }),
     reply: subscriptionSchema.extend({
       change: z.enum(["started", "upgrade", "downgrade", "kept", "canceled"]),
+      overCapacity: z
+        .array(z.object({ name: z.string(), used: z.int(), allowed: z.int() }))
+        .openapi({ description: "What there is more of than the chosen plan has room for" }),
     }),
     versioned: true,
   },
@@ -60,7 +65,8 @@ export const putSubscription = defineRoute(
         ...(before === undefined ? {} : { before: presentSubscription(before, changed.period) }),
         after,
       });
-      return { body: { ...after, change: changed.change }, version: after.version };
+      const overCapacity = await listOverCapacity(trx, body.plan, now);
+      return { body: { ...after, change: changed.change, overCapacity }, version: after.version };
     });
   },
 );

@@ -4,6 +4,7 @@ import { topUp } from "../../../shared/db/billing/top-up.ts";
 import { findTenant } from "../../../shared/db/tenants.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { emitCrossings } from "../../../shared/runtime/crossing-events.ts";
+import { emitInvoiceNotices } from "../../../shared/runtime/invoice-events.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
@@ -18,15 +19,15 @@ export const recordDeposit = defineRoute(
     tag: "Billing",
     summary: "Record money that a tenant has paid in",
     description:
-      "Once by its `reference`, the payment's own. Debt is paid from it first, and a suspension for it ends. Only an " +
-      "operator does this: whoever could credit itself would never pay.",
+      "Once by its `reference`, the payment's own. Debt is paid from it first, then open invoices that it covers, the oldest " +
+      "first; a suspension for them ends. Only an operator does this: whoever could credit itself would never pay.",
     status: 201,
     params: tenantIdParams,
     body: z.object({
       amountMinor: minorUnits.positive().max(1_000_000_000_000),
       currency,
       reference: text(200).openapi({ example: "bank transfer 4711" }),
-      note: text(500).optional(),
+      note: text(500).optional().openapi({ example: "By Kopi Kita's bank" }),
     }),
     reply: z
       .object({
@@ -36,7 +37,15 @@ export const recordDeposit = defineRoute(
         balanceMinor: minorUnits,
         owedMinor: minorUnits,
       })
-      .openapi("RecordedDeposit"),
+      .openapi("RecordedDeposit", {
+        example: {
+          depositId: "01980000-0000-7000-8000-000000000020",
+          isRepeated: false,
+          currency: "USD",
+          balanceMinor: 5_000,
+          owedMinor: 0,
+        },
+      }),
   },
   async (context) => {
     const { body, services } = context;
@@ -46,6 +55,7 @@ export const recordDeposit = defineRoute(
       const done = await topUp(trx, tenantId, body, services.now());
       if (done.kind === "conflict") throw explain(done.reason);
       emitCrossings(emit, done.crossings);
+      emitInvoiceNotices(emit, done.notices);
       const account = found(await findAccount(trx));
       if (done.kind === "recorded") {
         await audit(trx, context, tenantId, {

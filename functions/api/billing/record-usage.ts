@@ -27,19 +27,25 @@ export const recordUsage = defineRoute(
     params: tenantIdParams,
     body: z.object({
       meter,
-      quantity: z.int().positive().max(1_000_000_000_000),
+      quantity: z.int().positive().max(1_000_000_000_000).openapi({ example: 3 }),
       outletId: id.optional(),
-      eventId: id.optional().openapi({ description: "Of the client's making; the same for every try" }),
-      subjectId: text(200)
-        .optional()
-        .openapi({ description: "What was used; the event's id unless said otherwise" }),
+      eventId: id.optional().openapi({
+        description: "Of the client's making; the same for every try",
+        example: "01980000-0000-7000-8000-000000000010",
+      }),
+      subjectId: text(200).optional().openapi({
+        description: "What was used; the event's id unless said otherwise",
+        example: "call 4711",
+      }),
       occurredAt: z.iso
         .datetime()
         .refine((value) => value >= "2000", "must be of this age")
         .optional()
         .openapi({ description: "Now unless said otherwise", example: "2026-03-01T09:30:00.000Z" }),
     }),
-    reply: z.object({ eventId: id, isCounted: z.boolean() }).openapi("RecordedUsage"),
+    reply: z.object({ eventId: id, isCounted: z.boolean() }).openapi("RecordedUsage", {
+      example: { eventId: "01980000-0000-7000-8000-000000000010", isCounted: true },
+    }),
   },
   async (context) => {
     const { body, services } = context;

@@ -1,4 +1,5 @@
 import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "@pdfme/pdf-lib";
+import { formatMoney } from "../../../shared/domain/billing/format-money.ts";
 import type { ShownInvoice } from "./invoice-schema.ts";
 
 const [width, height] = [595, 842];
@@ -45,9 +46,17 @@ export async function renderInvoice(
   }
   y -= lineHeight / 2;
   write("Total", money(invoice.totalMinor), bold);
-  write("Paid from the deposit", money(invoice.paidMinor));
+  write("Paid", money(invoice.paidMinor));
   write("Due", money(invoice.dueMinor), bold);
+  write(standing(invoice), "", bold);
   return new Uint8Array(await pdf.save());
+}
+
+function standing({ status, dueAt, paidAt, timeZone }: ShownInvoice): string {
+  if (status === "paid") return paidAt === null ? "Paid" : `Paid ${day(paidAt, timeZone)}`;
+  return status === "overdue"
+    ? `Overdue since ${day(dueAt, timeZone)}`
+    : `Please pay by ${day(dueAt, timeZone)}`;
 }
 
 type Row = { left: string; right: string; font: PDFFont; size: number; y: number };
@@ -80,10 +89,4 @@ function cut(text: string, font: PDFFont, size: number, room: number): string {
 
 function day(at: string, timeZone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(new Date(at));
-}
-
-function formatMoney(minor: number, currency: string): string {
-  const formatter = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" });
-  const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2;
-  return formatter.format(minor / 10 ** digits).replaceAll("\u00a0", " ");
 }

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { recordConsent } from "../../../shared/db/consents.ts";
-import { findContact } from "../../../shared/db/contacts.ts";
 import { audit } from "../http/audit.ts";
-import { found, requireReach } from "../http/reach.ts";
+import { requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, text, timestamp } from "../http/schemas.ts";
+import { contactOf, recipient } from "../messages/recipient.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 
 export const recordConsentRoute = defineRoute(
@@ -15,11 +15,12 @@ export const recordConsentRoute = defineRoute(
     tag: "Messages",
     summary: "Record that a contact wants marketing, or wants none",
     description:
-      "The latest word counts. Customers also say it themselves (STOP, or in WhatsApp's settings).",
+      "Kept with its time, and `api` as its source; the latest word counts, whatever order they come in. Customers also say it " +
+      "themselves (STOP, or in WhatsApp's settings). A phone number that is new becomes a contact.",
     status: 201,
     body: z.object({
       tenantId: id,
-      contactId: id,
+      to: recipient,
       action: z.enum(["opt_in", "opt_out"]),
       detail: text(200).optional().openapi({ description: "Where or how it was said" }),
       occurredAt: timestamp.optional().openapi({ description: "Now, if left out" }),
@@ -36,16 +37,17 @@ export const recordConsentRoute = defineRoute(
       throw new HttpProblem("invalid", undefined, { errors });
     }
     return context.write(tenantId, async (trx) => {
-      const { contactId, action, detail } = body;
-      found(await findContact(trx, contactId));
-      await recordConsent(trx, { contactId, action, source: "api", detail, occurredAt });
-      const contact = found(await findContact(trx, contactId));
+      const { action, detail } = body;
+      const { id: contactId } = await contactOf(trx, body.to);
+      const last = await recordConsent(trx, { contactId, action, source: "api", detail, occurredAt });
       await audit(trx, context, tenantId, {
         action: `contact.${action.replace("_", "-")}`,
         subjectType: "contact",
         subjectId: contactId,
+        after: { action, occurredAt: occurredAt.toISOString(), ...(detail !== undefined && { detail }) },
       });
-      return { body: { contactId, optedOutAt: contact.opted_out_at?.toISOString() ?? null } };
+      const optedOutAt = last.action === "opt_out" ? last.occurredAt.toISOString() : null;
+      return { body: { contactId, optedOutAt } };
     });
   },
 );

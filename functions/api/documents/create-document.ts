@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { recordDocument } from "../../../shared/db/documents.ts";
 import { findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
 import { documentObjectName } from "../../../shared/domain/knowledge/document-object-name.ts";
+import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
@@ -41,13 +42,14 @@ export const createDocument = defineRoute(
     reply: documentSchema.extend({ uploadUrl: z.string() }).openapi("NewDocument"),
   },
   async (context) => {
-    const { principal, params, body, services } = context;
+    const { principal, params, body, origin, services } = context;
     const tenantId = ownTenant(principal);
     await context.read(tenantId, async (trx) => found(await findKnowledgeBase(trx, params.id)));
     const documentId = uuidv7();
     const objectName = documentObjectName({ tenantId, documentId, fileName: body.name });
-    const uploadUrl = await services.objects.startUpload(objectName, body);
+    const uploadUrl = await services.objects.startUpload(objectName, { ...body, origin });
     return context.write(tenantId, async (trx) => {
+      await requireCapacity(trx, context, tenantId, { documents: 1, storageBytes: body.sizeBytes });
       const row = await recordDocument(trx, {
         ...body,
         documentId,

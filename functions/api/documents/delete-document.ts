@@ -1,4 +1,5 @@
-import { findDocument, markDeleting } from "../../../shared/db/documents.ts";
+import { findDocument } from "../../../shared/db/documents.ts";
+import { markDeletingWithPages } from "../../../shared/db/web-documents.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
@@ -13,7 +14,8 @@ export const deleteDocumentRoute = defineRoute(
     permission: "knowledge:write",
     tag: "Documents",
     summary: "Delete a document",
-    description: "It answers no more at once; its passages and its file go right after.",
+    description:
+      "It answers no more at once; its passages and its file go right after. Of a sitemap its pages go with it.",
     status: 204,
     params: idParams,
   },
@@ -22,8 +24,7 @@ export const deleteDocumentRoute = defineRoute(
     const { id } = context.params;
     return context.write(tenantId, async (trx, emit) => {
       const before = presentDocument(found(await findDocument(trx, id)));
-      await markDeleting(trx, id);
-      emit("document.deleted", { documentId: id });
+      for (const documentId of await markDeletingWithPages(trx, id)) emit("document.deleted", { documentId });
       const entry = { action: "document.delete", subjectType: "document", subjectId: id, before };
       await audit(trx, context, tenantId, entry);
       return {};

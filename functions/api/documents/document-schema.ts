@@ -10,12 +10,19 @@ export const documentSchema = z
     contentType: z.string(),
     sizeBytes: z.int(),
     source: z.enum(["upload", "url", "pairs"]),
+    url: z.string().nullable().openapi({ description: "Of a web page or a sitemap" }),
+    siteDocumentId: id.nullable().openapi({ description: "The sitemap that lists the page" }),
     status: z.enum(["uploaded", "processing", "ready", "failed", "deleting"]),
     isAnswering: z
       .boolean()
       .openapi({ description: "Also true while a newer upload is read, or could not be" }),
     progress: z
-      .object({ stage: z.string().nullable(), pages: z.int().nullable(), embeddedChunks: z.int() })
+      .object({
+        stage: z.enum(["fetching", "reading", "embedding"]).nullable(),
+        pages: z.int().nullable(),
+        chunks: z.int().nullable().openapi({ description: "Null until the file is cut into them" }),
+        embeddedChunks: z.int(),
+      })
       .openapi({ description: "Of the reading that goes on" }),
     chunkCount: z.int(),
     error: z
@@ -37,9 +44,16 @@ export function presentDocument(row: Document): z.output<typeof documentSchema> 
     contentType: row.content_type,
     sizeBytes: row.size_bytes,
     source: row.source,
+    url: row.source_url,
+    siteDocumentId: row.site_document_id,
     status: row.status,
     isAnswering: row.generation > 0,
-    progress: { stage: row.stage, pages: row.page_count, embeddedChunks: row.embedded_count },
+    progress: {
+      stage: row.stage,
+      pages: row.page_count,
+      chunks: row.chunk_total,
+      embeddedChunks: row.embedded_count,
+    },
     chunkCount: row.chunk_count,
     error: isFailed ? { code: row.error_code ?? "", message: row.error_message ?? "" } : null,
     readyAt: row.ready_at?.toISOString() ?? null,

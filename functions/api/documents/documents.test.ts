@@ -5,13 +5,14 @@ import { createTestApi, type TestApi } from "../testing/test-api.ts";
 
 const [acme, globex] = seedData;
 const base = `/knowledge-bases/${acme.knowledgeBase.id}`;
+const origin = "https://console.example";
 const file = { name: "prices.pdf", contentType: "application/pdf", sizeBytes: 11 };
 
 let api: TestApi;
 let delivery: string;
 
 beforeAll(async () => {
-  api = await createTestApi();
+  api = await createTestApi({ API_CORS_ORIGINS: origin });
   const passages = ["Delivery to Bandung costs Rp 25,000.", "The shop opens at 09:00."];
   delivery = await storeDocument(api.services, acme, "delivery.md", passages);
   await storeDocument(api.services, globex, "secret.md", ["Delivery to Bandung is a secret of Globex."]);
@@ -42,6 +43,35 @@ describe("a document", () => {
     expect((await api.as("viewer", "GET", `${base}/documents`)).body.data.map(({ id }) => id)).toContain(
       body.id,
     );
+  });
+
+  test("may be uploaded by a page of the console", async () => {
+    const { body } = await api.as("admin", "POST", `${base}/documents`, file, { origin });
+    const headers = { origin, "access-control-request-method": "PUT" };
+    const preflight = await fetch(String(body["uploadUrl"]), { method: "OPTIONS", headers });
+    expect(preflight.headers.get("access-control-allow-origin")).toBe(origin);
+  });
+
+  test("is downloaded by a link for a few minutes, under its name, and shown only as what can do no harm", async () => {
+    const asFile = async (more: object, bytes: string) => {
+      const { body } = await api.as("admin", "POST", `${base}/documents`, {
+        ...file,
+        ...more,
+        sizeBytes: bytes.length,
+      });
+      expect((await api.as("viewer", "GET", `/documents/${body.id}/download`)).status).toBe(409);
+      await fetch(String(body["uploadUrl"]), { method: "PUT", body: bytes });
+      const link = await api.as("viewer", "GET", `/documents/${body.id}/download`);
+      expect(link).toMatchObject({ status: 200, body: { sizeBytes: bytes.length } });
+      const answer = await fetch(String(link.body["url"]));
+      expect(await answer.text()).toBe(bytes);
+      return [answer.headers.get("content-type"), answer.headers.get("content-disposition")];
+    };
+    expect(await asFile({}, "%PDF-1.4")).toEqual(["application/pdf", "inline; filename=prices.pdf"]);
+    expect(await asFile({ name: "faq.html", contentType: "text/html" }, "<h1>")).toEqual([
+      "application/octet-stream",
+      "attachment; filename=faq.html",
+    ]);
   });
 
   test.each([
@@ -83,7 +113,7 @@ describe("a document", () => {
   });
 
   test("of another tenant is not there", async () => {
-    for (const path of [`/documents/${delivery}`, `/documents/${delivery}/chunks`]) {
+    for (const path of ["", "/chunks", "/download"].map((end) => `/documents/${delivery}${end}`)) {
       expect((await api.as("other", "GET", path)).status, path).toBe(404);
     }
     expect((await api.as("other", "DELETE", `/documents/${delivery}`)).status).toBe(404);

@@ -13,15 +13,23 @@ export const reingestDocument = defineRoute(
     permission: "knowledge:write",
     tag: "Documents",
     summary: "Read a document again",
-    description: "What it says now goes on answering until the new reading is whole.",
+    description:
+      "What it says now goes on answering until the new reading is whole. A web page is fetched anew, and read if it has changed.",
     status: 202,
     params: idParams,
     reply: documentSchema,
   },
-  async ({ principal, params, read, services }) => {
-    const document = await read(ownTenant(principal), async (trx) =>
-      found(await findDocument(trx, params.id)),
-    );
+  async ({ principal, params, read, write, services }) => {
+    const tenantId = ownTenant(principal);
+    const document = await read(tenantId, async (trx) => found(await findDocument(trx, params.id)));
+    if (document.source === "url" && document.status !== "deleting") {
+      return write(tenantId, async (_trx, emit) => {
+        const requestedAt = services.now().toISOString();
+        const siteDocumentId = document.site_document_id ?? undefined;
+        emit("document.requested", { documentId: document.id, siteDocumentId, requestedAt });
+        return { body: presentDocument(document) };
+      });
+    }
     if (document.status === "deleting" || !(await services.objects.renew(document.object_name))) {
       throw new HttpProblem("conflict", "Its file is not there.");
     }

@@ -80,48 +80,20 @@ test("another tenant's outlet, contact or tenant is not there; a viewer may not 
   expect((await api.ask("POST", "/api/v1/messages", { body: {} })).status).toBe(401);
 });
 
-test("templates are created, listed, synced, sent with values that fit, refused when paused, and deleted", async () => {
-  const place = { tenantId: acme.id, outletId: acme.outlet.id };
-  const template = { name: "order_shipped", language: "en", category: "MARKETING" };
-  const components = [{ type: "BODY", text: "Hi {{1}}, your order is on its way." }];
-  const created = await api.as("admin", "POST", "/templates", { ...place, ...template, components });
-  expect(created).toMatchObject({ status: 201, body: { ...template, canBeSent: true, components } });
-  const again = await api.as("admin", "POST", "/templates", { ...place, ...template, components });
-  expect(again).toMatchObject({ status: 409, body: { code: "conflict" } });
-  expect(await api.as("admin", "POST", "/templates/sync", place)).toMatchObject({
-    status: 200,
-    body: { listed: 1 },
-  });
-  const path = `/templates/${created.body.id}`;
-  expect((await api.as("agent", "GET", path)).body).toMatchObject(template);
-  expect((await api.as("other", "GET", path)).status).toBe(404);
-
-  const message = { type: "template", name: "order_shipped", language: "en" };
-  const body = [{ type: "text", text: "Sari" }];
-  expect(await send({ message })).toMatchObject({
+test("a reaction names its message itself, and so quotes none", async () => {
+  const message = { type: "reaction", messageWamid: "wamid.1", emoji: "👍" };
+  expect(await send({ message, replyTo: "wamid.2" })).toMatchObject({
     status: 400,
-    body: { errors: [{ field: "message.body" }] },
+    body: { errors: [{ field: "replyTo" }] },
   });
-  const sent = await send({ message: { ...message, body } });
-  expect(sent).toMatchObject({ status: 202, body: { text: "Hi Sari, your order is on its way." } });
+  expect(await send({ message })).toMatchObject({ status: 202, body: { text: "👍" } });
+});
 
-  const contactId = String(sent.body["contactId"]);
-  const { adminDb } = api.database;
-  await adminDb
-    .updateTable("contacts")
-    .set({ opted_out_at: new Date() })
-    .where("id", "=", contactId)
-    .execute();
-  const unwanted = await send({ to: { contactId }, message: { ...message, body } });
-  expect(unwanted).toMatchObject({ status: 409, body: { detail: "The contact wants no marketing." } });
-  expect((await send({ to: { contactId } })).status).toBe(202);
-
-  await adminDb.updateTable("message_templates").set({ status: "PAUSED" }).execute();
-  expect(await send({ message: { ...message, body } })).toMatchObject({
-    status: 409,
-    body: { detail: "The template cannot be sent: template-paused." },
+test("a form of WhatsApp's is sent with what opens it", async () => {
+  const message = { type: "flow", body: "Book a table", flow: { id: "42" }, cta: "Book", token: "t-1" };
+  expect(await send({ message })).toMatchObject({ status: 202, body: { text: "Book a table\n[Book]" } });
+  expect(await send({ message: { ...message, cta: "Book 📅" } })).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: "message.cta" }] },
   });
-  expect((await api.as("agent", "DELETE", path)).status).toBe(403);
-  expect((await api.as("admin", "DELETE", path)).status).toBe(204);
-  expect((await api.as("admin", "GET", path)).status).toBe(404);
 });

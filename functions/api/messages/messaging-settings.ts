@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { readConsentWord } from "../../../shared/domain/conversation/consent-words.ts";
 import { findTenant, lockTenant, updateTenant } from "../../../shared/db/tenants.ts";
 import {
   messagingSettingsSchema,
@@ -8,6 +9,22 @@ import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
+
+/** Words that can be heard, and that say one thing. */
+const sound = messagingSettingsSchema.superRefine(({ stopWords, startWords }, context) => {
+  const lists = { stopWords, startWords };
+  const refuse = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: "custom", path, message });
+  for (const [list, words] of Object.entries(lists)) {
+    if (words?.length === 0) refuse([list], "needs a word; leave it out for the usual ones");
+    for (const [index, word] of (words ?? []).entries()) {
+      if (readConsentWord(word, { stopWords: [word] }) === undefined)
+        refuse([list, index], "needs a letter or a digit");
+      else if (list === "startWords" && readConsentWord(word, lists)?.action === "opt_out")
+        refuse([list, index], "opts out already");
+    }
+  }
+});
 
 const reply = z.object({ messaging: messagingSettingsSchema }).openapi("MessagingSettings");
 
@@ -41,7 +58,13 @@ export const putMessagingSettings = defineRoute(
       "human takes over. `stopWords` and `startWords` take the place of the usual words for opting out of marketing and in.",
     status: 200,
     params: idParams,
-    body: messagingSettingsSchema,
+    body: sound.openapi({
+      example: {
+        windowTemplate: { name: "we_are_back", language: "id" },
+        stopWords: ["berhenti", "stop"],
+        startWords: ["mulai"],
+      },
+    }),
     reply,
   },
   async (context) => {

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { recordOutlet } from "../../../shared/db/outlets.ts";
 import { findTenant } from "../../../shared/db/tenants.ts";
 import { checkOutlet } from "../../../shared/runtime/outlet-health.ts";
+import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
@@ -28,7 +29,10 @@ export const createOutlet = defineRoute(
   async (context) => {
     const { body, services, read } = context;
     const tenantId = requireReach(context.principal, body.tenantId);
-    found(await read(tenantId, findTenant));
+    await read(tenantId, async (trx) => {
+      found(await findTenant(trx));
+      await requireCapacity(trx, context, tenantId, { outlets: 1 });
+    });
     // Outside the transaction: Graph may take its time.
     const health = await checkOutlet(services.whatsapp, {
       phoneNumberId: body.wabaPhoneNumberId,
@@ -36,6 +40,7 @@ export const createOutlet = defineRoute(
       accessToken: body.wabaAccessToken,
     });
     return context.write(tenantId, async (trx) => {
+      await requireCapacity(trx, context, tenantId, { outlets: 1 });
       const now = services.now();
       const row = await recordOutlet(trx, {
         name: body.name,

@@ -14,6 +14,8 @@ export function describeApi(): object {
     OPENAI_API_KEY: "none",
     QDRANT_URL: "http://none",
     DOCUMENTS_BUCKET: "none",
+    MEDIA_BUCKET: "none",
+    MAIL_URL: "file:///none",
     SECRETS_KEY: Buffer.alloc(32).toString("base64"),
   });
   const log = createLog({

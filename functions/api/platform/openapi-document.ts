@@ -36,6 +36,13 @@ export function openApiDocument(app: OpenAPIHono<AppEnv>): object {
       { name: "Outlets", description: "Their shops, each with a WhatsApp number" },
       { name: "Users", description: "Their people" },
       { name: "API keys", description: "For their machines" },
+      {
+        name: "Messages",
+        description: "What is sent to customers, files in and out, and what they want of marketing",
+      },
+      { name: "Templates", description: "The messages that Meta has approved" },
+      { name: "Documents", description: "What the bot answers from" },
+      { name: "Answers", description: "How the bot answers, and what people think of it" },
       { name: "Audit log", description: "Who changed what" },
       { name: "Platform", description: "Whether the API works" },
     ],

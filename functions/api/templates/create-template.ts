@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { findTemplateById, recordTemplate } from "../../../shared/db/message-templates.ts";
+import { checkTemplateComponents } from "../../../shared/domain/whatsapp/outbound/check-template-components.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
@@ -19,25 +20,29 @@ export const createTemplate = defineRoute(
     description:
       "Handed in for Meta's review; a webhook tells the result. `components` are in Graph's form, as the template is shown.",
     status: 201,
-    body: z.object({
-      tenantId: id,
-      outletId: id,
-      name: z
-        .string()
-        .regex(/^[a-z0-9_]{1,512}$/, "must be lower-case letters, digits and underscores")
-        .openapi({ example: "order_shipped" }),
-      language: z
-        .string()
-        .regex(/^[a-z]{2,3}(?:_[A-Z]{2})?$/, "must be a language as en or en_US")
-        .openapi({ example: "en_US" }),
-      category: z.enum(["MARKETING", "UTILITY", "AUTHENTICATION"]),
-      parameterFormat: z.enum(["POSITIONAL", "NAMED"]).optional(),
-      components: z
-        .array(component)
-        .min(1)
-        .max(20)
-        .openapi({ example: [{ type: "BODY", text: "Your order is on its way." }] }),
-    }),
+    body: z
+      .object({
+        tenantId: id,
+        outletId: id,
+        name: z
+          .string()
+          .regex(/^[a-z0-9_]{1,512}$/, "must be lower-case letters, digits and underscores")
+          .openapi({ example: "order_shipped" }),
+        language: z
+          .string()
+          .regex(/^[a-z]{2,3}(?:_[A-Z]{2})?$/, "must be a language as en or en_US")
+          .openapi({ example: "en_US" }),
+        category: z.enum(["MARKETING", "UTILITY", "AUTHENTICATION"]),
+        parameterFormat: z.enum(["POSITIONAL", "NAMED"]).optional(),
+        components: z
+          .array(component)
+          .max(20)
+          .openapi({ example: [{ type: "BODY", text: "Your order is on its way." }] }),
+      })
+      .superRefine(({ components, parameterFormat = "POSITIONAL" }, context) => {
+        for (const { field, message } of checkTemplateComponents(components, parameterFormat))
+          context.addIssue({ code: "custom", path: field.split("."), message });
+      }),
     reply: templateSchema,
   },
   async (context) => {

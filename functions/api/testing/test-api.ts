@@ -1,14 +1,14 @@
 import { seedAccounts, localPassword } from "../../../emulators/firebase/seed-accounts.ts";
 import { signInWithPassword } from "../../../emulators/firebase/sign-in.ts";
 import { startFirebaseAuth } from "../../../emulators/firebase/start-firebase-auth.ts";
-import { startOpenAi } from "../../../emulators/openai/start-openai.ts";
 import { startQdrant } from "../../../emulators/qdrant/start-qdrant.ts";
-import { openStorage } from "../../../emulators/storage/testing/storage-under-test.ts";
+import { openSigningStorage } from "../../../emulators/storage/testing/storage-under-test.ts";
 import { seedTenants } from "../../../shared/db/seed.ts";
 import { seedData, seedOperator as operator } from "../../../shared/db/seed-data.ts";
 import { seedOperator } from "../../../shared/db/seed-operator.ts";
 import { sealToken } from "../../../shared/runtime/seal-token.ts";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";
+import { startTestOpenAi, type TestOpenAi } from "../../../shared/testing/openai.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../../shared/testing/whatsapp.ts";
 import type { FetchHandler } from "../../../shared/runtime/on-fetch.ts";
@@ -41,6 +41,7 @@ export type Asker = "operator" | "admin" | "agent" | "viewer" | "other";
 export type TestApi = {
   database: TestDatabase;
   services: TestServices<"api">;
+  openai: TestOpenAi;
   authHost: string;
   handle: FetchHandler;
   tokens: Record<Asker, string>;
@@ -67,11 +68,13 @@ export async function createTestApi(environment: Record<string, string> = {}): P
     startFirebaseAuth({ port: 0, projectId: testProject }),
     startSeededWhatsApp(),
     startQdrant({ port: 0 }),
-    startOpenAi({ port: 0 }),
-    openStorage(),
+    startTestOpenAi(),
+    openSigningStorage(),
   ]);
   process.env["STORAGE_EMULATOR_HOST"] = storage.server.url;
+  process.env["GOOGLE_APPLICATION_CREDENTIALS"] = storage.signing.keyFile;
   await storage.client.createBucket("test-documents");
+  await storage.client.createBucket("test-media");
   // firebase-admin finds the emulator by this and nothing else.
   process.env["FIREBASE_AUTH_EMULATOR_HOST"] = auth.url;
   process.env["METADATA_SERVER_DETECTION"] = "none";
@@ -82,6 +85,7 @@ export async function createTestApi(environment: Record<string, string> = {}): P
     DOCUMENTS_BUCKET: "test-documents",
     API_RATE_PER_ADDRESS: "1000000",
     API_RATE_PER_TENANT: "1000000",
+    API_ANSWERS_PER_USER: "1000000",
     ...environment,
   });
   await seedTenants(database.db, {
@@ -130,6 +134,7 @@ export async function createTestApi(environment: Record<string, string> = {}): P
   return {
     database,
     services,
+    openai,
     authHost: auth.url,
     handle: async (request, peer) => app.fetch(request, peer),
     tokens,

@@ -14,6 +14,18 @@ export const walkedTemplateId = "01900000-0000-7000-8000-00000000a1ff";
 /** And to a document of Acme's. */
 export const walkedDocumentId = "01900000-0000-7000-8000-00000000a2ff";
 
+/** And to a message of Acme's. */
+export const walkedMessageId = "01900000-0000-7000-8000-00000000a3ff";
+
+/** And to an unanswered question of Acme's. */
+export const walkedQuestionId = "01900000-0000-7000-8000-00000000a4ff";
+
+/** And to an answer of Acme's playground. */
+export const walkedAnswerId = "01900000-0000-7000-8000-00000000a5ff";
+
+/** And to a contact of Acme's. */
+export const walkedContactId = "01900000-0000-7000-8000-00000000a6ff";
+
 /** By the resource: what of Acme's an `{id}` in the path names. A new resource adds its own. */
 const ids: Record<string, string | undefined> = {
   tenants: acme.id,
@@ -23,13 +35,17 @@ const ids: Record<string, string | undefined> = {
   templates: walkedTemplateId,
   "knowledge-bases": acme.knowledgeBase.id,
   documents: walkedDocumentId,
+  messages: walkedMessageId,
+  contacts: walkedContactId,
+  "unanswered-questions": walkedQuestionId,
+  llm: walkedAnswerId,
 };
 
 /** What fields and parameters must name to reach something of Acme's, or to be new where they must be. */
 function valueOf(path: string, field: string): unknown {
   const resource = path.split("/")[3] ?? "";
   // Of a listing it is a day.
-  if (field === "to" && resource === "messages") return undefined;
+  if (field === "to" && (resource === "messages" || resource === "consents")) return undefined;
   switch (field) {
     case "id": {
       const id = ids[resource];
@@ -49,8 +65,12 @@ function valueOf(path: string, field: string): unknown {
     case "from":
     case "to":
       return "2026-01-01";
+    case "knowledgeBaseId":
+      return acme.knowledgeBase.id;
     case "knowledgeBaseIds":
       return [acme.knowledgeBase.id];
+    case "url":
+      return "https://shop.example/prices";
     case "contentType":
       return path.endsWith("/documents") ? "application/pdf" : undefined;
     case "slug":
@@ -80,5 +100,7 @@ export function validRequest(operation: Operation, parameters: Record<string, st
   );
   if (operation.body === undefined) return { path, body: undefined };
   const body = sampleOf(operation.body, (field) => valueOf(operation.path, field)) as Record<string, unknown>;
-  return { path, body: Object.fromEntries(Object.entries(body).filter(([field]) => !leftOut.has(field))) };
+  const required = operation.body.required ?? [];
+  const sent = Object.entries(body).filter(([field]) => required.includes(field) || !leftOut.has(field));
+  return { path, body: Object.fromEntries(sent) };
 }

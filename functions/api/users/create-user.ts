@@ -1,11 +1,14 @@
 import { z } from "@hono/zod-openapi";
+import type { User } from "../../../shared/db/schema/users.ts";
 import { findTenant } from "../../../shared/db/tenants.ts";
 import { recordUser } from "../../../shared/db/users.ts";
+import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
-import { defineRoute } from "../http/route.ts";
+import { defineRoute, type RouteContext, type RouteReply } from "../http/route.ts";
 import { email, id, text } from "../http/schemas.ts";
 import { chooseAccount } from "./choose-account.ts";
+import { invite } from "./invite.ts";
 import { firebaseUid, presentUser, role, userSchema } from "./user-schema.ts";
 import { withIdentity } from "./with-identity.ts";
 
@@ -18,7 +21,9 @@ export const createUser = defineRoute(
     summary: "Create a user",
     description:
       "Links the Firebase account that has this address (or `firebaseUid`, when given) if there is one, else makes one; then " +
-      "sets its claims. A person belongs to one tenant: an account that is somebody's already gives 409.",
+      "sets its claims. A person belongs to one tenant: an account that is somebody's already gives 409. A mail then tells the " +
+      "user the way in, with a link to choose a password for a new account; while `invitedAt` is null none was taken, and " +
+      "`POST /users/{id}/invitation` sends one.",
     status: 201,
     body: z.object({
       tenantId: id,
@@ -26,6 +31,7 @@ export const createUser = defineRoute(
       role,
       displayName: text(200).optional().openapi({ description: "The address, when left out" }),
       firebaseUid: firebaseUid.optional(),
+      invite: z.boolean().default(true).openapi({ description: "False sends no mail", default: true }),
     }),
     reply: userSchema,
     versioned: true,
@@ -38,8 +44,10 @@ export const createUser = defineRoute(
     const account = await chooseAccount(services, { email: body.email, firebaseUid: body.firebaseUid });
     const displayName = body.displayName ?? body.email;
 
-    return context.write(tenantId, async (trx) => {
-      const row = await recordUser(trx, {
+    let row: User | undefined;
+    const created = await context.write(tenantId, async (trx) => {
+      await requireCapacity(trx, context, tenantId, { users: 1 });
+      row = await recordUser(trx, {
         firebaseUid: account.uid,
         email: body.email,
         displayName,
@@ -61,5 +69,17 @@ export const createUser = defineRoute(
       });
       return { body: user, version: user.version, location: `/users/${user.id}` };
     });
+    return row === undefined || !body.invite ? created : ((await tryToInvite(context, row)) ?? created);
   },
 );
+
+/** The user is there whatever becomes of the mail. */
+async function tryToInvite(context: RouteContext, user: User): Promise<RouteReply | undefined> {
+  try {
+    return await invite(context, user);
+  } catch (error) {
+    const { log } = context.services;
+    log.error("an invitation was not mailed", { tenantId: user.tenant_id, userId: user.id, error });
+    return undefined;
+  }
+}

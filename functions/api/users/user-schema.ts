@@ -11,6 +11,8 @@ export const firebaseUid = z
   .regex(/^[\x21-\x7e]{1,128}$/, "must be a Firebase uid: up to 128 visible ASCII characters")
   .openapi({ example: "acme-admin" });
 
+export const userStatus = z.enum(["active", "disabled"]);
+
 export const userSchema = z
   .object({
     id,
@@ -19,14 +21,15 @@ export const userSchema = z
     email: z.string(),
     displayName: z.string(),
     role,
-    status: z.enum(["active", "disabled"]),
+    status: userStatus,
+    invitedAt: timestamp.nullable().openapi({ description: "When a mail last told the user the way in" }),
     version,
     createdAt: timestamp,
     updatedAt: timestamp,
   })
   .openapi("User");
 
-export const userFilters = { role: role.optional(), email: email.optional() };
+export const userFilters = { role: role.optional(), email: email.optional(), status: userStatus.optional() };
 
 /** The user as the API shows it. */
 export function presentUser(user: User): z.output<typeof userSchema> {
@@ -38,6 +41,7 @@ export function presentUser(user: User): z.output<typeof userSchema> {
     displayName: user.display_name,
     role: user.role,
     status: user.status,
+    invitedAt: user.invited_at?.toISOString() ?? null,
     version: user.version,
     createdAt: user.created_at.toISOString(),
     updatedAt: user.updated_at.toISOString(),

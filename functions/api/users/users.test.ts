@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { localPassword } from "../../../emulators/firebase/seed-accounts.ts";
-import { signInWithPassword } from "../../../emulators/firebase/sign-in.ts";
 import { seedData, seedOperator } from "../../../shared/db/seed-data.ts";
-import { createTestApi, type TestApi, testProject } from "../testing/test-api.ts";
+import { signInAs } from "../testing/sign-in-as.ts";
+import { createTestApi, type TestApi } from "../testing/test-api.ts";
 
 const [acme, globex] = seedData;
 const [admin, agent] = acme.users;
@@ -22,20 +21,6 @@ const newUser = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** Gives the account a password, as its owner would, and signs in with it. */
-async function signInAs(uid: string, email: string): Promise<string> {
-  const response = await fetch(
-    `http://${api.authHost}/identitytoolkit.googleapis.com/v1/projects/${testProject}/accounts:update`,
-    {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: "Bearer owner" },
-      body: JSON.stringify({ localId: uid, password: localPassword }),
-    },
-  );
-  expect(response.status).toBe(200);
-  return (await signInWithPassword(api.authHost, email, localPassword)).idToken;
-}
-
 async function statusOf(token: string): Promise<number> {
   return (await api.ask("GET", `/api/v1/tenants/${acme.id}`, { token })).status;
 }
@@ -51,7 +36,7 @@ describe("creating a user", () => {
     expect(await api.services.identity.findAccount({ uid })).toMatchObject({
       claims: { tenantId: acme.id, role: "agent" },
     });
-    expect(await statusOf(await signInAs(uid, "nina@acme.example"))).toBe(200);
+    expect(await statusOf(await signInAs(api, { uid, email: "nina@acme.example" }))).toBe(200);
     expect((await api.as("admin", "GET", `/users/${created.body.id}`)).body).toEqual(created.body);
     expect((await api.as("admin", "GET", `/users/firebase/${uid}`)).body).toEqual(created.body);
   });
@@ -144,11 +129,11 @@ describe("changing a role", () => {
   test("ends the sessions of before at once, and the next sign-in has the new role", async () => {
     const { body: user } = await api.as("admin", "POST", "/users", newUser({ role: "admin" }));
     const [uid, email] = [String(user["firebaseUid"]), String(user["email"])];
-    const token = await signInAs(uid, email);
+    const token = await signInAs(api, { uid, email });
     const changed = await api.as("admin", "PUT", `/users/${user.id}/role`, { role: "viewer" });
     expect(changed).toMatchObject({ status: 200, body: { role: "viewer", version: 2 } });
     expect(await statusOf(token)).toBe(401);
-    const next = await signInAs(uid, email);
+    const next = await signInAs(api, { uid, email });
     expect(await statusOf(next)).toBe(200);
     expect(
       (await api.ask("PUT", `/api/v1/tenants/${acme.id}`, { token: next, body: { name: "X" } })).status,
@@ -189,7 +174,7 @@ describe("deleting a user", () => {
   test("ends the sessions at once, and takes the account along that was made with the user", async () => {
     const { body: user } = await api.as("admin", "POST", "/users", newUser());
     const uid = String(user["firebaseUid"]);
-    const token = await signInAs(uid, String(user["email"]));
+    const token = await signInAs(api, { uid, email: String(user["email"]) });
     expect((await api.as("agent", "DELETE", `/users/${user.id}`)).status).toBe(403);
     expect((await api.as("other", "DELETE", `/users/${user.id}`)).status).toBe(404);
     expect((await api.as("admin", "DELETE", `/users/${user.id}`)).status).toBe(204);
@@ -203,7 +188,7 @@ describe("deleting a user", () => {
     const email = `${uid}@elsewhere.example`;
     await api.services.identity.createAccount({ uid, email, displayName: "Was there" });
     const { body: user } = await api.as("admin", "POST", "/users", newUser({ email }));
-    const token = await signInAs(uid, email);
+    const token = await signInAs(api, { uid, email });
     expect((await api.as("admin", "DELETE", `/users/${user.id}`)).status).toBe(204);
     expect(await statusOf(token)).toBe(401);
     expect(await api.services.identity.findAccount({ uid })).toEqual({ uid, email, claims: {} });

@@ -30,11 +30,16 @@ export const permissions = {
   "users:self": { meaning: "Read one's own user", roles: everyone, keys: false },
   "users:read": { meaning: "Read users", roles: staff, keys: true },
   // Not for keys: a key that makes admins would outlive its own revocation.
-  "users:write": { meaning: "Create users, change their role, delete them", roles: managers, keys: false },
+  "users:write": {
+    meaning: "Create and invite users, change their role, disable and delete them",
+    roles: managers,
+    keys: false,
+  },
   "api-keys:read": { meaning: "List API keys", roles: managers, keys: false },
   "api-keys:write": { meaning: "Create and revoke API keys", roles: managers, keys: false },
   "templates:read": { meaning: "Read message templates", roles: staff, keys: true },
   "templates:write": { meaning: "Sync, create and delete message templates", roles: managers, keys: true },
+  "messages:read": { meaning: "Open the files of messages, read consents", roles: staff, keys: true },
   "messages:send": { meaning: "Send messages to customers", roles: staff, keys: true },
   "billing:read": {
     meaning: "Read plans, quotas, usage, the deposit and invoices",
@@ -50,6 +55,17 @@ export const permissions = {
     keys: true,
   },
   "knowledge:write": { meaning: "Add, change and delete knowledge", roles: managers, keys: true },
+  "answers:try": {
+    meaning: "Have a question answered as a customer's would be",
+    roles: staff,
+    keys: true,
+  },
+  "answers:trace": { meaning: "See how an answer came about", roles: managers, keys: true },
+  "answers:rate": {
+    meaning: "Rate the bot's answers, and read how they were rated",
+    roles: staff,
+    keys: true,
+  },
   "audit-log:read": { meaning: "Read the audit log", roles: managers, keys: true },
 } as const satisfies Record<string, Rule>;
 

@@ -30,10 +30,17 @@ export const planTermsSchema = z.object({
   trialDays: z.int().nonnegative(),
   /** How far the deposit may be overdrawn. */
   creditLimitMinor: z.int().nonnegative(),
-  /** Days after which a tenant that still owes overage is suspended. */
+  /** Days after which a tenant that still owes overage, or what an invoice asked for, is suspended. */
   debtGraceDays: z.int().nonnegative(),
-  /** How many of each may exist at a time. */
-  capacities: z.object({ outlets: z.int(), users: z.int(), documents: z.int() }),
+  /** Days from an invoice until what the deposit did not cover is due. */
+  paymentDays: z.int().nonnegative().default(14),
+  /** How many of each may exist at a time, and how many bytes of documents; storage without a limit where none is named. */
+  capacities: z.object({
+    outlets: z.int(),
+    users: z.int(),
+    documents: z.int(),
+    storageBytes: z.int().optional(),
+  }),
   allowances: z.record(z.string(), allowanceSchema),
 });
 export type PlanTerms = z.infer<typeof planTermsSchema>;

@@ -1,12 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chunkText } from "./chunk-text.ts";
+import { chunkSizeInCharacters } from "../../testing/chunk-size.ts";
 import type { ParsedDocument } from "./parsed-document.ts";
 
 const LIMIT = 500;
 
 function chunksOf(kind: Exclude<ParsedDocument["kind"], "blocks">, ...pages: string[]) {
-  return chunkText({ kind, pages: pages.map((text, at) => ({ text, number: at + 1 })) });
+  return chunkText(
+    { kind, pages: pages.map((text, at) => ({ text, number: at + 1 })) },
+    chunkSizeInCharacters,
+  );
 }
 
 function sentence(length: number, word = "word"): string {
@@ -268,14 +272,14 @@ const anyDocument = fc.record({
 test("whatever the document, chunks are numbered in order, never empty, never over the limit, and the same each time", () => {
   fc.assert(
     fc.property(anyDocument, (document) => {
-      const chunks = chunkText(document);
+      const chunks = chunkText(document, chunkSizeInCharacters);
       expect(chunks.map(({ index }) => index)).toEqual(chunks.map((_, at) => at));
       for (const { text } of chunks) {
         expect(text.trim()).toBe(text);
         expect(text).not.toBe("");
         expect(text.length).toBeLessThanOrEqual(LIMIT);
       }
-      expect(chunkText(document)).toEqual(chunks);
+      expect(chunkText(document, chunkSizeInCharacters)).toEqual(chunks);
     }),
   );
 });

@@ -1,3 +1,4 @@
+import type { ChunkSize } from "./chunk-size.ts";
 import { packBlocks, type Chunk } from "./pack-blocks.ts";
 import { readLines, type Line } from "./read-lines.ts";
 import { readMarkdown } from "./read-markdown.ts";
@@ -11,8 +12,8 @@ export type { Chunk } from "./pack-blocks.ts";
  * Cuts a document into chunks along its structure: headings stay with what they head, questions with their answers, sentences,
  * lists and tables whole where they fit. `page` is where a chunk begins. The same document gives the same chunks.
  */
-export function chunkText(document: ParsedDocument): Chunk[] {
-  return packBlocks(readBlocks(document));
+export function chunkText(document: ParsedDocument, size: ChunkSize): Chunk[] {
+  return packBlocks(readBlocks(document), size);
 }
 
 function readBlocks(document: ParsedDocument): Block[] {

@@ -1,3 +1,5 @@
+import { safeFileName } from "../files/safe-file-name.ts";
+
 /** Where a document's object lies in the bucket: under its tenant's prefix, so that the name alone tells whose it is. */
 export type DocumentObject = { tenantId: string; documentId: string; fileName: string };
 
@@ -13,15 +15,4 @@ export function readDocumentObjectName(objectName: string): DocumentObject | und
   const [, tenantId, documentId, fileName] = form.exec(objectName) ?? [];
   if (tenantId === undefined || documentId === undefined || fileName === undefined) return undefined;
   return { tenantId, documentId, fileName };
-}
-
-/** Without what separates folders, control characters, and more than Cloud Storage takes. */
-function safeFileName(fileName: string): string {
-  const safe = fileName
-    .replaceAll(/[/\\\p{Cc}#?*[\]]/gu, "_")
-    .trim()
-    .slice(-200)
-    // The cut may halve an emoji, and what is no text cannot be written in UTF-8.
-    .toWellFormed();
-  return safe === "" || safe === "." || safe === ".." ? "document" : safe;
 }

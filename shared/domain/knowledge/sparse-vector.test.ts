@@ -83,3 +83,10 @@ test("the index of a word is that of Qdrant's own BM25", () => {
   // abs of murmur3 as a signed number: 0xb3dd93fa is negative, 0x3c2569b2 is not.
   expect(querySparseVector("abc a").indices).toEqual([0x4c226c06, 0x3c2569b2]);
 });
+
+test("the words of the question before count half, unless they are asked for again", () => {
+  const asked = querySparseVector("repair cost", { context: "tent cost" });
+  const weightOf = (word: string) =>
+    asked.values[asked.indices.indexOf(querySparseVector(word).indices[0] ?? -1)];
+  expect([weightOf("tent"), weightOf("cost"), weightOf("repair")]).toEqual([0.5, 1, 1]);
+});

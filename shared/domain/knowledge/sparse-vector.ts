@@ -10,6 +10,8 @@ export type SparseVector = { indices: number[]; values: number[] };
 const K1 = 1.2;
 /** How much a long text is held against its words. */
 const B = 0.75;
+/** Measured with `npm run eval`: nDCG@10 of follow-ups .80 with the full weight, .88 with half of it. */
+const CONTEXT_WEIGHT = 0.5;
 
 /**
  * The BM25 weights of a text's words, less their rarity, which Qdrant multiplies in at query time (`modifier: idf`).
@@ -35,11 +37,19 @@ export function documentSparseVector(
   };
 }
 
-/** The words of a question, each with weight 1 however often it stands there. */
-export function querySparseVector(text: string, { language }: { language?: string } = {}): SparseVector {
+/**
+ * The words of a question, each with weight 1 however often it stands there, and those of the question that it follows with
+ * half of that, so that what was asked before does not outvote what is asked now.
+ */
+export function querySparseVector(
+  text: string,
+  { language, context = "" }: { language?: string; context?: string | undefined } = {},
+): SparseVector {
   const stem = findStemmer(language);
-  const indices = [...new Set(tokenize(text).map((word) => indexOf(termOf(word, stem))))];
-  return { indices, values: indices.map(() => 1) };
+  const termsOf = (words: string) => tokenize(words).map((word) => indexOf(termOf(word, stem)));
+  const weights = new Map(termsOf(context).map((index) => [index, CONTEXT_WEIGHT]));
+  for (const index of termsOf(text)) weights.set(index, 1);
+  return { indices: [...weights.keys()], values: [...weights.values()] };
 }
 
 /** The length of a text in the unit of `averageLength`. */

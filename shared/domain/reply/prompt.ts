@@ -1,4 +1,5 @@
 import { describeTone, type Tone } from "./tone.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** A passage of the tenant's documents that may hold the answer; `id` is its number in the prompt. */
 export type Source = {
@@ -16,14 +17,14 @@ export type Turn = { role: "customer" | "business"; text: string };
 export type PromptMessage = { role: "system" | "user" | "assistant"; content: string };
 
 /** Raised with every change of the wording, and kept with each answer. */
-export const promptVersion = 2;
+export const promptVersion = 3;
 
 /** What every answer keeps to. */
 export const promptRules: readonly string[] = [
   "Answer only from the sources below, and cite the ids of those that you used.",
   'If they do not hold the answer, or the customer asks for a person, use kind "no_answer": say honestly that you do not know and that a colleague will reply here. Never guess, and never promise what the sources do not.',
   'If they answer only a part of what is asked, answer that part with kind "answer", and give handoff_reason and handoff_summary for the rest.',
-  'If the question cannot be understood without one more fact, use kind "clarify" and ask for it.',
+  'If the question cannot be understood without one more fact, use kind "clarify" and ask one short question for it.',
   "Write numbers, prices, times, dates and links as the sources write them; do not work out new ones.",
   'Greetings and thanks are kind "smalltalk"; they need no source.',
   "Reply in the customer's language, in at most 120 words, without headings.",
@@ -79,13 +80,13 @@ function sourceBlock({ id, title, heading, page, text }: Source): string {
   return `<source id="${id}" ${where.join(" ")}>\n${withoutTags(text)}\n</source>`;
 }
 
-/** Nothing in it opens or closes a source. */
+/** Nothing in it opens or closes a source, and nothing is hidden. */
 function withoutTags(text: string): string {
-  return text.replaceAll(/<(?=[\s/]*source)/gi, "‹");
+  return visibleText(text).replaceAll(/<(?=[\s/]*source)/gi, "‹");
 }
 
 function attribute(text: string): string {
-  return oneLine(text).replaceAll('"', "'").replaceAll("<", "‹").replaceAll(">", "›");
+  return oneLine(visibleText(text)).replaceAll('"', "'").replaceAll("<", "‹").replaceAll(">", "›");
 }
 
 function oneLine(text: string): string {

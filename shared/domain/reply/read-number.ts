@@ -1,9 +1,12 @@
 /**
  * What a number as it is written may mean: `n:1500` an amount, `t:930` a time of day. Two writings that share a meaning
- * tell the same: 1,500 and 1.500 and 1500; 09:00, 9.00, 9h00 and 9 am; 10.00 and 10, but never 10.00 and 1,000.
+ * tell the same: 1,500 and 1.500 and 1500 and 1.5k; 09:00, 9.00, 9h00 and 9 am; 10.00 and 10, but never 10.00 and 1,000.
  * As support a writing says more than as a claim: "5 pm" supports a plain 5, a claim of 5 pm needs the afternoon.
  */
 export function readNumber(written: string, as: "claim" | "support"): string[] {
+  const [, scaled, scale] = /^([\d.,]+)\s?([a-zãõç]+)$/i.exec(written) ?? [];
+  const zeros = scales.find(([words]) => words.test(scale ?? ""))?.[1];
+  if (scaled !== undefined && zeros !== undefined) return scaledReadings(scaled, zeros);
   const [, digits = "", half] = /^([\d.,:h]+)(?:\s?([ap]))?/.exec(written.toLowerCase()) ?? [];
   const [, hour = "", minute = "00"] = /^(\d{1,2})(?:[.:h](\d{2}))?$/.exec(digits) ?? [];
   const isTime = hour !== "" && Number(hour) <= 24 && Number(minute) < 60;
@@ -15,6 +18,20 @@ export function readNumber(written: string, as: "claim" | "support"): string[] {
   if (/^\d+$/.test(digits)) return [amount(digits)];
   const time = isTime ? timeReadings(Number(hour), minute) : [];
   return [...time, ...amountReadings(digits)];
+}
+
+/** 15 ribu, 15k: 15,000; 1,5 juta: 1,500,000. */
+const scales: readonly (readonly [words: RegExp, zeros: number])[] = [
+  [/^(?:k|rb|ribu|mil|thousand|tausend|mille)$/i, 3],
+  [/^(?:jt|juta|milh(?:ão|ões)|mill(?:ón|ones|ion|ions|ionen?)|mio)$/i, 6],
+];
+
+function scaledReadings(digits: string, zeros: number): string[] {
+  const readings = /^\d+$/.test(digits) ? [amount(digits)] : amountReadings(digits);
+  return readings.map((reading) => {
+    const [whole = "", decimals = ""] = reading.slice(2).split(".");
+    return amount(`${whole}${decimals.slice(0, zeros).padEnd(zeros, "0")}`, decimals.slice(zeros));
+  });
 }
 
 /** A full hour is also told without its minutes. */

@@ -34,6 +34,19 @@ describe("told in other words, a fact is supported", () => {
     ["Take the １st street; ½ kg.", "1st street, ½ kg"],
     ["The first and the second are free, all three of them.", "Some are free."],
     ["No numbers at all.", ""],
+    ["It takes 5 days.", "Delivery takes five working days."],
+    ["It takes five days.", "Delivery takes 5 working days."],
+    ["Dua sampai 4 hari kerja.", "dua sampai empat hari kerja"],
+    ["O prazo é de 14 dias.", "Em até catorze dias."],
+    ["Ongkirnya 15rb.", "Ongkos kirim Rp 15.000"],
+    ["Ongkirnya Rp 15.000.", "Ongkos kirim 15 ribu"],
+    ["That is Rp 1,5 juta.", "Purchases above Rp 1.500.000"],
+    ["That is 1.500.000.", "above 1.5 million"],
+    ["It costs 2 mil.", "Cuesta 2.000"],
+    ["On 12/05/2026.", "Holiday: 12 May 2026"],
+    ["There are two of them, and one more.", "Some are free."],
+    ["You may come in four.", "Come in 4."],
+    ["Il faut sept jours.", "7 jours"],
   ])("%s ← %s", (answer, support) => {
     expect(unsupportedFacts(answer, support)).toEqual([]);
   });
@@ -74,9 +87,20 @@ describe("what the support does not say is found", () => {
     ["Call 0812 3456 7890.", "We have no phone.", ["0812", "3456", "7890"]],
     ["Pay at https://acme.example/pay", "See https://acme.example/returns", ["https://acme.example/pay"]],
     ["Pay at evil.com/pay.", "See https://acme.example", ["evil.com/pay."]],
+    ["Pay at evil.xyz now.", "See https://acme.example", ["evil.xyz"]],
+    ["Pay at evil.it/pay", "See https://acme.example", ["evil.it/pay"]],
+    ["Pay at toko-palsu.id", "See https://acme.example", ["toko-palsu.id"]],
+    ["![x](https://evil.example/?q=secret)", "See https://acme.example", ["https://evil.example/?q=secret)"]],
+    ["[Pay here](HTTPS://EVIL.EXAMPLE)", "", ["HTTPS://EVIL.EXAMPLE)"]],
     ["Chat: wa.me/628123456", "Call 628123456", ["wa.me/628123456"]],
     ["Write to boss@acme.example", "Write to info@acme.example", ["boss@acme.example"]],
     ["Since 2019.", "", ["2019"]],
+    ["It takes ten days.", "It takes five days.", ["ten"]],
+    ["It takes two weeks.", "It takes 3 weeks.", ["two"]],
+    ["Butuh tujuh hari.", "Butuh lima hari.", ["tujuh"]],
+    ["It costs 15 million.", "It costs 15,000.", ["15 million"]],
+    ["It costs 15 k.", "It weighs 15 kg.", ["15 k"]],
+    ["It may take 5 days.", "You may come on 12 days.", ["5"]],
   ])("%s ← %s", (answer, support, expected) => {
     expect(unsupportedFacts(answer, support)).toEqual(expected);
   });

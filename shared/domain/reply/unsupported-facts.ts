@@ -1,15 +1,22 @@
+import { writtenNumbers } from "./list-numbers.ts";
+import { claimedNumberWords, numberWords } from "./number-words.ts";
 import { readNumber } from "./read-number.ts";
 
-const domain = String.raw`(?:[\p{L}\p{N}-]+\.)+(?:com|net|org|io|app|shop|store|info|biz|example)(?:\.[a-z]{2})?\b|[\p{L}\p{N}-]+\.co\.[a-z]{2}\b|\b(?:wa|t)\.me\b|\bbit\.ly\b`;
+/** Of addresses without https://; those that are also words ("it", "me") count only before a path. */
+const ending = String.raw`com|net|org|io|app|shop|store|info|biz|example|xyz|online|site|website|link|click|live|top|club|pro|dev|ai|cc|tk|ml|ga|cf|gq|ru|cn|uk|br|eu|ly|gg|tv|vip|fun|icu|page|tech|space|cloud|digital|support`;
+const domain = String.raw`(?:[\p{L}\p{N}-]+\.)+(?:(?:${ending})(?:\.[a-z]{2})?(?![\p{L}\p{N}])|[a-z]{2,24}(?=\/[\p{L}\p{N}]))|[\p{L}\p{N}-]+\.(?:co|com|ac|go|web)\.[a-z]{2}\b|\b(?:wa|t)\.me\b|\b[\p{L}\p{N}-]+\.id\b`;
 const links = new RegExp(
-  String.raw`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}|https?:\/\/\S+|www\.\S+|(?:${domain})(?:\/\S*)?`,
+  String.raw`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}|[a-z][a-z\d+.-]{1,20}:\/\/\S+|(?:javascript|whatsapp|intent|data(?=:[a-z]+\/)):\S+|www\.\S+|(?:${domain})(?:\/\S*)?`,
   "giu",
 );
-const numbers = /\d+(?:(?:[.,:]|h(?=\d\d\b))\d+)*(?:\s?[ap]\.?\s?m\b)?/gi;
 /** Digits that stand together, as phone numbers and thousands do in many countries. */
 const runs = /(?<!\d|\d[.,:h])\d[\d ().-]*\d(?![.,:h]?\d)/gi;
 /** With so many digits a run is a phone, an account or an order, whatever its spacing. */
 const longRun = 7;
+
+/** A code, a key or encoded words: letters large and small with digits among them, or filled up as base64 is. */
+const codes =
+  /(?<![\w+/=-])(?:(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])(?=[\w+/-]*\d)[\w+/-]{20,}={0,2}|[\w+/-]{20,}={1,2})/g;
 
 /** In the place of what is settled: no word boundary comes or goes with it. */
 const gap = "_";
@@ -26,7 +33,10 @@ export function unsupportedFacts(answer: string, support: string): string[] {
   const givenNumbers = `${given}\n${given.replaceAll(links, gap)}`;
   return [
     ...unsupportedLinks(claimed, given),
-    ...unsupportedNumbers(claimed.replaceAll(links, gap), givenNumbers),
+    ...[...claimed.replaceAll(links, gap).matchAll(codes)]
+      .map(([code]) => code)
+      .filter((code) => !given.includes(code)),
+    ...unsupportedNumbers(claimed.replaceAll(links, gap).replaceAll(codes, gap), givenNumbers),
   ];
 }
 
@@ -48,17 +58,20 @@ function bareLink(link: string): string {
 }
 
 function unsupportedNumbers(claimed: string, given: string): string[] {
-  const known = new Set([...given.matchAll(numbers)].flatMap(([written]) => readNumber(written, "support")));
+  const known = new Set(writtenNumbers(given).flatMap((written) => readNumber(written, "support")));
   const knownRuns = [...given.matchAll(runs)].map(([run]) => digitsOf(run));
+  for (const value of numberWords(given)) known.add(`n:${value}`);
   for (const [run] of given.matchAll(runs)) if (isSpacedThousands(run)) known.add(`n:${digitsOf(run)}`);
   const rest = claimed.replaceAll(runs, (run) => {
     const digits = digitsOf(run);
     const isKnown = digits.length >= longRun && knownRuns.some((other) => other.includes(digits));
     return isKnown || (isSpacedThousands(run) && known.has(`n:${digits}`)) ? gap : run;
   });
-  return [...rest.matchAll(numbers)]
-    .map(([written]) => written)
-    .filter((written) => !readNumber(written, "claim").some((reading) => known.has(reading)));
+  const inDigits = writtenNumbers(rest).filter(
+    (written) => !readNumber(written, "claim").some((reading) => known.has(reading)),
+  );
+  const inWords = claimedNumberWords(rest).filter(({ value }) => !known.has(`n:${value}`));
+  return [...inDigits, ...inWords.map(({ word }) => word)];
 }
 
 function digitsOf(run: string): string {

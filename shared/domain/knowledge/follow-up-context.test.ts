@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rewriteFollowUp } from "./rewrite-follow-up.ts";
+import { followUpContext } from "./follow-up-context.ts";
 
 const before = "When is the shop open on Saturday?";
 
@@ -11,16 +11,16 @@ test.each([
   "e no domingo?",
   "Sunday?",
 ])("a follow-up is searched for with what it follows: %s", (question) => {
-  expect(rewriteFollowUp(question, before)).toBe(`${before}\n${question}`);
+  expect(followUpContext(question, before)).toBe(before);
 });
 
 test.each([
   "Do you deliver tents to Bandung?",
   "How much is the large tent with two rooms and a porch, and is it there?",
-])("a question that stands alone is searched for as it is: %s", (question) => {
-  expect(rewriteFollowUp(question, before)).toBe(question);
+])("a question that stands alone has none: %s", (question) => {
+  expect(followUpContext(question, before)).toBeUndefined();
 });
 
-test("without anything before it a question stays as it is", () => {
-  expect(rewriteFollowUp("and on Sunday?", undefined)).toBe("and on Sunday?");
+test("without anything before it a question has no context", () => {
+  expect(followUpContext("and on Sunday?", undefined)).toBeUndefined();
 });

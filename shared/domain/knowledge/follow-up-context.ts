@@ -10,13 +10,13 @@ const standIn =
   /(?<!\p{L})(?:it|its|that|this|those|these|them|they|one|there|itu|ini|nya|tersebut|situ|isso|isto|esse|essa|ele|ela|aquilo|eso|esto|ese|esa|ello)(?!\p{L})/iu;
 
 /**
- * The question as it is to be searched for: a short one that leans on the conversation ("and on Sunday?") with the customer's
- * question before it, whose words say what it is about. A rule and not a
- * model's rewriting: it costs no call, and its worst case is a search with a few words too many.
+ * What a short question that leans on the conversation ("and on Sunday?") is to be searched for with: the customer's question
+ * before it, whose words say what it is about. Undefined where it stands by itself. A rule and not a model's rewriting: it costs
+ * no call, and its worst case is a search with a few words too many.
  */
-export function rewriteFollowUp(question: string, before: string | undefined): string {
+export function followUpContext(question: string, before: string | undefined): string | undefined {
   const words = tokenize(question);
   const leans = leaning.test(question.trim()) || standIn.test(question);
   const isShort = words.length < standsAlone && (leans || words.length <= 3);
-  return isShort && before !== undefined && before.trim() !== "" ? `${before}\n${question}` : question;
+  return isShort && before !== undefined && before.trim() !== "" ? before : undefined;
 }

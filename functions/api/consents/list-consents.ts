@@ -1,0 +1,60 @@
+import { z } from "@hono/zod-openapi";
+import { listConsents } from "../../../shared/db/consents.ts";
+import { findContact } from "../../../shared/db/contacts.ts";
+import type { ConsentRow } from "../../../shared/db/schema/consents.ts";
+import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { found } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { id, idParams, timestamp } from "../http/schemas.ts";
+import { ownTenant } from "../knowledge/own-tenant.ts";
+
+const consentSchema = z
+  .object({
+    id,
+    contactId: id,
+    action: z.enum(["opt_in", "opt_out"]),
+    source: z.enum(["keyword", "whatsapp", "api", "error"]).openapi({
+      description:
+        "A word that the customer wrote, WhatsApp's own settings, this API, or WhatsApp's refusal of a send",
+    }),
+    detail: z.string().nullable(),
+    occurredAt: timestamp,
+    recordedAt: timestamp,
+  })
+  .openapi("RecordedConsent");
+
+export const listConsentsRoute = defineRoute(
+  {
+    method: "get",
+    path: "/contacts/{id}/consents",
+    permission: "messages:read",
+    tag: "Messages",
+    summary: "List what a contact wanted of marketing",
+    description:
+      "With source and time, what was recorded last first. Of all that was said the latest word counts.",
+    status: 200,
+    params: idParams,
+    query: pageQuery,
+    reply: pageOf(consentSchema),
+  },
+  async ({ principal, params, query, read }) => {
+    const page = { before: query.cursor?.id, limit: query.limit + 1 };
+    const rows = await read(ownTenant(principal), async (trx) => {
+      found(await findContact(trx, params.id));
+      return listConsents(trx, params.id, page);
+    });
+    return { body: toPage(rows, query.limit, presentConsent) };
+  },
+);
+
+function presentConsent(row: ConsentRow): z.output<typeof consentSchema> {
+  return {
+    id: row.id,
+    contactId: row.contact_id,
+    action: row.action,
+    source: row.source,
+    detail: row.detail,
+    occurredAt: row.occurred_at.toISOString(),
+    recordedAt: row.created_at.toISOString(),
+  };
+}

@@ -1,0 +1,19 @@
+import { z } from "@hono/zod-openapi";
+import { findContact, lockContact } from "../../../shared/db/contacts.ts";
+import type { Contact } from "../../../shared/db/schema/contacts.ts";
+import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
+import { found } from "../http/reach.ts";
+import { id, phoneNumber } from "../http/schemas.ts";
+
+/** Whom something is for: a contact, or whoever has a phone number. */
+export const recipient = z
+  .union([z.object({ phone: phoneNumber }).strict(), z.object({ contactId: id }).strict()], {
+    error: "must have a phone or a contactId",
+  })
+  .openapi({ example: { phone: "+6281234567890" } });
+
+/** The contact; one is made for a phone number that is new. */
+export async function contactOf(trx: TenantTransaction, to: z.output<typeof recipient>): Promise<Contact> {
+  if ("contactId" in to) return found(await findContact(trx, to.contactId));
+  return lockContact(trx, { phone: to.phone.replace("+", "") });
+}

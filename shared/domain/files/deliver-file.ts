@@ -1,0 +1,14 @@
+import { storedType } from "../whatsapp/media-file.ts";
+
+/** How a browser is to take a file: shown where it stands, or kept as a download. */
+export type Delivery = { contentType: string; disposition: "inline" | "attachment" };
+
+/** Types that a browser shows without running anything of them in our name. */
+const shown =
+  /^(?:image\/(?:jpeg|png|gif|webp)|audio\/[\w.+-]+|video\/(?:mp4|3gpp|webm|ogg)|application\/(?:pdf|ogg))$/;
+
+/** A stranger's file is shown only if its type can do no harm; whatever else it is, it is downloaded. */
+export function deliverFile(contentType: string): Delivery {
+  const type = storedType(contentType);
+  return { contentType: type, disposition: shown.test(type) ? "inline" : "attachment" };
+}
