@@ -1,5 +1,6 @@
 import { createLlm } from "../shared/clients/llm.ts";
 import { createVectors } from "../shared/clients/vectors.ts";
+import { answerFigures } from "../shared/testing/eval/answer-figures.ts";
 import { evalAnswers } from "../shared/testing/eval/eval-answers.ts";
 import { evalRetrieval, storePassages } from "../shared/testing/eval/eval-retrieval.ts";
 import { evalLanguages } from "../shared/testing/eval/load-passages.ts";
@@ -8,6 +9,8 @@ import { startOpenAi } from "./openai/start-openai.ts";
 import { startQdrant } from "./qdrant/start-qdrant.ts";
 
 // Measures retrieval and answers. With OPENAI_API_KEY set it asks the real service (or OPENAI_BASE_URL's), else the local one.
+// Retrieval is measured over all questions; answers over those of the test part, or with `calibration` over the other.
+const part = process.argv[2] === "calibration" ? "calibration" : "test";
 const apiKey = process.env["OPENAI_API_KEY"];
 const local = apiKey === undefined ? await startOpenAi({ port: 0 }) : undefined;
 const qdrant = await startQdrant({ port: 0 });
@@ -20,13 +23,13 @@ const llm = createLlm({
   chatModel: process.env["OPENAI_CHAT_MODEL"] ?? "gpt-4.1-mini",
   embeddingModel,
   embeddingDimensions: dimension,
-  timeoutMs: 60_000,
+  timeoutMs: 300_000,
 });
 const vectors = createVectors({ url: qdrant.url, collection: "eval", dimension });
 await vectors.ensureCollection();
 
 const questions = await loadQuestions();
-console.log(`${questions.length} questions; embeddings by ${embeddingModel}\n`);
+console.log(`${questions.length} questions; embeddings by ${embeddingModel}; answers to the ${part} part\n`);
 for (const language of evalLanguages) {
   const tenant = await storePassages(language, llm, vectors);
   const figures = await evalRetrieval(tenant, questions, embeddingModel, llm, vectors);
@@ -34,10 +37,16 @@ for (const language of evalLanguages) {
   for (const [way, { ndcg, recall }] of Object.entries(figures)) {
     console.log(`  ${way.padEnd(20)} ${ndcg.toFixed(3)}     ${recall.toFixed(3)}`);
   }
-  const answers = await evalAnswers(tenant, questions, embeddingModel, llm, vectors);
-  const shown = Object.entries(answers).map(([name, value]) => `${name} ${value.toFixed(3)}`);
-  console.log(`  answers: ${shown.join(", ")}\n`);
+  const asked = questions.filter((one) => one.language === language && one.part === part);
+  const judged = await evalAnswers(tenant, asked, { llm, vectors, embeddingModel });
+  console.log(`${["", ...answerFigures(judged)].join("\n  ")}\n`);
 }
+const others = questions.filter((one) => !evalLanguages.includes(one.language) && one.part === part);
+const nowhere = { tenantId: crypto.randomUUID(), language: "und", passages: new Map() };
+const [smallTalk] = answerFigures(await evalAnswers(nowhere, others, { llm, vectors, embeddingModel })).slice(
+  -2,
+);
+console.log(`other languages\n  ${smallTalk}`);
 await qdrant.close();
 await local?.close();
 process.exit(0);

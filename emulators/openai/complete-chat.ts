@@ -5,6 +5,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import { chooseTool, type ToolCall } from "./choose-tool.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { fillSchema } from "./fill-schema.ts";
+import { schemaInPrompt } from "./reply-form.ts";
 
 type Usage = { prompt_tokens: number; completion_tokens: number; total_tokens: number };
 
@@ -34,11 +35,13 @@ export async function completeChat(request: ChatRequest, embed: Embed): Promise<
   const reply = await composeReply(request.messages, embed);
   const toolCall = chooseTool(request, reply);
   const format = request.response_format;
+  const schema =
+    format?.type === "json_schema"
+      ? format.json_schema.schema
+      : (schemaInPrompt(request) ?? (format?.type === "json_object" ? plainJson : undefined));
   let content: string | null = null;
   if (toolCall !== undefined) content = null;
-  else if (format?.type === "json_schema")
-    content = JSON.stringify(fillSchema(format.json_schema.schema, reply));
-  else if (format?.type === "json_object") content = JSON.stringify(fillSchema(plainJson, reply));
+  else if (schema !== undefined) content = JSON.stringify(fillSchema(schema, reply));
   else content = reply.text + reply.citations.map((id) => ` [${id}]`).join("");
 
   const limit = request.max_completion_tokens ?? request.max_tokens ?? Infinity;

@@ -31,7 +31,7 @@ export async function createEmbeddings(body: unknown, embedder: Embedder): Promi
   if (tokens.some((count) => count > maxTokens)) {
     throw new ApiError(400, `This model's maximum input length is ${maxTokens} tokens.`, { param: "input" });
   }
-  const vectors = await embedder.embed(texts);
+  const vectors = await embedder.embed(texts, { isBulk: texts.length > 1 });
   const total = tokens.reduce((sum, count) => sum + count, 0);
   return {
     object: "list",

@@ -5,12 +5,16 @@ const fault = z.strictObject({
   status: z.int().min(400).max(599).optional(),
   /** How many requests it befalls. */
   times: z.int().positive().default(1),
-  endpoint: z.enum(["chat", "embeddings", "models"]).optional(),
+  endpoint: z.enum(["chat", "embeddings", "rerank", "models"]).optional(),
   delayMs: z.int().min(0).optional(),
   /** Never answer. */
   hang: z.boolean().optional(),
   /** Cut the body in the middle: invalid JSON, or a broken stream. */
   truncate: z.boolean().optional(),
+  /** Of a streamed reply: so many pieces, then nothing more and no end. */
+  stallAfter: z.int().min(0).optional(),
+  /** The model talks around its JSON, or breaks it off. */
+  garble: z.enum(["talk", "break"]).optional(),
   /** Seconds, sent as the Retry-After header. */
   retryAfter: z.number().min(0).optional(),
 });

@@ -2,16 +2,20 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import { faultRequest } from "./faults.ts";
+import { replyForms } from "./reply-form.ts";
 import type { ServerState } from "./server-state.ts";
 import { parseBody } from "./parse-body.ts";
 import { readBody } from "./read-body.ts";
 import { sendJson } from "./send-response.ts";
 
-const settings = z.strictObject({ delayMs: z.int().min(0).max(600_000) });
+const settings = z.strictObject({
+  delayMs: z.int().min(0).max(600_000).optional(),
+  replyForm: z.enum(replyForms).optional(),
+});
 
 /**
  * The server's own controls, without a key: `POST`, `GET`, `DELETE /__control/faults`, `POST /__control/settings`
- * (`{"delayMs":250}`), `GET`, `DELETE /__control/requests` (the last 200).
+ * (`{"delayMs":250}`, `{"replyForm":"object"}`), `GET`, `DELETE /__control/requests` (the last 200).
  */
 export async function handleControl(
   request: IncomingMessage,
@@ -28,9 +32,14 @@ export async function handleControl(
     case "DELETE faults":
       state.faults.clear();
       return sendJson(response, 200, { faults: [] });
-    case "POST settings":
-      state.delayMs = parseBody(settings, await readBody(request)).delayMs;
-      return sendJson(response, 200, { delayMs: state.delayMs });
+    case "POST settings": {
+      const { delayMs = state.delayMs, replyForm = state.replyForm } = parseBody(
+        settings,
+        await readBody(request),
+      );
+      Object.assign(state, { delayMs, replyForm });
+      return sendJson(response, 200, { delayMs, replyForm });
+    }
     case "GET requests":
       return sendJson(response, 200, { requests: state.requests, embedded: state.embedder.computed() });
     case "DELETE requests":

@@ -4,9 +4,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ApiError, errorBody } from "./api-error.ts";
 import { chatRequest } from "./chat-request.ts";
 import { completeChat, completionBody, completionChunks } from "./complete-chat.ts";
+import { garble } from "./garble.ts";
 import { handleControl } from "./handle-control.ts";
 import { createEmbeddings } from "./embeddings-route.ts";
+import { rerank } from "./rerank-route.ts";
 import { faultRequest, type Endpoint, type Fault } from "./faults.ts";
+import { refuseUnknownForm } from "./reply-form.ts";
 import { parseBody } from "./parse-body.ts";
 import { readBody } from "./read-body.ts";
 import type { LoggedRequest, ServerState } from "./server-state.ts";
@@ -28,10 +31,14 @@ export async function handleRequest(
     path: url.pathname,
     status: 0,
     body: undefined,
+    isAborted: false,
   };
   response.setHeader("x-request-id", `req_${randomUUID()}`);
   const gone = new AbortController();
-  response.on("close", () => gone.abort());
+  response.on("close", () => {
+    entry.isAborted = !response.writableFinished;
+    gone.abort();
+  });
   try {
     if (url.pathname.startsWith("/__control/")) return await handleControl(request, response, url, state);
     log(state.requests, entry);
@@ -74,19 +81,20 @@ async function serve(
   if (endpoint === "models") return sendJson(response, 200, modelsBody(entry.path), isTruncated);
   if (endpoint === "embeddings")
     return sendJson(response, 200, await createEmbeddings(entry.body, state.embedder), isTruncated);
+  if (endpoint === "rerank")
+    return sendJson(response, 200, await rerank(entry.body, state.embedder), isTruncated);
   const asked = parseBody(chatRequest, entry.body);
-  const completion = await completeChat(asked, state.embedder.embed);
+  refuseUnknownForm(asked, state.replyForm);
+  const whole = await completeChat(asked, state.embedder.embed);
+  const completion = fault?.garble === undefined ? whole : garble(whole, fault.garble);
   if (asked.stream !== true) return sendJson(response, 200, completionBody(completion), isTruncated);
-  sendEvents(
-    response,
-    completionChunks(completion, asked.stream_options?.include_usage === true),
-    isTruncated,
-  );
+  sendEvents(response, completionChunks(completion, asked.stream_options?.include_usage === true), fault);
 }
 
 function endpointOf(method: string, path: string): Endpoint | undefined {
   if (method === "POST" && path === "/v1/chat/completions") return "chat";
   if (method === "POST" && path === "/v1/embeddings") return "embeddings";
+  if (method === "POST" && path === "/v1/rerank") return "rerank";
   return method === "GET" && /^\/v1\/models(?:\/|$)/.test(path) ? "models" : undefined;
 }
 

@@ -7,15 +7,27 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(isTruncated ? json.slice(0, json.length / 2) : json);
 }
 
-/** Sends server-sent events with their closing `[DONE]`; a truncated stream loses its connection half way. */
-export function sendEvents(response: ServerResponse, events: readonly unknown[], isTruncated = false): void {
+type StreamFault = {
+  /** The connection is lost half way. */
+  truncate?: boolean | undefined;
+  /** Nothing comes after so many events, and no end. */
+  stallAfter?: number | undefined;
+};
+
+/** Sends server-sent events with their closing `[DONE]`. */
+export function sendEvents(
+  response: ServerResponse,
+  events: readonly unknown[],
+  { truncate = false, stallAfter }: StreamFault = {},
+): void {
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-cache",
   });
-  const sent = isTruncated ? events.slice(0, events.length / 2) : events;
+  const sent = events.slice(0, stallAfter ?? (truncate ? events.length / 2 : events.length));
   for (const event of sent) response.write(`data: ${JSON.stringify(event)}\n\n`);
+  if (stallAfter !== undefined) return;
   // A comment after the cut makes sure that what came before has left before the socket goes.
-  if (isTruncated) response.write(": cut\n\n", () => response.destroy());
+  if (truncate) response.write(": cut\n\n", () => response.destroy());
   else response.end("data: [DONE]\n\n");
 }

@@ -1,8 +1,17 @@
 import type { Embedder } from "./embedding/create-embedder.ts";
 import type { Faults } from "./faults.ts";
+import type { ReplyForm } from "./reply-form.ts";
 
 /** One request that was served, for tests that want to see the prompts. */
-export type LoggedRequest = { at: string; method: string; path: string; status: number; body: unknown };
+export type LoggedRequest = {
+  at: string;
+  method: string;
+  path: string;
+  status: number;
+  body: unknown;
+  /** The client left before its answer was whole. */
+  isAborted: boolean;
+};
 
 /** What the requests to one server share. */
 export type ServerState = {
@@ -10,4 +19,5 @@ export type ServerState = {
   faults: Faults;
   requests: LoggedRequest[];
   delayMs: number;
+  replyForm: ReplyForm;
 };

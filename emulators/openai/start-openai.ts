@@ -15,7 +15,7 @@ export type OpenAiOptions = LocalServerOptions & {
 
 /**
  * A local server that speaks OpenAI's REST API: embeddings by a bundled English sentence encoder, and chat answers taken
- * from the context in the prompt. With a data folder, embeddings are kept over a restart.
+ * from the context in the prompt; beside it `/rerank`, in Cohere's form. With a data folder, embeddings are kept over a restart.
  */
 export async function startOpenAi(options: OpenAiOptions): Promise<LocalServer> {
   const state: ServerState = {
@@ -23,6 +23,7 @@ export async function startOpenAi(options: OpenAiOptions): Promise<LocalServer> 
     faults: createFaults(),
     requests: [],
     delayMs: options.delayMs ?? 0,
+    replyForm: "schema",
   };
   const server = createServer((request, response) => void handleRequest(request, response, state));
   try {

@@ -62,6 +62,24 @@ describe("when the model or the search fails", () => {
   });
 });
 
+test("an attempt whose reply cannot be used is counted all the same, each once", async () => {
+  const tenants = bot.database.adminDb.updateTable("tenants").where("id", "=", acme.id);
+  // Too few for a whole reply: the model breaks off.
+  await tenants.set({ llm_config: JSON.stringify({ maxTokens: 50 }) }).execute();
+  const { message } = await bot.ask("I want a human, when do you open, and what is delivery to Bandung?");
+  const attempts = 2;
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    await expect(bot.deliver(message, bot.services, attempt)).rejects.toMatchObject({ name: "Retry" });
+  }
+  await tenants.set({ llm_config: "{}" }).execute();
+  const metered = bot.services.bus
+    .of("usage.recorded")
+    .filter(({ data }) => data.subjectId.startsWith(message.id) && data.meter === "llm.tokens.out");
+  expect(metered).toHaveLength(attempts);
+  expect(new Set(metered.map(({ data }) => data.subjectId)).size).toBe(attempts);
+  expect(metered[0]?.data.quantity).toBeGreaterThan(0);
+});
+
 describe("the customer sees that an answer is being written", () => {
   test("the message gets its blue ticks and the chat shows typing", async () => {
     const chat = await createChat(bot.database.db, acme);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { handOver } from "../../shared/db/conversations.ts";
+import { promptVersion } from "../../shared/domain/reply/prompt.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { createChat } from "../../shared/testing/chat.ts";
@@ -31,7 +32,7 @@ describe("an answer", () => {
       trigger_message_id: message.id,
       epoch: message.epoch,
       citations: [{ documentId: bot.deliveryDocument, title: "delivery.pdf" }],
-      trace: { promptVersion: 2, kind: "answer" },
+      trace: { promptVersion, decision: { kind: "answer" } },
     });
     expect(bot.queuedFor(chat)).toMatchObject([{ tenantId: acme.id, data: { messageId: reply?.id } }]);
     const metered = bot.services.bus

@@ -5,8 +5,10 @@ import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent, Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import type { Answered } from "../../shared/runtime/write-answer.ts";
 import { loadSituation, type Situation } from "./load-situation.ts";
-import { type Reply, technicalReply, writeReply } from "./write-reply.ts";
+import { meterUnfinished } from "./meter-unfinished.ts";
+import { technicalReply, writeReply } from "./write-reply.ts";
 import { showTyping } from "./show-typing.ts";
 import { stopForQuota } from "./stop-for-quota.ts";
 import { storeReply } from "./store-reply.ts";
@@ -35,7 +37,7 @@ export async function handle(
   }
   const answered = new AbortController();
   const [written] = await Promise.allSettled([
-    replyOrHandOver(tenantId, situation, services, context).finally(() => answered.abort()),
+    replyOrHandOver(event, situation, services, context).finally(() => answered.abort()),
     showTyping(tenantId, situation, services, answered.signal),
   ]);
   // Both are awaited first, also after a failure: an instance may stand still once it has answered.
@@ -54,14 +56,16 @@ async function waitOutBurst(receivedAt: number, services: Services<"responder">)
 }
 
 async function replyOrHandOver(
-  tenantId: string,
+  event: EventOf<"reply.requested">,
   situation: Situation,
   services: Services<"responder">,
   { attempt }: EventContext,
-): Promise<Reply> {
+): Promise<Answered> {
+  const { tenantId = "" } = event;
   try {
     return await writeReply(tenantId, situation, services);
   } catch (error) {
+    await meterUnfinished(services, tenantId, event, situation, error);
     if (attempt < answerAttempts)
       throw new Retry("no-answer-yet", "the answer could not be written", { cause: error });
     services.log.error("a human takes over, the answer could not be written", { tenantId, error });

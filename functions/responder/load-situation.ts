@@ -1,6 +1,5 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
 import { pendingTurns } from "../../shared/domain/reply/pending-turns.ts";
-import { readTone, type Tone } from "../../shared/domain/reply/tone.ts";
 import type { Turn } from "../../shared/domain/reply/prompt.ts";
 import { readableWords } from "../../shared/domain/whatsapp/inbound/read-content.ts";
 import { findConversation } from "../../shared/db/conversations.ts";
@@ -10,17 +9,14 @@ import { findMessage, isAnswered, listRecentMessages } from "../../shared/db/mes
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import { type AskedOfTenant, askedOfTenant } from "../../shared/runtime/asked-of-tenant.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
-export type Situation = {
+export type Situation = AskedOfTenant & {
   kind: "answer";
   conversationId: string;
   /** The customer message that asked for the answer, the last of its burst. */
   trigger: Message;
-  businessName: string;
-  tone: Tone;
-  language?: string;
-  llmConfig: unknown;
   turns: Turn[];
   /** What the customer said since the business's last message; undefined when none of it can be read. */
   question?: string;
@@ -64,16 +60,11 @@ export async function loadSituation(
     .filter((words) => words !== undefined)
     .join("\n");
   const knowledgeBaseIds = await findOutletKnowledgeBaseIds(trx, trigger.outlet_id);
-  const tone = readTone(tenant.llm_tone);
-  const language = languageTag(tone.language) ?? tenant.default_language ?? undefined;
   return {
+    ...askedOfTenant(tenant),
     kind: "answer",
     conversationId,
     trigger,
-    businessName: tenant.name,
-    tone,
-    ...(language === undefined ? {} : { language }),
-    llmConfig: tenant.llm_config,
     turns: [...answered, ...pending].map(({ direction, body }) => ({
       role: direction === "inbound" ? "customer" : "business",
       text: body ?? "",
@@ -82,11 +73,6 @@ export async function loadSituation(
     ...(knowledgeBaseIds === undefined ? {} : { knowledgeBaseIds }),
     spentTokens: await findLlmSpend(trx, now()),
   };
-}
-
-/** A tone may name its language in words ("Bahasa Indonesia"), which only the model understands. */
-function languageTag(language: string | undefined): string | undefined {
-  return language !== undefined && /^[a-z]{2,3}(?:-|$)/i.test(language) ? language : undefined;
 }
 
 /** The sender will drop it at the fence, so what it answered is still to be answered. */

@@ -1,15 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { handOver, lockConversation } from "../../shared/db/conversations.ts";
 import { splitText } from "../../shared/domain/whatsapp/outbound/split-text.ts";
 import { clusterKey } from "../../shared/domain/knowledge/cluster-key.ts";
-import { addLlmSpend } from "../../shared/db/llm-spend.ts";
 import { recordUnanswered } from "../../shared/db/unanswered-questions.ts";
 import { recordSend } from "../../shared/db/sends.ts";
 import { isAnswered, recordOutboundMessage } from "../../shared/db/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import { meterTokens } from "../../shared/runtime/meter-tokens.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Situation } from "./load-situation.ts";
-import type { Reply } from "./write-reply.ts";
+import type { Answered } from "../../shared/runtime/write-answer.ts";
 
 /** They say nothing of what the tenant's knowledge lacks. */
 const failures = new Set(["technical", "spend-limit", "unsafe"]);
@@ -19,11 +20,16 @@ export async function storeReply(
   trx: TenantTransaction,
   emit: Emit,
   { conversationId, trigger, question, language }: Situation,
-  reply: Reply,
+  reply: Answered,
   now: Date,
 ): Promise<Outcome> {
-  emitTokenUsage(emit, trigger, reply);
-  await addLlmSpend(trx, now, reply.tokens.in + reply.tokens.out);
+  await meterTokens(trx, emit, {
+    tokens: reply.tokens,
+    outletId: trigger.outlet_id,
+    // A repeated attempt has spent others. They are spent whether or not the reply is used.
+    subjectId: `${trigger.id}/${randomUUID()}`,
+    at: now,
+  });
   const conversation = await lockConversation(trx, conversationId);
   if (await isAnswered(trx, trigger.id)) return { outcome: "duplicate" };
   if (conversation.epoch !== trigger.epoch || conversation.handled_by === "human")
@@ -62,25 +68,14 @@ export async function storeReply(
   const { reason } = reply.handoff;
   if (question !== undefined && !failures.has(reason)) {
     const key = clusterKey(question, language);
-    await recordUnanswered(trx, { messageId: trigger.id, question, clusterKey: key, reason });
-  }
-  return { outcome: "handed-over", reason: reply.handoff.reason };
-}
-
-/** The tokens are spent whether or not the reply is used. A repeated attempt has spent others, hence its own subject. */
-function emitTokenUsage(emit: Emit, trigger: { id: string; outlet_id: string }, { tokens }: Reply): void {
-  const meters = {
-    "llm.tokens.in": tokens.in,
-    "llm.tokens.out": tokens.out,
-    "embedding.tokens": tokens.embedding,
-  };
-  for (const [meter, quantity] of Object.entries(meters)) {
-    if (quantity === 0) continue;
-    emit("usage.recorded", {
-      meter,
-      quantity,
-      outletId: trigger.outlet_id,
-      subjectId: `${trigger.id}/${crypto.randomUUID()}`,
+    const asked = reply.trace.language ?? language;
+    await recordUnanswered(trx, {
+      messageId: trigger.id,
+      question,
+      clusterKey: key,
+      reason,
+      language: asked,
     });
   }
+  return { outcome: "handed-over", reason: reply.handoff.reason };
 }

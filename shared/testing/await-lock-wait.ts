@@ -2,8 +2,12 @@ import { type Kysely, sql } from "kysely";
 import { expect, vi } from "vitest";
 import type { Database } from "../db/schema/database.ts";
 
-/** Resolves once a connection of this application waits for a row that somebody else holds. */
-export async function awaitLockWait(adminDb: Kysely<Database>, applicationName: string): Promise<void> {
+/** Resolves once so many connections of this application wait for rows that somebody else holds. */
+export async function awaitLockWait(
+  adminDb: Kysely<Database>,
+  applicationName: string,
+  waiting = 1,
+): Promise<void> {
   await vi.waitFor(
     async () => {
       const { rows } = await sql`
@@ -11,7 +15,7 @@ export async function awaitLockWait(adminDb: Kysely<Database>, applicationName: 
         where datname = current_database() and application_name = ${applicationName} and wait_event_type = 'Lock'`.execute(
         adminDb,
       );
-      expect(rows).not.toEqual([]);
+      expect(rows.length).toBeGreaterThanOrEqual(waiting);
     },
     { timeout: 10_000, interval: 20 },
   );

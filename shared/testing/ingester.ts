@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { IdempotencyStrategy } from "@google-cloud/storage";
 import { vi } from "vitest";
 import { startQdrant } from "../../emulators/qdrant/start-qdrant.ts";
 import { openStorage } from "../../emulators/storage/testing/storage-under-test.ts";
@@ -6,7 +7,10 @@ import { handle } from "../../functions/ingester/handle.ts";
 import type { Vectors } from "../clients/vectors.ts";
 import { documentObjectName } from "../domain/knowledge/document-object-name.ts";
 import type { Document } from "../db/schema/documents.ts";
-import { seedData } from "../db/seed-data.ts";
+import { recordDocument } from "../db/documents.ts";
+import { seedData, type SeedTenant } from "../db/seed-data.ts";
+import { inTenant } from "../db/tenant-scope.ts";
+import { webDocument } from "../domain/knowledge/web-document.ts";
 import type { Outcome } from "../runtime/on-event.ts";
 import { buildEvent } from "./builders.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
@@ -16,7 +20,14 @@ import { createTestServices, type TestServices } from "./services.ts";
 
 type Tenant = { id: string };
 type Services = TestServices<"ingester">;
-export type Upload = { documentId: string; objectName: string; generation: string; sizeBytes: number };
+export type Upload = {
+  documentId: string;
+  objectName: string;
+  generation: string;
+  sizeBytes: number;
+  contentType?: string | undefined;
+};
+type StoredPayload = { text: string; generation: number; page?: number };
 type StoredChunk = { text: string; generation: string; page: number | undefined };
 
 /** The ingester with its servers and a bucket. */
@@ -34,11 +45,17 @@ export type IngesterUnderTest = {
     services?: Services,
     delivery?: { attempt?: number; eventId?: string },
   ): Promise<Outcome>;
+  /** A document of the web page at this address, not fetched yet; resolves to its id. */
+  addPage(url: string, tenant?: SeedTenant): Promise<string>;
+  /** Delivers the wish to fetch it. */
+  fetch(documentId: string, services?: Services, delivery?: { attempt?: number }): Promise<Outcome>;
+  /** What lies in the bucket of the document, as its notification would say. */
+  stored(documentId: string): Promise<Upload>;
   /** Delivers the wish to forget it. */
   remove(documentId: string, tenant?: Tenant, services?: Services): Promise<Outcome>;
   row(upload: Pick<Upload, "documentId">): Promise<Document | undefined>;
   isStored(upload: Upload): Promise<boolean>;
-  /** The chunks that the tenant finds of the document, of whatever generation. */
+  /** All chunks that are stored of the tenant's document, of whatever generation. */
   chunks(upload: Pick<Upload, "documentId">, tenant?: Tenant): Promise<StoredChunk[]>;
   /** Every status of the document that was told, in order. */
   changes(upload: Pick<Upload, "documentId">): string[];
@@ -56,12 +73,17 @@ export async function startIngester(): Promise<IngesterUnderTest> {
     openStorage(),
   ]);
   vi.stubEnv("STORAGE_EMULATOR_HOST", storage.server.url);
+  // An upload that meets a connection which the server just closes is tried again, however long the test was busy elsewhere.
+  storage.client.retryOptions.idempotencyStrategy = IdempotencyStrategy.RetryAlways;
   const [bucket] = await storage.client.createBucket(bucketName);
   const services = createTestServices("ingester", database, {
     OPENAI_BASE_URL: openai.url,
     QDRANT_URL: qdrant.url,
     DOCUMENTS_BUCKET: bucketName,
   });
+
+  const rowOf = async (documentId: string) =>
+    database.adminDb.selectFrom("documents").selectAll().where("id", "=", documentId).executeTakeFirst();
 
   return {
     database,
@@ -81,7 +103,7 @@ export async function startIngester(): Promise<IngesterUnderTest> {
       };
     },
     async ingest(
-      { objectName, generation, sizeBytes },
+      { objectName, generation, sizeBytes, contentType = "application/octet-stream" },
       given = services,
       { attempt = 1, eventId = randomUUID() } = {},
     ) {
@@ -90,25 +112,53 @@ export async function startIngester(): Promise<IngesterUnderTest> {
         bucket: bucketName,
         objectName,
         generation,
-        contentType: "application/octet-stream",
+        contentType,
         sizeBytes,
       };
       const event = { ...buildEvent("document.uploaded", data, tenantId), id: eventId };
       return handle(event, given, { attempt, maxAttempts: 20 });
     },
+    async addPage(address, { id: tenantId, knowledgeBase } = acme) {
+      const documentId = randomUUID();
+      const page = webDocument(tenantId, documentId, new URL(address));
+      const place = { documentId, knowledgeBaseId: knowledgeBase.id, bucket: bucketName };
+      await inTenant(database.db, tenantId, async (trx) => recordDocument(trx, { ...page, ...place }));
+      return documentId;
+    },
+    async fetch(documentId, given = services, { attempt = 1 } = {}) {
+      const data = { documentId, requestedAt: new Date().toISOString() };
+      const { tenant_id: tenantId = acme.id } = (await rowOf(documentId)) ?? {};
+      return handle(buildEvent("document.requested", data, tenantId), given, { attempt, maxAttempts: 20 });
+    },
+    async stored(documentId) {
+      const objectName = (await rowOf(documentId))?.object_name ?? "";
+      const [{ generation, size, contentType }] = await bucket.file(objectName).getMetadata();
+      return { documentId, objectName, generation: String(generation), sizeBytes: Number(size), contentType };
+    },
     async remove(documentId, tenant = acme, given = services) {
       const event = buildEvent("document.deleted", { documentId }, tenant.id);
       return handle(event, given, { attempt: 1, maxAttempts: 20 });
     },
-    row: async ({ documentId }) =>
-      database.adminDb.selectFrom("documents").selectAll().where("id", "=", documentId).executeTakeFirst(),
+    row: async ({ documentId }) => rowOf(documentId),
     isStored: async ({ objectName }) => (await bucket.file(objectName).exists())[0],
     async chunks({ documentId }, { id: tenantId } = acme) {
-      const anything = { dense: Array.from({ length: 512 }, () => 1), sparse: { indices: [], values: [] } };
-      const found = await services.vectors.searchChunks({ tenantId, ...anything, limit: 1_000 });
-      return found
-        .filter((chunk) => chunk.documentId === documentId)
-        .map(({ text, generation, page }) => ({ text, generation: String(generation), page }));
+      const must = Object.entries({ tenant_id: tenantId, document_id: documentId }).map(([key, value]) => ({
+        key,
+        match: { value },
+      }));
+      const { QDRANT_URL, QDRANT_COLLECTION } = services.config;
+      const answer = await fetch(`${QDRANT_URL}/collections/${QDRANT_COLLECTION}/points/scroll`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ filter: { must }, limit: 10_000, with_payload: true }),
+      });
+      if (answer.status === 404) return [];
+      const { result } = (await answer.json()) as { result: { points: { payload: StoredPayload }[] } };
+      return result.points.map(({ payload }) => ({
+        text: payload.text,
+        generation: String(payload.generation),
+        page: payload.page,
+      }));
     },
     changes: ({ documentId }) =>
       services.bus

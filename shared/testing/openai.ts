@@ -7,12 +7,15 @@ export type TestOpenAi = {
   faults(list: readonly object[]): Promise<void>;
   /** How long every answer takes from now on. */
   delay(delayMs: number): Promise<void>;
+  /** How many chat requests were left by their client before they were answered. */
+  aborted(): Promise<number>;
   /** The messages of every chat request that was made, oldest first. */
   prompts(): Promise<Prompt[]>;
   close(): Promise<void>;
 };
 
 type Prompt = { role: string; content: string }[];
+type ChatRequest = { path: string; isAborted: boolean; body?: { messages?: Prompt } };
 
 /** The local OpenAI server, with the calls that tests make of its controls. */
 export async function startTestOpenAi(): Promise<TestOpenAi> {
@@ -27,6 +30,11 @@ export async function startTestOpenAi(): Promise<TestOpenAi> {
     return response.json();
   }
 
+  async function chatRequests(): Promise<ChatRequest[]> {
+    const { requests } = (await control("GET", "requests")) as { requests: ChatRequest[] };
+    return requests.filter(({ path }) => path.endsWith("/chat/completions"));
+  }
+
   return {
     url: server.url,
     async faults(list) {
@@ -36,14 +44,8 @@ export async function startTestOpenAi(): Promise<TestOpenAi> {
     async delay(delayMs) {
       await control("POST", "settings", { delayMs });
     },
-    async prompts() {
-      const { requests } = (await control("GET", "requests")) as {
-        requests: { path: string; body?: { messages?: Prompt } }[];
-      };
-      return requests
-        .filter(({ path }) => path.endsWith("/chat/completions"))
-        .map(({ body }) => body?.messages ?? []);
-    },
+    aborted: async () => (await chatRequests()).filter(({ isAborted }) => isAborted).length,
+    prompts: async () => (await chatRequests()).map(({ body }) => body?.messages ?? []),
     close: () => server.close(),
   };
 }

@@ -43,6 +43,8 @@ export function createTestServices<Name extends FunctionName>(
     QDRANT_URL: "http://127.0.0.1:1",
     DOCUMENTS_BUCKET: "test-documents",
     MEDIA_BUCKET: "test-media",
+    BIGQUERY_URL: "http://127.0.0.1:1",
+    BIGQUERY_DATASET: "crm",
     FIREBASE_PROJECT_ID: "test",
     MAIL_URL: pathToFileURL(join(tmpdir(), "whatsapp-crm-test-mail")).href,
     REPLY_BURST_WAIT_MS: "0",

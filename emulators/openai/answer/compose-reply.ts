@@ -1,4 +1,4 @@
-import { answerQuestion, type Extract } from "./answer-question.ts";
+import { answerQuestion, type Extract, type Unclear } from "./answer-question.ts";
 import { parsePrompt } from "./parse-prompt.ts";
 import { phrase } from "./phrases.ts";
 import type { Embed } from "./rank-sentences.ts";
@@ -23,7 +23,7 @@ export type Reply = {
 /** Replies from the sources in the messages only: with their own sentences, or by saying that they hold no answer. */
 export async function composeReply(messages: readonly ChatMessage[], embed: Embed): Promise<Reply> {
   const { sources, message, earlier } = parsePrompt(messages);
-  const language = detectLanguage(message);
+  const language = detectLanguage(message, sources.map(({ text }) => text).join("\n"));
   const reading = readQuestion(message, earlier);
   const base = {
     citations: [],
@@ -39,7 +39,12 @@ export async function composeReply(messages: readonly ChatMessage[], embed: Embe
     case "greeting":
     case "thanks":
     case "goodbye":
-      return { ...base, kind: "smalltalk", text: phrase(reading.kind, language) };
+    case "acknowledgement":
+      return {
+        ...base,
+        kind: "smalltalk",
+        text: phrase(reading.kind === "acknowledgement" ? "thanks" : reading.kind, language),
+      };
     case "handoff":
       return {
         ...base,
@@ -53,7 +58,9 @@ export async function composeReply(messages: readonly ChatMessage[], embed: Embe
       break;
   }
   const { questions } = reading;
-  if (questions.every((question) => listTerms(question, language).length === 0)) {
+  if (
+    questions.every(({ question, about = "" }) => listTerms(`${about} ${question}`, language).length === 0)
+  ) {
     return { ...base, kind: "clarify", text: phrase("clarify", language) };
   }
   if (sources.length === 0) {
@@ -67,12 +74,18 @@ export async function composeReply(messages: readonly ChatMessage[], embed: Embe
     };
   }
   const extracts: Extract[] = [];
+  const unclear: Unclear[] = [];
   let isPartial = false;
   for (const question of questions) {
-    const extract = await answerQuestion(question, sources, language, embed);
-    isPartial ||= extract === undefined;
-    if (extract !== undefined && !extracts.some((other) => other.text === extract.text))
-      extracts.push(extract);
+    const found = await answerQuestion(question, sources, language, embed);
+    if (found?.kind === "unclear") unclear.push(found);
+    else if (found !== undefined && !extracts.some((other) => other.text === found.text))
+      extracts.push(found);
+    isPartial ||= found === undefined;
+  }
+  const [choice] = unclear;
+  if (extracts.length === 0 && choice !== undefined) {
+    return { ...base, kind: "clarify", text: askBack(choice, language) };
   }
   if (extracts.length === 0) {
     const text = phrase("noAnswer", language);
@@ -90,6 +103,13 @@ export async function composeReply(messages: readonly ChatMessage[], embed: Embe
     text: extracts.map((extract) => extract.text).join(" "),
     citations: [...new Set(extracts.flatMap((extract) => extract.citations))],
     handoff: isPartial ? handoff("Part of what was asked is not in the information given.") : undefined,
-    confidence: Math.min(1, ...extracts.map((extract) => extract.support)),
+    confidence: Math.min(1, ...extracts.map((extract) => extract.confidence)),
   };
+}
+
+/** One question back, with what the sources offer where they do. */
+function askBack({ choices }: Unclear, language: Language): string {
+  return choices.length === 0
+    ? phrase("clarify", language)
+    : [phrase("which", language), ...choices.map((choice) => `• ${choice}`)].join("\n");
 }

@@ -46,7 +46,14 @@ const needs: readonly { asked: RegExp; shape: RegExp }[] = [
   },
 ];
 
-/** The shape that a sentence must show to answer the question at all (a price, a time, a number …), if it asks for one. */
-export function neededShape(question: string): RegExp | undefined {
-  return needs.find((need) => need.asked.test(question))?.shape;
+/**
+ * The shape that a sentence must show to answer the question at all (a price, a time, a number …), if it asks for one, and the
+ * words that ask for it.
+ */
+export function neededShape(question: string): { shape: RegExp; words: string } | undefined {
+  for (const { asked, shape } of needs) {
+    const words = asked.exec(question)?.[0];
+    if (words !== undefined) return { shape, words };
+  }
+  return undefined;
 }

@@ -6,6 +6,8 @@ import { weighTerms, type WeighedTerm } from "./weigh-terms.ts";
 
 /** `heading` is what the whole text stands under in its document; empty where that is not known. */
 export type Source = { id: string; title: string; heading: string; text: string };
+/** What is asked, and the earlier question that it leans on, if it does. */
+export type Asked = { question: string; about?: string | undefined };
 /** Unit vectors of the texts, in their order. */
 export type Embed = (texts: string[]) => Promise<Float32Array[]>;
 /** A candidate answer: the sentence, where it stands, and how well it answers the question (0 to 1). */
@@ -25,7 +27,7 @@ type Place = Omit<RankedSentence, "support"> & { terms: ReadonlySet<string> };
 
 /** Orders all sentences of all sources by how well they answer the question, best first. */
 export async function rankSentences(
-  question: string,
+  { question, about = "" }: Asked,
   sources: readonly Source[],
   language: Language,
   embed: Embed,
@@ -38,15 +40,15 @@ export async function rankSentences(
     });
   });
   const asked = weighTerms(
-    question,
+    { question, about },
     places.map((place) => place.sentence.text),
     language,
   );
   const phrases = listPhrases(question, language);
-  const shape = neededShape(question);
+  const { shape } = neededShape(question) ?? neededShape(about) ?? {};
   const subject = asked.filter((term) => !term.isName && !term.isFaint);
   const [target, ...vectors] = await embed([
-    question,
+    `${about} ${question}`.trim(),
     ...places.map(({ sentence }) => `${sentence.heading} ${sentence.text}`.trim()),
   ]);
   const ranked = places.map(({ terms, ...place }, i): RankedSentence => {
@@ -105,7 +107,8 @@ function coverage(
   return total === 0 ? 0 : matched / total;
 }
 
-function likeness(a: Float32Array | undefined, b: Float32Array | undefined): number {
+/** The cosine of two unit vectors, and nothing below 0. */
+export function likeness(a: Float32Array | undefined, b: Float32Array | undefined): number {
   if (a === undefined || b === undefined) return 0;
   let sum = 0;
   for (const [i, value] of a.entries()) sum += value * (b[i] ?? 0);

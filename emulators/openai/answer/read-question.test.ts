@@ -16,7 +16,7 @@ test.each([
 });
 
 test("a greeting before the question is left aside, on its own line or in the same one", () => {
-  const expected = { kind: "questions", questions: ["do you ship to Bandung?"] };
+  const expected = { kind: "questions", questions: [{ question: "do you ship to Bandung?" }] };
   expect(readQuestion("hello\ndo you ship to Bandung?", undefined)).toEqual(expected);
   expect(readQuestion("Hi there, do you ship to Bandung?", undefined)).toEqual(expected);
 });
@@ -24,11 +24,14 @@ test("a greeting before the question is left aside, on its own line or in the sa
 test("several questions stay apart, and one that leans on another comes with it", () => {
   expect(readQuestion("Do you ship to Bandung? How much is it?", undefined)).toEqual({
     kind: "questions",
-    questions: ["Do you ship to Bandung?", "Do you ship to Bandung? How much is it?"],
+    questions: [
+      { question: "Do you ship to Bandung?" },
+      { question: "How much is it?", about: "Do you ship to Bandung?" },
+    ],
   });
   expect(readQuestion("and on Sunday?", "When do you open?")).toEqual({
     kind: "questions",
-    questions: ["When do you open? and on Sunday?"],
+    questions: [{ question: "and on Sunday?", about: "When do you open?" }],
   });
 });
 

@@ -1,3 +1,7 @@
+import { findStemmer } from "../../../shared/domain/knowledge/find-stemmer.ts";
+import { foldAccents } from "../../../shared/domain/knowledge/fold-accents.ts";
+import type { Language } from "./stop-words.ts";
+
 /** Different words by which customers and documents name one thing; the first of each line stands for all. */
 const synonymLines = `
   price cost costs fee fees charge charges pricing tariff expensive cheap paid salary harga biaya ongkir tarif ongkos precio costo preço custo
@@ -33,22 +37,35 @@ const synonymLines = `
   job vacancy hiring career lowongan
 `;
 
-const canonical = new Map<string, string>();
-for (const line of synonymLines.trim().split("\n")) {
-  const [first = "", ...others] = line.trim().split(" ");
-  for (const word of [first, ...others]) canonical.set(suffixless(word), suffixless(first));
-}
+const canonicals = new Map<Language, ReadonlyMap<string, string>>();
 
 /** A word reduced so that its inflections and close synonyms compare equal. */
-export function stem(word: string): string {
-  const bare = suffixless(word.toLowerCase());
-  return canonical.get(bare) ?? bare;
+export function stem(word: string, language: Language): string {
+  const bare = cut(word.toLowerCase(), language);
+  return synonyms(language).get(bare) ?? bare;
+}
+
+function synonyms(language: Language): ReadonlyMap<string, string> {
+  const known = canonicals.get(language);
+  if (known !== undefined) return known;
+  const canonical = new Map<string, string>();
+  for (const line of synonymLines.trim().split("\n")) {
+    const [first = "", ...others] = line.trim().split(" ");
+    for (const word of [first, ...others]) canonical.set(cut(word, language), first);
+  }
+  canonicals.set(language, canonical);
+  return canonical;
+}
+
+function cut(word: string, language: Language): string {
+  const stemmer = language === "en" ? undefined : findStemmer(language);
+  return stemmer === undefined ? suffixless(word) : foldAccents(stemmer(word));
 }
 
 /** Cuts English inflections; crude, but the same on both sides of a comparison. */
 function suffixless(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word;
-  const cut = word
+  const bare = word
     .replace(/['’]s?$/, "")
     .replace(/ies$/, "y")
     .replace(/(ss|sh|ch|x|z)es$/, "$1")
@@ -56,5 +73,5 @@ function suffixless(word: string): string {
     .replace(/(?<=.{3})(ational|ation|ator|ations)$/, "ate")
     .replace(/(?<=.{3})(ing|ed|ment|ly|ion|er|al|able|ible)$/, "")
     .replace(/([^aeioulsz])\1$/, "$1");
-  return cut.replace(/e$/, "").replace(/([^aeiou])y$/, "$1i");
+  return bare.replace(/e$/, "").replace(/([^aeiou])y$/, "$1i");
 }

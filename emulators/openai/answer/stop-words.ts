@@ -26,17 +26,22 @@ export function isStopWord(word: string, language: Language): boolean {
   return sets.get(language)?.has(word) === true;
 }
 
-/** The language whose function words the text uses most; English when nothing tells. */
-export function detectLanguage(text: string): Language {
+/**
+ * The language whose function words the text uses most. Where that leaves several, the one among them that `context` is
+ * written in, such as the sources; English when nothing tells.
+ */
+export function detectLanguage(text: string, context = ""): Language {
+  const hits = countHits(text);
+  const most = Math.max(...hits.values());
+  const candidates = languages.filter((language) => hits.get(language) === most);
+  if (candidates.length === 1 || context === "") return candidates[0] ?? "en";
+  const around = countHits(context);
+  return candidates.toSorted((a, b) => (around.get(b) ?? 0) - (around.get(a) ?? 0))[0] ?? "en";
+}
+
+function countHits(text: string): Map<Language, number> {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  let best: Language = "en";
-  let most = 0;
-  for (const language of languages) {
-    const hits = words.filter((word) => sets.get(language)?.has(word) === true).length;
-    if (hits > most) {
-      most = hits;
-      best = language;
-    }
-  }
-  return best;
+  return new Map(
+    languages.map((language) => [language, words.filter((word) => isStopWord(word, language)).length]),
+  );
 }

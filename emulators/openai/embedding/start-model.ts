@@ -2,52 +2,69 @@ import { Worker } from "node:worker_threads";
 import type { EmbedJob, EmbedResult } from "./embed-worker.ts";
 
 export type Model = {
-  /** Unit vectors of up to a few texts, each of at most about a thousand characters. */
-  embed(texts: string[]): Promise<Float32Array[]>;
+  /**
+   * Unit vectors of up to a few texts, each of at most about a thousand characters. What is bulk waits until nothing else
+   * does: a customer's question does not stand behind the chapters of a document.
+   */
+  embed(texts: string[], how: { isBulk: boolean }): Promise<Float32Array[]>;
   close(): Promise<void>;
 };
 
-type Waiting = { resolve: (vectors: Float32Array[]) => void; reject: (error: Error) => void };
+type Asked = {
+  texts: string[];
+  resolve: (vectors: Float32Array[]) => void;
+  reject: (error: Error) => void;
+};
 
-/** A thread with the sentence encoder, started at the first use (about 0.4 s). */
+/** A thread with the sentence encoder, started at the first use (about 0.4 s). It gets one job at a time. */
 export function startModel(): Model {
-  const waiting = new Map<number, Waiting>();
+  let questions: Asked[] = [];
+  let bulk: Asked[] = [];
+  let running: Asked | undefined;
   let worker: Worker | undefined;
-  let lastId = 0;
 
   function fail(error: Error, stopped = worker): void {
     if (stopped !== worker) return;
     worker = undefined;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
+    const all = [...(running === undefined ? [] : [running]), ...questions, ...bulk];
+    [running, questions, bulk] = [undefined, [], []];
+    for (const { reject } of all) reject(error);
   }
 
   function spawn(): Worker {
     const started = new Worker(new URL("embed-worker.ts", import.meta.url));
     started.on("message", (result: EmbedResult) => {
-      const job = waiting.get(result.id);
-      waiting.delete(result.id);
-      if ("error" in result) job?.reject(new Error(result.error));
-      else job?.resolve(result.vectors);
+      const done = running;
+      running = undefined;
+      if ("error" in result) done?.reject(new Error(result.error));
+      else done?.resolve(result.vectors);
+      runNext();
     });
     started.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error)), started));
     started.on("exit", () => fail(new Error("The embedding model has stopped."), started));
     return started;
   }
 
+  function runNext(): void {
+    if (running !== undefined) return;
+    running = questions.shift() ?? bulk.shift();
+    if (running === undefined) return;
+    worker ??= spawn();
+    const job: EmbedJob = { texts: running.texts };
+    worker.postMessage(job, []);
+  }
+
   return {
-    embed: (texts) => {
-      worker ??= spawn();
-      const job: EmbedJob = { id: ++lastId, texts };
+    async embed(texts, { isBulk }) {
       const { promise, resolve, reject } = Promise.withResolvers<Float32Array[]>();
-      waiting.set(job.id, { resolve, reject });
-      worker.postMessage(job, []);
+      (isBulk ? bulk : questions).push({ texts, resolve, reject });
+      runNext();
       return promise;
     },
     close: async () => {
-      const running = worker;
+      const stopped = worker;
       fail(new Error("The embedding model is closed."));
-      await running?.terminate();
+      await stopped?.terminate();
     },
   };
 }

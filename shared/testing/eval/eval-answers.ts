@@ -1,66 +1,95 @@
 import type { Llm } from "../../clients/llm.ts";
 import type { Vectors } from "../../clients/vectors.ts";
 import { chooseFusion } from "../../domain/knowledge/choose-fusion.ts";
-import { rewriteFollowUp } from "../../domain/knowledge/rewrite-follow-up.ts";
+import { followUpContext } from "../../domain/knowledge/follow-up-context.ts";
 import { querySparseVector } from "../../domain/knowledge/sparse-vector.ts";
 import { answerSchema } from "../../domain/reply/answer-schema.ts";
+import { checkAnswer } from "../../domain/reply/check-answer.ts";
 import { planReply } from "../../domain/reply/plan-reply.ts";
-import { buildPrompt } from "../../domain/reply/prompt.ts";
+import { buildPrompt, type Source } from "../../domain/reply/prompt.ts";
+import { asksNothing } from "../../domain/reply/small-talk.ts";
+import { embedQuestion } from "../../runtime/embed-question.ts";
 import type { EvalQuestion } from "./load-questions.ts";
 import type { EvalTenant } from "./eval-retrieval.ts";
 
-export type AnswerFigures = {
-  "abstention precision": number;
-  "abstention recall": number;
-  "citation correctness": number;
-  "answered of answerable": number;
+/** What came of a question, and where it ended if it was not answered. */
+export type JudgedAnswer = EvalQuestion & {
+  outcome: "answered" | "abstained" | "asked-back" | "small-talk";
+  /** Whether anything was searched for. */
+  isSearched: boolean;
+  /** Whether a right entry was among the passages that the model was given. */
+  isFound: boolean;
+  /** Why the model's answer did not pass the checks. */
+  blockedBy?: string;
+  citations: { isRight: boolean }[];
 };
 
-type Judged = EvalQuestion & { abstained: boolean; answered: boolean; citedRight: boolean };
+type Evaluated = { llm: Llm; vectors: Vectors; embeddingModel: string };
 
 const shownSources = 6;
 
-/** The figures of whole answers: searched, prompted, checked as the responder does it. */
+/** Each question answered as the responder does it: searched, prompted, checked. */
 export async function evalAnswers(
   tenant: EvalTenant,
   questions: readonly EvalQuestion[],
-  embeddingModel: string,
-  llm: Llm,
-  vectors: Vectors,
-): Promise<AnswerFigures> {
-  const judged: Judged[] = [];
-  for (const question of questions.filter(({ language }) => language === tenant.language)) {
-    judged.push(await judge(tenant, question, embeddingModel, llm, vectors));
-  }
-  const unanswerable = judged.filter(({ kind }) => kind === "unanswerable");
-  const answerable = judged.filter(({ kind }) => kind === "answerable" || kind === "multi-turn");
-  const abstained = judged.filter((one) => one.abstained && one.kind !== "underspecified");
-  const answered = answerable.filter((one) => one.answered);
+  evaluated: Evaluated,
+): Promise<JudgedAnswer[]> {
+  const judged: JudgedAnswer[] = [];
+  for (const question of questions) judged.push(await judge(tenant, question, evaluated));
+  return judged;
+}
+
+async function judge(tenant: EvalTenant, asked: EvalQuestion, evaluated: Evaluated): Promise<JudgedAnswer> {
+  const { language, passages } = tenant;
+  const isSearched = !asksNothing(asked.question, asked.before.at(-1));
+  const sources = isSearched ? await findSources(tenant, asked, evaluated) : [];
+  const turns = [...asked.before, asked.question].map((text, at) => ({
+    role: at % 2 === 0 ? ("customer" as const) : ("business" as const),
+    text,
+  }));
+  const { value } = await evaluated.llm.complete({
+    messages: buildPrompt({ businessName: "the project", tone: {}, sources, turns }),
+    schema: answerSchema,
+    schemaName: "answer",
+    maxTokens: 700,
+    temperature: 0,
+  });
+  const given = { sources, question: asked.question, handoffText: "-", language };
+  const { failure } = checkAnswer(value, given);
+  const plan = planReply(value, given);
+  const isRight = (chunkId: string) => asked.entries.includes(passages.get(chunkId)?.entry ?? "");
+  const asAsked = { clarify: "asked-back", smalltalk: "small-talk" } as const;
+  const isAbstained = plan.handoff !== undefined && plan.citations.length === 0;
   return {
-    "abstention precision": share(abstained, ({ kind }) => kind === "unanswerable"),
-    "abstention recall": share(unanswerable, (one) => one.abstained),
-    "citation correctness": share(answered, ({ citedRight }) => citedRight),
-    "answered of answerable": share(answerable, (one) => one.answered),
+    ...asked,
+    outcome:
+      value.kind === "clarify" || value.kind === "smalltalk"
+        ? asAsked[value.kind]
+        : isAbstained
+          ? "abstained"
+          : "answered",
+    isSearched,
+    isFound: sources.some(({ chunkId }) => isRight(chunkId)),
+    ...(value.kind === "answer" && failure !== undefined ? { blockedBy: failure } : {}),
+    citations: plan.citations.map(({ chunkId }) => ({ isRight: isRight(chunkId) })),
   };
 }
 
-async function judge(
+async function findSources(
   { tenantId, language, passages }: EvalTenant,
-  asked: EvalQuestion,
-  embeddingModel: string,
-  llm: Llm,
-  vectors: Vectors,
-): Promise<Judged> {
-  const searched = rewriteFollowUp(asked.question, asked.before.at(-2));
-  const { vectors: embedded } = await llm.embed([searched]);
+  { question, before }: EvalQuestion,
+  { llm, vectors, embeddingModel }: Evaluated,
+): Promise<Source[]> {
+  const context = followUpContext(question, before.at(-2));
+  const { vector: dense } = await embedQuestion({ question, context }, llm);
   const found = await vectors.searchChunks({
     tenantId,
-    dense: embedded[0] ?? [],
-    sparse: querySparseVector(searched, { language }),
+    dense,
+    sparse: querySparseVector(question, { language, context }),
     limit: shownSources,
     fusion: chooseFusion(embeddingModel, language),
   });
-  const sources = found.map(({ id, documentId, text, heading }, at) => ({
+  return found.map(({ id, documentId, text, heading }, at) => ({
     id: at + 1,
     chunkId: id,
     documentId,
@@ -68,28 +97,4 @@ async function judge(
     ...(heading === undefined ? {} : { heading }),
     text,
   }));
-  const turns = [...asked.before, asked.question].map((text, at) => ({
-    role: at % 2 === 0 ? ("customer" as const) : ("business" as const),
-    text,
-  }));
-  const messages = buildPrompt({ businessName: "the project", tone: {}, sources, turns });
-  const { value } = await llm.complete({
-    messages,
-    schema: answerSchema,
-    schemaName: "answer",
-    maxTokens: 700,
-    temperature: 0,
-  });
-  const plan = planReply(value, { sources, question: searched, handoffText: "-", language });
-  const cited = plan.citations.map(({ chunkId }) => passages.get(chunkId)?.entry ?? "");
-  return {
-    ...asked,
-    abstained: plan.handoff !== undefined && cited.length === 0,
-    answered: cited.length > 0,
-    citedRight: cited.some((entry) => asked.entries.includes(entry)),
-  };
-}
-
-function share<T>(all: readonly T[], holds: (one: T) => boolean): number {
-  return all.length === 0 ? 1 : all.filter(holds).length / all.length;
 }

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Llm } from "../../clients/llm.ts";
 import type { Vectors } from "../../clients/vectors.ts";
 import { chooseFusion, type Fusion } from "../../domain/knowledge/choose-fusion.ts";
-import { rewriteFollowUp } from "../../domain/knowledge/rewrite-follow-up.ts";
+import { followUpContext } from "../../domain/knowledge/follow-up-context.ts";
 import { countWords, documentSparseVector, querySparseVector } from "../../domain/knowledge/sparse-vector.ts";
+import { embedQuestion } from "../../runtime/embed-question.ts";
 import { mean, ndcgAt10, recallAt5 } from "./figures.ts";
 import { type EvalPassage, loadPassages } from "./load-passages.ts";
 import type { EvalQuestion } from "./load-questions.ts";
@@ -15,7 +16,7 @@ export type EvalTenant = { tenantId: string; language: string; passages: Map<str
 export async function storePassages(language: string, llm: Llm, vectors: Vectors): Promise<EvalTenant> {
   const tenantId = randomUUID();
   const passages = await loadPassages(language);
-  const averageLength = mean(passages.map(({ embedded }) => countWords(embedded)));
+  const averageLength = mean(passages.map(({ words }) => countWords(words)));
   const { vectors: dense } = await llm.embed(passages.map(({ embedded }) => embedded));
   const points = passages.map((passage, at) => ({
     id: randomUUID(),
@@ -27,7 +28,7 @@ export async function storePassages(language: string, llm: Llm, vectors: Vectors
     text: passage.text,
     heading: passage.heading,
     dense: dense[at] ?? [],
-    sparse: documentSparseVector(passage.embedded, { averageLength, language }),
+    sparse: documentSparseVector(passage.words, { averageLength, language }),
   }));
   await vectors.upsertChunks(points);
   const byId = new Map<string, EvalPassage>();
@@ -52,20 +53,18 @@ export async function evalRetrieval(
     fused: chooseFusion(embeddingModel, language),
   };
   const asked = questions.filter((one) => one.language === language && one.entries.length > 0);
-  const texts = asked.map(({ question, before }) => rewriteFollowUp(question, before.at(-2)));
-  const { vectors: dense } = await llm.embed(texts);
+  const searches = await Promise.all(
+    asked.map(async ({ question, before, entries }) => {
+      const context = followUpContext(question, before.at(-2));
+      const { vector: dense } = await embedQuestion({ question, context }, llm);
+      return { dense, sparse: querySparseVector(question, { language, context }), entries };
+    }),
+  );
   const figures: Record<string, RetrievalFigures> = {};
   for (const [way, fusion] of Object.entries(ways)) {
     const scores: RetrievalFigures[] = [];
-    for (const [at, { entries }] of asked.entries()) {
-      const sparse = querySparseVector(texts[at] ?? "", { language });
-      const found = await vectors.searchChunks({
-        tenantId,
-        dense: dense[at] ?? [],
-        sparse,
-        limit: 20,
-        fusion,
-      });
+    for (const { entries, ...search } of searches) {
+      const found = await vectors.searchChunks({ tenantId, ...search, limit: 20, fusion });
       const ranked = found.map(({ id }) => passages.get(id)?.entry ?? "");
       scores.push({ ndcg: ndcgAt10(ranked, entries), recall: recallAt5(ranked, entries) });
     }

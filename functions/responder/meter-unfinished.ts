@@ -1,0 +1,24 @@
+import { randomUUID } from "node:crypto";
+import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { meterTokens } from "../../shared/runtime/meter-tokens.ts";
+import type { Cause } from "../../shared/runtime/new-event.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+import { UnfinishedAnswer } from "../../shared/runtime/unfinished-answer.ts";
+import type { Situation } from "./load-situation.ts";
+
+/** Counts what an attempt took that brought no answer, before the next takes tokens of its own. */
+export async function meterUnfinished(
+  services: Services<"responder">,
+  tenantId: string,
+  cause: Cause,
+  { trigger }: Situation,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof UnfinishedAnswer)) return;
+  const { tokens } = error;
+  if (tokens.in + tokens.out + tokens.embedding === 0) return;
+  const subjectId = `${trigger.id}/${randomUUID()}`;
+  await commitAndPublish(services, tenantId, cause, async (trx, emit) =>
+    meterTokens(trx, emit, { tokens, subjectId, outletId: trigger.outlet_id, at: services.now() }),
+  );
+}
