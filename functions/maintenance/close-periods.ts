@@ -1,22 +1,24 @@
+import { collectOverdue, listOverdueTenants } from "../../shared/db/billing/collect-overdue.ts";
 import { closePeriod, listDuePeriods } from "../../shared/db/billing/close-period.ts";
 import { listEndedPeriods } from "../../shared/db/billing/ended-periods.ts";
 import { openPeriods } from "../../shared/db/billing/open-periods.ts";
 import { listDebtors, suspendDebtor } from "../../shared/db/billing/suspension.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { emitCrossings } from "../../shared/runtime/crossing-events.ts";
+import { emitInvoiceNotices } from "../../shared/runtime/invoice-events.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 const batchSize = 500;
 
 /**
- * Opens the next period where one has ended, closes what ended long enough ago, and suspends who has owed for too long.
- * A transaction for each tenant: wherever it is stopped, the next run goes on.
+ * Opens the next period where one has ended, closes what ended long enough ago, reminds of invoices that are overdue, and
+ * suspends who has owed for too long. A transaction for each tenant: wherever it is stopped, the next run goes on.
  */
 export async function closePeriods(
   services: Services<"maintenance">,
-): Promise<{ opened: number; closed: number; suspended: number; failed: number }> {
+): Promise<{ opened: number; closed: number; reminded: number; suspended: number; failed: number }> {
   const now = services.now();
-  const counts = { opened: 0, closed: 0, suspended: 0, failed: 0 };
+  const counts = { opened: 0, closed: 0, reminded: 0, suspended: 0, failed: 0 };
   const { platformDb, config } = services;
 
   for (const { tenantId } of await listEndedPeriods(platformDb, { now, limit: batchSize })) {
@@ -28,6 +30,7 @@ export async function closePeriods(
     const work = commitAndPublish(services, tenantId, {}, async (trx, emit) => {
       const closed = await closePeriod(trx, tenantId, id, now);
       emitCrossings(emit, closed?.crossings ?? []);
+      emitInvoiceNotices(emit, closed?.notices ?? []);
       return closed;
     });
     if (await succeeds(services, tenantId, work, counts)) counts.closed += 1;
@@ -40,7 +43,34 @@ export async function closePeriods(
     });
     if (await succeeds(services, tenantId, work, counts)) counts.suspended += 1;
   }
+  await collectInvoices(services, counts, now);
   return counts;
+}
+
+/** Reminds tenants of what is overdue, and suspends those that reminders did not help. */
+async function collectInvoices(
+  services: Services<"maintenance">,
+  counts: { reminded: number; suspended: number; failed: number },
+  now: Date,
+): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const ids = await listOverdueTenants(services.platformDb, { now, after, limit: batchSize });
+    for (const tenantId of ids) {
+      const work = commitAndPublish(services, tenantId, {}, async (trx, emit) => {
+        const told = await collectOverdue(trx, tenantId, now);
+        emitInvoiceNotices(emit, told.notices);
+        emitCrossings(emit, told.crossings);
+        return told;
+      });
+      if (!(await succeeds(services, tenantId, work, counts))) continue;
+      const { notices, crossings } = await work;
+      counts.reminded += notices.length;
+      counts.suspended += crossings.length;
+    }
+    after = ids.at(-1);
+    if (ids.length < batchSize) return;
+  }
 }
 
 /** One tenant's trouble is logged, and keeps no other's bill from being made. */
@@ -54,7 +84,7 @@ async function succeeds(
     return (await work) !== undefined;
   } catch (error) {
     counts.failed += 1;
-    log.error("a billing period was not closed", { tenantId, error });
+    log.error("a tenant's billing failed", { tenantId, error });
     return false;
   }
 }

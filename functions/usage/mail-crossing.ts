@@ -1,5 +1,5 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { crossingMail } from "../../shared/domain/billing/crossing-mail.ts";
+import { crossingMail } from "../../shared/domain/billing/mail/crossing-mail.ts";
 import { findCrossing, recordCrossingMailed } from "../../shared/db/billing/crossings.ts";
 import { listAdminEmails } from "../../shared/db/billing/admin-emails.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
@@ -7,7 +7,7 @@ import { findTenant } from "../../shared/db/tenants.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
-/** Tells the tenant's admins of a crossing, once; a repeat after a crash has the same Message-ID. */
+/** Tells the tenant's admins of a crossing, once, in its language; a repeat after a crash has the same Message-ID. */
 export async function mailCrossing(
   { tenantId, data }: EventOf<"quota.crossed"> & { tenantId: string },
   { db, mail, now }: Pick<Services<"usage">, "db" | "mail" | "now">,
@@ -23,6 +23,7 @@ export async function mailCrossing(
   if (crossing.mailed_at !== null) return { outcome: "duplicate" };
   const { subject, text } = crossingMail({
     tenantName: tenant.name,
+    language: tenant.default_language,
     allowance: crossing.allowance,
     state: crossing.state,
     thresholdPercent: crossing.threshold_percent,

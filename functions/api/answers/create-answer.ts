@@ -2,8 +2,6 @@ import { ownTenant } from "../knowledge/own-tenant.ts";
 import { defineRoute } from "../http/route.ts";
 import { answerEvents, answerSchema, questionSchema } from "./answer-schema.ts";
 import { loadQuestion } from "./load-question.ts";
-import { streamAnswer } from "./stream-answer.ts";
-import { tryAnswer } from "./try-answer.ts";
 
 export const createAnswer = defineRoute(
   {
@@ -28,6 +26,11 @@ export const createAnswer = defineRoute(
     const { principal, body, services, read, wantsEvents } = context;
     const tenantId = ownTenant(principal);
     const question = await read(tenantId, async (trx) => loadQuestion(trx, body, services.now()));
+    // Read with the first question: what writes answers is a large part of the API's code, and few calls ask for it.
+    const [{ tryAnswer }, { streamAnswer }] = await Promise.all([
+      import("./try-answer.ts"),
+      import("./stream-answer.ts"),
+    ]);
     if (!wantsEvents) return tryAnswer(context, tenantId, question);
     return { events: async (send) => streamAnswer(context, tenantId, question, send) };
   },

@@ -3,6 +3,7 @@ import type { Answer } from "./answer-schema.ts";
 import { contradictedSentences } from "./contradicted-sentences.ts";
 import { leaksPrompt } from "./leaks-prompt.ts";
 import { promptRules, type Source } from "./prompt.ts";
+import { misstatedRates } from "./misstated-rates.ts";
 import { promisedAmounts, saysFree } from "./promised-amounts.ts";
 import { unsupportedFacts } from "./unsupported-facts.ts";
 import { unsupportedSentences } from "./unsupported-sentences.ts";
@@ -48,6 +49,7 @@ export function checkAnswer(answer: Answer, given: Given): AnswerCheck {
   const facts = [
     ...unsupportedFacts(text, support),
     ...promisedAmounts(text).filter((amount) => unsupportedFacts(amount, knowledge).length > 0),
+    ...misstatedRates(text, knowledge),
     ...(saysFree(text) && !saysFree(knowledge) ? ["free"] : []),
   ];
   if (facts.length > 0) return { failure: "unsupported-fact", unsupported: facts };

@@ -5,7 +5,7 @@ import { splitSentences } from "../knowledge/split-sentences.ts";
 import { tokenize } from "../knowledge/tokenize.ts";
 
 /** Of the words that carry a sentence so many must stand in what it rests on; a paraphrase keeps more. */
-const leastShare = 0.55;
+const leastShare = 0.34;
 /** With fewer of them a sentence says too little to judge. */
 const fewestWords = 3;
 
