@@ -1,4 +1,5 @@
-import { chunkText, type Chunk } from "../../shared/domain/knowledge/chunk-text.ts";
+import type { Chunk } from "../../shared/domain/knowledge/chunk-text.ts";
+import { type SearchableText, searchableTexts } from "../../shared/domain/knowledge/searchable-texts.ts";
 import { countWords, documentSparseVector } from "../../shared/domain/knowledge/sparse-vector.ts";
 import type { Document } from "../../shared/db/schema/documents.ts";
 import { recordStage, sumChunks } from "../../shared/db/documents.ts";
@@ -6,6 +7,7 @@ import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { type ChunkIdentity, identifyChunks } from "./chunk-identity.ts";
 import { embedPatiently } from "./embed-patiently.ts";
+import { sourceFile } from "./source-file.ts";
 import { IngestFailure } from "./ingest-failure.ts";
 
 /** Chunks are embedded and stored this many at a time, so that memory stays bounded however long the document is. */
@@ -13,7 +15,7 @@ const batchSize = 64;
 
 type Built = { pageCount: number; chunkCount: number; wordCount: number; tokens: number };
 type Ingester = Pick<Services<"ingester">, "db" | "llm" | "vectors" | "config">;
-type Identified = Chunk & ChunkIdentity & { embedded: string };
+type Identified = Chunk & ChunkIdentity & SearchableText;
 
 /**
  * Parses, cuts, embeds and stores the document's chunks under this generation; the same bytes give the same ids. What an
@@ -29,17 +31,17 @@ export async function buildChunks(
 ): Promise<Built> {
   const { db, vectors, config } = services;
   // Imported lazily, for its file is also what its thread runs: it must not carry the whole function with it.
-  const { parseInWorker } = await import("./parse/parse-in-worker.ts");
-  const parsed = await parseInWorker(bytes, document.name);
+  const { readInWorker } = await import("./parse/read-in-worker.ts");
+  const file = sourceFile(document, bytes);
+  const { pageCount, chunks: found } = await readInWorker(file, config.OPENAI_EMBEDDING_MODEL);
   const model = `${config.OPENAI_EMBEDDING_MODEL}/${config.OPENAI_EMBEDDING_DIMENSIONS}`;
-  const chunks = identify(document.id, generation, model, chunkText(parsed));
+  const chunks = identify(document.id, generation, model, found);
   if (chunks.length === 0) throw new IngestFailure("no-text");
-  const pageCount = parsed.pages.length;
   const chunkCount = chunks.length;
   await vectors.ensureCollection();
-  const wordCount = chunks.reduce((sum, { embedded }) => sum + countWords(embedded), 0);
+  const wordCount = chunks.reduce((sum, { words }) => sum + countWords(words), 0);
   const others = await inTenant(db, tenantId, async (trx) => {
-    await recordStage(trx, document.id, "embedding", { pageCount });
+    await recordStage(trx, document.id, "embedding", { pageCount, chunkTotal: chunkCount });
     return sumChunks(trx, document.id);
   });
   // Of all that the tenant's chunks compete with: Qdrant's default of 256 words costs short texts much of BM25's worth.
@@ -57,11 +59,12 @@ export async function buildChunks(
 }
 
 function identify(documentId: string, generation: number, model: string, chunks: Chunk[]): Identified[] {
-  const texts = chunks.map(embeddedText);
-  const identities = identifyChunks(documentId, generation, model, texts);
+  const texts = searchableTexts(chunks);
+  const embedded = texts.map((text) => text.embedded);
+  const identities = identifyChunks(documentId, generation, model, embedded);
   return chunks.map((chunk, at) => ({
     ...chunk,
-    embedded: texts[at] ?? "",
+    ...(texts[at] ?? { embedded: "", words: "" }),
     ...(identities[at] ?? { id: "", contentHash: "" }),
   }));
 }
@@ -90,20 +93,15 @@ async function storeBatch(
   );
   missing.forEach(([contentHash], at) => known.set(contentHash, embedded.vectors[at] ?? []));
   await vectors.upsertChunks(
-    batch.map(({ embedded: text, ...chunk }) => ({
+    batch.map(({ words, ...chunk }) => ({
       ...chunk,
       tenantId,
       knowledgeBaseId: document.knowledge_base_id,
       documentId: document.id,
       generation,
       dense: known.get(chunk.contentHash) ?? [],
-      sparse: documentSparseVector(text, { averageLength, ...(language === undefined ? {} : { language }) }),
+      sparse: documentSparseVector(words, { averageLength, ...(language === undefined ? {} : { language }) }),
     })),
   );
   return embedded.tokens;
-}
-
-/** The heading belongs to what a chunk says: a question finds it by both. */
-function embeddedText({ heading, text }: Chunk): string {
-  return heading === undefined ? text : `${heading}\n${text}`;
 }

@@ -1,14 +1,22 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { fetchDocument } from "./fetch/fetch-document.ts";
 import { forget } from "./forget.ts";
 import { ingest } from "./ingest.ts";
 
-/** Makes an uploaded document answerable, or forgets a deleted one. */
+/** Fetches a document from the web, makes an uploaded one answerable, or forgets a deleted one. */
 export async function handle(
-  event: EventOf<"document.uploaded" | "document.deleted">,
+  event: EventOf<"document.requested" | "document.uploaded" | "document.deleted">,
   services: Services<"ingester">,
   context: EventContext,
 ): Promise<Outcome> {
-  return event.topic === "document.uploaded" ? ingest(event, services, context) : forget(event, services);
+  switch (event.topic) {
+    case "document.requested":
+      return fetchDocument(event, services, context);
+    case "document.uploaded":
+      return ingest(event, services, context);
+    case "document.deleted":
+      return forget(event, services);
+  }
 }

@@ -45,9 +45,13 @@ export async function ingest(
     return await build(event, tenantId, begun, bytes, services);
   } catch (error) {
     const isLast = context.attempt >= context.maxAttempts;
-    const failure = error instanceof IngestFailure ? error : new IngestFailure("interrupted");
-    if (failure === error || isLast) await recordFailure(event, begun.document, failure, services);
-    if (failure !== error) throw error;
+    if (!(error instanceof IngestFailure)) {
+      if (isLast) await recordFailure(event, begun.document, new IngestFailure("interrupted"), services);
+      throw error;
+    }
+    const isEmptyPage = error.code === "no-text" && begun.document.source === "url";
+    const failure = isEmptyPage ? new IngestFailure("page-empty") : error;
+    await recordFailure(event, begun.document, failure, services);
     return { outcome: "unreadable", code: failure.code };
   }
 }

@@ -5,7 +5,7 @@ export type Reranker = {
   rank(
     question: string,
     texts: readonly string[],
-    signal?: AbortSignal | undefined,
+    signal?: AbortSignal,
   ): Promise<{ index: number; score: number }[]>;
 };
 

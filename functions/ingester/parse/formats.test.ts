@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { utils, write } from "@e965/xlsx";
 import { strToU8, zipSync } from "fflate";
 import { chunkText } from "../../../shared/domain/knowledge/chunk-text.ts";
+import { chunkSizeInCharacters } from "../../../shared/testing/chunk-size.ts";
 import { buildDocx, buildPptx } from "../../../shared/testing/office.ts";
 import { parseDocument } from "./parse-document.ts";
 
 async function chunksOf(content: Buffer | string, fileName: string) {
-  return chunkText(await parseDocument(Buffer.from(content), fileName));
+  return chunkText(await parseDocument(Buffer.from(content), fileName), chunkSizeInCharacters);
 }
 
 async function failureOf(bytes: Buffer, name: string): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { parseHTML } from "linkedom";
+import { cleanHtml } from "./clean-html.ts";
 
 /** What we use of a DOM node: the library's own types need the browser's. */
 export type HtmlNode = {
@@ -23,8 +24,7 @@ export type HtmlDocument = HtmlNode & {
 
 /** Reads HTML, or a fragment of it; scripts are not run and nothing is fetched. */
 export function readHtml(html: string): HtmlDocument {
-  const isWhole = /<html[\s>]/i.test(html);
-  const { document } = parseHTML(isWhole ? html : `<!doctype html><html><body>${html}</body></html>`);
+  const { document } = parseHTML(cleanHtml(html));
   return document as unknown as HtmlDocument;
 }
 

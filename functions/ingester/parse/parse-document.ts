@@ -1,6 +1,7 @@
 import type { Block } from "../../../shared/domain/knowledge/block.ts";
 import type { ParsedDocument } from "../../../shared/domain/knowledge/parsed-document.ts";
 import { IngestFailure } from "../ingest-failure.ts";
+import { decodeHtml } from "./decode-html.ts";
 import { decodeText } from "./decode-text.ts";
 import { documentKind } from "./document-kind.ts";
 import { isChatExport, parseChatExport } from "./parse-chat-export.ts";
@@ -8,16 +9,20 @@ import { parsePdf } from "./parse-pdf.ts";
 import { parseText } from "./parse-text.ts";
 import { readArchive, textOf } from "./read-archive.ts";
 
-/** Reads a document by what its bytes say it is. Throws `IngestFailure`, or whatever the parser of its kind makes of a broken file. */
-export async function parseDocument(bytes: Buffer, fileName: string): Promise<ParsedDocument> {
+/** Reads a document by what its bytes say it is; `charset` is what a website says of its page. Throws `IngestFailure`, or whatever the parser of its kind makes of a broken file. */
+export async function parseDocument(
+  bytes: Buffer,
+  fileName: string,
+  charset?: string,
+): Promise<ParsedDocument> {
   if (bytes.length === 0) throw new IngestFailure("empty");
-  const parsed = await parse(bytes, fileName);
+  const parsed = await parse(bytes, fileName, charset);
   if (charactersOf(parsed) === 0) throw new IngestFailure("no-text");
   return parsed;
 }
 
 /** Parsers are loaded when a file of their kind comes: most of them take longer to load than a small file to read. */
-async function parse(bytes: Buffer, fileName: string): Promise<ParsedDocument> {
+async function parse(bytes: Buffer, fileName: string, charset: string | undefined): Promise<ParsedDocument> {
   const kind = documentKind(bytes, fileName);
   switch (kind) {
     case "pdf":
@@ -29,7 +34,7 @@ async function parse(bytes: Buffer, fileName: string): Promise<ParsedDocument> {
     case "pptx":
       return (await import("./parse-pptx.ts")).parsePptx(bytes);
     case "html":
-      return (await import("./parse-html.ts")).parseHtml(decodeText(bytes));
+      return (await import("./parse-html.ts")).parseHtml(decodeHtml(bytes, charset));
     case "csv":
       return (await import("./parse-csv.ts")).parseCsv(decodeText(bytes));
     case "json":

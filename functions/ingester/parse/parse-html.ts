@@ -4,7 +4,7 @@ import { htmlBlocks } from "./html-blocks.ts";
 import { elementsIn, type HtmlDocument, type HtmlNode, readHtml } from "./html-node.ts";
 
 const boilerplate =
-  "script,style,noscript,template,svg,iframe,nav,body>header,body>footer,aside,form,[role=navigation],[role=banner],[role=contentinfo],[hidden],[aria-hidden=true]";
+  "nav,body>header,body>footer,aside,form,[role=navigation],[role=banner],[role=contentinfo],[hidden],[aria-hidden=true]";
 /** Of a page that is mostly an article Readability leaves this much; where it leaves less it has dropped the content. */
 const leastShare = 0.4;
 

@@ -28,33 +28,36 @@ async function letMediaFollow(db: Kysely<never>): Promise<void> {
     declare
       message messages;
       edit message_changes;
+      state text;
     begin
       select * into message from messages where id = changed;
-      if message.revoked_at is not null then
-        update message_media set status = 'removing', next_attempt_at = now()
-          where message_id = changed and status in ('pending', 'stored');
-        return;
-      elsif message.edited_at is null then
+      if message.edited_at is null and message.revoked_at is null then
         return;
       end if;
+      state := case when message.revoked_at is null then 'pending' else 'removing' end;
       -- The last edit that names a file: others have changed the words alone.
       select c.* into edit from message_changes c
         where c.message_id = changed and c.kind = 'edit' and c.direction = message.direction and c.content ? 'mediaId'
           and (c.direction = 'outbound' or c.contact_id = coalesce(message.author_contact_id, message.contact_id))
         order by c.occurred_at desc, c.wamid collate "C" desc limit 1;
-      if not found then
-        return;
+      if found then
+        insert into message_media as file
+          (message_id, media_id, status, mime_type, sha256, file_name, expires_at, next_attempt_at)
+          values (changed, edit.content ->> 'mediaId', state, edit.content ->> 'mimeType', edit.content ->> 'sha256',
+            edit.content ->> 'fileName',
+            case when message.original -> 'content' -> 'mediaId' = edit.content -> 'mediaId' then message.sent_at
+              else edit.occurred_at end + interval '7 days', now())
+          on conflict (message_id) do update set
+            media_id = excluded.media_id, status = state, reason = null, attempt_count = 0,
+            mime_type = excluded.mime_type, sha256 = excluded.sha256, file_name = excluded.file_name,
+            expires_at = excluded.expires_at, next_attempt_at = excluded.next_attempt_at
+          where file.media_id is distinct from excluded.media_id
+            or state = 'pending' and file.status in ('removing', 'removed');
       end if;
-      insert into message_media as file (message_id, media_id, mime_type, sha256, file_name, expires_at, next_attempt_at)
-        values (changed, edit.content ->> 'mediaId', edit.content ->> 'mimeType', edit.content ->> 'sha256',
-          edit.content ->> 'fileName',
-          case when message.original -> 'content' -> 'mediaId' = edit.content -> 'mediaId' then message.sent_at
-            else edit.occurred_at end + interval '7 days', now())
-        on conflict (message_id) do update set
-          media_id = excluded.media_id, status = 'pending', reason = null, attempt_count = 0,
-          mime_type = excluded.mime_type, sha256 = excluded.sha256, file_name = excluded.file_name,
-          expires_at = excluded.expires_at, next_attempt_at = excluded.next_attempt_at
-        where file.media_id is distinct from excluded.media_id or file.status in ('removing', 'removed');
+      if message.revoked_at is not null then
+        update message_media set status = 'removing', next_attempt_at = now()
+          where message_id = changed and status in ('pending', 'stored');
+      end if;
     end $$;
 
     create function follow_changed_message() returns trigger language plpgsql as $$

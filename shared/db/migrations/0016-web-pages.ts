@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 export async function up(db: Kysely<never>): Promise<void> {
   await sql`
     alter table documents
+      add check (stage in ('fetching', 'reading', 'embedding')),
       -- The sitemap, itself a document, that lists the page.
       add column site_document_id uuid,
       -- As the website tells versions of the page apart.

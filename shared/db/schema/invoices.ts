@@ -12,7 +12,6 @@ export type InvoicesTable = {
   paid_minor: number;
   issued_at: Generated<Timestamp>;
   due_at: Generated<Timestamp>;
-  /** Null while something is due. */
   paid_at: Timestamp | null;
 };
 

@@ -1,34 +1,37 @@
+import { setPriority } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import type { ParsedDocument } from "../../../shared/domain/knowledge/parsed-document.ts";
 import { IngestFailure, type IngestFailureCode } from "../ingest-failure.ts";
+import type { ReadDocument } from "./read-chunks.ts";
+import type { SourceFile } from "./source-file.ts";
 
-export type ParseLimits = { timeMs: number; heapMiB: number; growthMiB: number };
+export type ReadLimits = { timeMs: number; heapMiB: number; growthMiB: number };
 
 /** A book of 850 pages takes 5 s and 390 MB at its highest. */
-const usualLimits: ParseLimits = { timeMs: 90_000, heapMiB: 320, growthMiB: 480 };
+const usualLimits: ReadLimits = { timeMs: 90_000, heapMiB: 320, growthMiB: 480 };
 const checkEveryMs = 100;
+const niceness = 5;
 
-type Job = { job: "parse-document"; bytes: Uint8Array; fileName: string };
-type Result = { parsed: ParsedDocument } | { code: IngestFailureCode } | { broken: string };
+type Job = { job: "read-document"; file: SourceFile; embeddingModel: string };
+type Result = { read: ReadDocument } | { code: IngestFailureCode } | { broken: string };
 
 /** One at a time: each may take as much memory as an instance can spare. */
 let turn: Promise<unknown> = Promise.resolve();
 
 /**
- * Parses a document in a thread of its own, within limits of time and memory, so that no file can bring the instance down:
+ * Reads a document in a thread of its own, within limits of time and memory, so that no file can bring the instance down:
  * what goes beyond them, or breaks its parser, ends in an `IngestFailure`.
  */
-export async function parseInWorker(
-  bytes: Uint8Array,
-  fileName: string,
-  limits: ParseLimits = usualLimits,
-): Promise<ParsedDocument> {
-  const parsing = turn.then(async () => runWorker({ job: "parse-document", bytes, fileName }, limits));
-  turn = parsing.catch(() => undefined);
-  return parsing;
+export async function readInWorker(
+  file: SourceFile,
+  embeddingModel: string,
+  limits: ReadLimits = usualLimits,
+): Promise<ReadDocument> {
+  const reading = turn.then(async () => runWorker({ job: "read-document", file, embeddingModel }, limits));
+  turn = reading.catch(() => undefined);
+  return reading;
 }
 
-async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ParseLimits): Promise<ParsedDocument> {
+async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ReadLimits): Promise<ReadDocument> {
   // This very file: it is its own entry in the thread, so that a bundle has it wherever its chunks lie.
   const worker = new Worker(new URL(import.meta.url), {
     workerData: job,
@@ -36,7 +39,7 @@ async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ParseLimits):
   });
   const startedAt = performance.now();
   const before = process.memoryUsage.rss();
-  const { promise, resolve, reject } = Promise.withResolvers<ParsedDocument>();
+  const { promise, resolve, reject } = Promise.withResolvers<ReadDocument>();
   // The heap's limit does not count buffers, in which a bomb inside a PDF unpacks.
   const watch = setInterval(() => {
     if (performance.now() - startedAt > timeMs) reject(new IngestFailure("timed-out"));
@@ -44,7 +47,7 @@ async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ParseLimits):
       reject(new IngestFailure("too-complex"));
   }, checkEveryMs);
   worker.on("message", (result: Result) => {
-    if ("parsed" in result) resolve(result.parsed);
+    if ("read" in result) resolve(result.read);
     else if ("code" in result) reject(new IngestFailure(result.code));
     else reject(new IngestFailure("damaged", { cause: new Error(result.broken) }));
   });
@@ -60,12 +63,13 @@ async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ParseLimits):
   }
 }
 
-async function parseForParent({ bytes, fileName }: Job): Promise<Result> {
-  const { parseDocument } = await import("./parse-document.ts");
+async function readForParent({ file, embeddingModel }: Job): Promise<Result> {
+  const { bytes } = file;
+  const { readChunks } = await import("./read-chunks.ts");
   try {
-    return {
-      parsed: await parseDocument(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), fileName),
-    };
+    // A buffer arrives as the plain array that it is made of.
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    return { read: await readChunks({ ...file, bytes: buffer }, embeddingModel) };
   } catch (error) {
     if (error instanceof IngestFailure) return { code: error.code };
     // A parser that fails on a file says that the file is broken; one that cannot be loaded says that we are.
@@ -74,6 +78,8 @@ async function parseForParent({ bytes, fileName }: Job): Promise<Result> {
   }
 }
 
-if (!isMainThread && (workerData as Partial<Job> | null)?.job === "parse-document") {
-  parentPort?.postMessage(await parseForParent(workerData as Job), []);
+if (!isMainThread && (workerData as Partial<Job> | null)?.job === "read-document") {
+  // Whatever waits for an answer comes first. Linux takes it for this thread, others for the whole process.
+  if (process.platform === "linux") setPriority(niceness);
+  parentPort?.postMessage(await readForParent(workerData as Job), []);
 }

@@ -1,0 +1,16 @@
+import { type Chunk, chunkText } from "../../../shared/domain/knowledge/chunk-text.ts";
+import { loadChunkSize } from "../../../shared/runtime/load-chunk-size.ts";
+import { parseDocument } from "./parse-document.ts";
+import type { SourceFile } from "./source-file.ts";
+
+export type ReadDocument = { pageCount: number; chunks: Chunk[] };
+
+/** Reads a document and cuts it into chunks of the size that suits the embedding model. */
+export async function readChunks(
+  { bytes, fileName, charset }: SourceFile,
+  embeddingModel: string,
+): Promise<ReadDocument> {
+  const parsed = await parseDocument(bytes, fileName, charset);
+  const chunks = chunkText(parsed, await loadChunkSize(embeddingModel));
+  return { pageCount: parsed.pages.length, chunks };
+}
