@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { FunctionDeclaration } from "../shared/contracts/functions.ts";
 import { type Contracts, ownContracts } from "./context.ts";
-import { type Collected, collectResources, type StackName } from "./testing/collect-resources.ts";
+import { type Collected, collectResources } from "./testing/collect-resources.ts";
+import type { StackName } from "./testing/read-example.ts";
 import { findViolations, rules } from "./testing/find-violations.ts";
 import { renderInventory } from "./testing/render-inventory.ts";
 
@@ -104,47 +105,6 @@ test.each<[string, Partial<FunctionDeclaration>, string[]]>([
 ])("a plan made before a function %s is found wanting", (_what, change, expected) => {
   const found = findViolations(planOf("prod"), declaring("status", change)).join("\n");
   for (const line of expected) expect(found).toContain(line);
-});
-
-test.each<[string, (resource: Collected) => Collected | undefined, RegExp]>([
-  [
-    "a public bucket",
-    (it) =>
-      it.type.endsWith(":Bucket")
-        ? { ...it, inputs: { ...it.inputs, publicAccessPrevention: "inherited" } }
-        : undefined,
-    /documents could be public/,
-  ],
-  [
-    "a database that can be deleted",
-    (it) => (it.type.endsWith(":DatabaseInstance") ? { ...it, protect: false } : undefined),
-    /DatabaseInstance crm is not protected/,
-  ],
-  [
-    "a caller that is everybody",
-    (it) =>
-      it.name === "sender:pubsub" ? { ...it, inputs: { ...it.inputs, member: "allUsers" } } : undefined,
-    /anybody may call crm-sender/,
-  ],
-  [
-    "a push in another's name",
-    (it) =>
-      it.name === "message.queued.sender"
-        ? { ...it, inputs: { ...it.inputs, pushConfig: { pushEndpoint: "https://elsewhere.example" } } }
-        : undefined,
-    /message.queued.sender pushes elsewhere/,
-  ],
-  [
-    "a topic that keeps nothing",
-    (it) =>
-      it.name === "message.queued"
-        ? { ...it, inputs: { ...it.inputs, messageRetentionDuration: "600s" } }
-        : undefined,
-    /message.queued is not kept/,
-  ],
-])("the rules find %s", (_what, change, expected) => {
-  const changed = planOf("prod").map((resource) => change(resource) ?? resource);
-  expect(findViolations(changed, ownContracts).join("\n")).toMatch(expected);
 });
 
 describe("a stack's configuration", () => {

@@ -39,6 +39,12 @@ export const settingsSchema = z.strictObject({
     /** How far back a point in time can be restored; seven days at most in the ENTERPRISE edition. */
     logDays: z.int().min(1).max(35).default(7),
   }),
+  warehouse: z
+    .strictObject({
+      /** After so long a day of facts is gone from BigQuery. */
+      keptDays: count.default(400),
+    })
+    .prefault({}),
   /** No function has more instances than this, whatever its declaration says, unless `functions` names it. */
   maxInstances: count.default(100),
   functions: z.partialRecord(z.enum(functionNames), sizes).default({}),

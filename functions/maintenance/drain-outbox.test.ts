@@ -49,6 +49,25 @@ test("younger ones are left to their own function", async () => {
   expect(await outboxIds()).toEqual([young?.id]);
 });
 
+test("each run tells how long the oldest has waited, also when Pub/Sub takes none", async () => {
+  await leaveBehind(acme.id, 2, 600);
+  await leaveBehind(globex.id, 1, 30);
+  services.bus.fail(true);
+  await expect(drainOutbox(services)).rejects.toThrow();
+  const told = services.lines.filter(({ job }) => job === "drain-outbox");
+  expect(told).toEqual([
+    expect.objectContaining({ severity: "WARNING", oldestMs: expect.any(Number) as number }),
+  ]);
+  expect(told[0]?.["oldestMs"]).toBeGreaterThanOrEqual(600_000);
+  expect(told[0]?.["oldestMs"]).toBeLessThan(700_000);
+});
+
+test("nothing is told when nothing waits", async () => {
+  await leaveBehind(acme.id, 1, 0);
+  await drainOutbox(services);
+  expect(services.lines).toEqual([]);
+});
+
 test("two drains at once share the work and publish nothing twice", async () => {
   const left = await leaveBehind(acme.id, 300);
   const results = await Promise.all([drainOutbox(services), drainOutbox(services)]);

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import { envelopeSchema } from "../../shared/contracts/envelope.ts";
-import { deleteOutbox, listDueOutbox } from "../../shared/db/outbox.ts";
+import { deleteOutbox, listDueOutbox, oldestOutboxAgeMs } from "../../shared/db/outbox.ts";
 import type { Database } from "../../shared/db/schema/database.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
@@ -17,7 +17,11 @@ const batchSize = 200;
 export async function drainOutbox({
   platformDb,
   bus,
-}: Pick<Services<"maintenance">, "platformDb" | "bus">): Promise<{ published: number }> {
+  log,
+}: Pick<Services<"maintenance">, "platformDb" | "bus" | "log">): Promise<{ published: number }> {
+  const oldestMs = await oldestOutboxAgeMs(platformDb);
+  // Told before it is tried, so that an age which no run brings down is seen to grow.
+  if (oldestMs > graceMs) log.warn("events wait in the outbox", { job: "drain-outbox", oldestMs });
   let published = 0;
   for (;;) {
     const batch = await platformDb.transaction().execute(async (trx) => drainBatch(trx, bus));

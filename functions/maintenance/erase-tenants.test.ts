@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Storage } from "@google-cloud/storage";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { startBigQuery } from "../../emulators/bigquery/start-bigquery.ts";
+import { createTables } from "../../emulators/create-tables.ts";
 import { startFirebaseAuth } from "../../emulators/firebase/start-firebase-auth.ts";
 import type { LocalServer } from "../../emulators/local-server.ts";
 import { startQdrant } from "../../emulators/qdrant/start-qdrant.ts";
@@ -17,11 +19,13 @@ import { listTenantTables } from "../../shared/db/tenant-tables.ts";
 import { requestErasure } from "../../shared/runtime/erase-tenant.ts";
 import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
+import { listFacts } from "../../shared/testing/facts.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
 import { handle as handleInbound } from "../inbound/handle.ts";
 import { eraseTenants } from "./erase-tenants.ts";
+import { addFacts } from "./testing/add-facts.ts";
 
 const [acme, globex] = seedData;
 type Tenant = (typeof seedData)[number];
@@ -33,18 +37,22 @@ const operator = { type: "operator", id: "operator-uid" } as const;
 let whatsapp: TestServer;
 let servers: LocalServer[];
 let qdrantUrl: string;
+let bigQueryUrl: string;
 let storage: Storage;
 let database: TestDatabase;
 let services: TestServices<"maintenance">;
 
 beforeAll(async () => {
-  const [qdrant, store, firebase] = await Promise.all([
+  const [bigQuery, qdrant, store, firebase] = await Promise.all([
+    startBigQuery({ port: 0 }),
     startQdrant({ port: 0 }),
     startStorage({ port: 0, projectId }),
     startFirebaseAuth({ port: 0, projectId }),
   ]);
-  servers = [qdrant, store, firebase];
+  servers = [bigQuery, qdrant, store, firebase];
   qdrantUrl = qdrant.url;
+  bigQueryUrl = bigQuery.url;
+  await createTables(projectId, bigQueryUrl, "crm");
   vi.stubEnv("STORAGE_EMULATOR_HOST", store.url);
   vi.stubEnv("FIREBASE_AUTH_EMULATOR_HOST", firebase.url);
   storage = new Storage({ projectId, apiEndpoint: store.url });
@@ -60,6 +68,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const { id } of seedData) {
+    await services.warehouse.removeTenant(id);
     await services.vectors.deleteTenant(id);
     await services.objects.removeTenant(id);
     await services.mediaObjects.removeTenant(id);
@@ -79,6 +88,7 @@ function servicesWith(environment: Record<string, string>): TestServices<"mainte
   return createTestServices("maintenance", database, {
     WHATSAPP_GRAPH_URL: whatsapp.url,
     QDRANT_URL: qdrantUrl,
+    BIGQUERY_URL: bigQueryUrl,
     OPENAI_EMBEDDING_DIMENSIONS: "2",
     DOCUMENTS_BUCKET: bucketName,
     MEDIA_BUCKET: mediaBucketName,
@@ -88,13 +98,14 @@ function servicesWith(environment: Record<string, string>): TestServices<"mainte
   });
 }
 
-/** Something of the tenant everywhere: a row in every table, more than one deletion takes; vectors, objects, accounts. */
+/** Something of the tenant everywhere: a row in every table, more than one deletion takes; vectors, objects, accounts, facts. */
 async function fill(tenant: Tenant): Promise<void> {
   await inTenant(database.db, tenant.id, async (trx) => {
     await fillEveryTable(trx, tenant);
     await sql`insert into outbox (id, topic, envelope)
       select gen_random_uuid(), 'message.queued', '{}' from generate_series(1, 6000)`.execute(trx);
   });
+  await addFacts(tenant.id, services.warehouse);
   await services.vectors.ensureCollection();
   await services.vectors.upsertChunks(
     [0, 1, 2].map((index) => ({
@@ -147,6 +158,9 @@ async function probe(tenant: Tenant) {
   );
   return {
     rows,
+    facts: (await listFacts({ url: bigQueryUrl, projectId, dataset: "crm" })).filter(
+      (fact) => fact["tenant_id"] === tenant.id,
+    ).length,
     vectors: await services.vectors.countChunks({ tenantId: tenant.id }),
     objects: files.map(({ name }) => name),
     accounts: accounts.filter((account) => account !== undefined),
@@ -166,7 +180,8 @@ describe("a tenant whose erasure was asked for", () => {
   test("has nothing left anywhere, and nobody else misses anything", async () => {
     const before = await probe(acme);
     expect(Object.entries(before.rows).filter(([, rows]) => rows.length === 0)).toEqual([]);
-    expect([before.vectors, before.objects.length, before.accounts.length]).toEqual([
+    expect([before.facts, before.vectors, before.objects.length, before.accounts.length]).toEqual([
+      2,
       3,
       61,
       acme.users.length,
@@ -178,7 +193,7 @@ describe("a tenant whose erasure was asked for", () => {
 
     const after = await probe(acme);
     expect(Object.entries(after.rows).filter(([, rows]) => rows.length > 0)).toEqual([]);
-    expect({ ...after, rows: {} }).toEqual({ rows: {}, vectors: 0, objects: [], accounts: [] });
+    expect({ ...after, rows: {} }).toEqual({ rows: {}, facts: 0, vectors: 0, objects: [], accounts: [] });
     expect(await probe(globex)).toEqual(theirs);
     expect(await eraseTenants(services)).toEqual({ erased: 0, waiting: 0 });
   });
@@ -203,6 +218,7 @@ describe("a tenant whose erasure was asked for", () => {
       before: { slug: acme.slug },
       after: {
         removed: {
+          facts: 2,
           vectors: 3,
           objects: 60,
           media: 1,
@@ -242,6 +258,20 @@ describe("a tenant whose erasure was asked for", () => {
     expect((await probe(acme)).vectors).toBe(3);
     expect(await subscriptions(acme)).toEqual([]);
     expect(await subscriptions(globex)).toHaveLength(1);
+  });
+
+  test("waits, with nothing removed, while BigQuery cannot delete what it was given lately", async () => {
+    const buffering = await startBigQuery({ port: 0, streamingBufferMs: 3_600_000 });
+    await createTables(projectId, buffering.url, "crm");
+    const own = servicesWith({ BIGQUERY_URL: buffering.url });
+    await addFacts(acme.id, own.warehouse);
+    await request();
+    expect(await eraseTenants(own)).toEqual({ erased: 0, waiting: 1 });
+    expect((await probe(acme)).vectors).toBe(3);
+    await own.close();
+    await buffering.close();
+    // In the other BigQuery nothing lies in the buffer.
+    expect(await eraseTenants(services)).toEqual({ erased: 1, waiting: 0 });
   });
 
   test("whose account another tenant uses as well leaves that subscribed", async () => {

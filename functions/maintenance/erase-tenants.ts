@@ -16,7 +16,7 @@ const rowsAtOnce = 5_000;
 type Removed = Record<string, number>;
 
 /**
- * Removes all that tenants have whose erasure was asked for: vectors, objects, Firebase accounts, then rows, and the
+ * Removes all that tenants have whose erasure was asked for: facts, vectors, objects, Firebase accounts, then rows, and the
  * tenant last, so that a run which died is taken up by the next. Meta is told at once to send no more; the rest waits
  * ERASE_AFTER_MS, until no function is at the tenant's data any more. A tenant that fails does not hold up the others;
  * then this throws in the end.
@@ -35,6 +35,10 @@ export async function eraseTenants(
         continue;
       }
       const removed = await erase(id, services);
+      if (removed === undefined) {
+        counts.waiting += 1;
+        continue;
+      }
       counts.erased += 1;
       services.log.info("a tenant was erased", { tenantId: id, removed });
     } catch (error) {
@@ -64,9 +68,12 @@ async function unsubscribe(tenantId: string, services: Services<"maintenance">):
   }
 }
 
-async function erase(tenantId: string, services: Services<"maintenance">): Promise<Removed> {
-  const { platformDb, vectors, objects, mediaObjects } = services;
-  const removed: Removed = {};
+/** Undefined, and nothing else is removed yet, while BigQuery cannot delete what it was given lately. */
+async function erase(tenantId: string, services: Services<"maintenance">): Promise<Removed | undefined> {
+  const { platformDb, vectors, objects, mediaObjects, warehouse } = services;
+  const facts = await warehouse.removeTenant(tenantId);
+  if (facts === undefined) return undefined;
+  const removed: Removed = { facts };
   removed["vectors"] = await vectors.countChunks({ tenantId });
   await vectors.deleteTenant(tenantId);
   removed["objects"] = await objects.removeTenant(tenantId);

@@ -30,7 +30,7 @@ async function wait(chat: Chat, dueInMs: number): Promise<string> {
   return messageId;
 }
 
-test("files whose next attempt is due are asked for again, of every tenant, and no others", async () => {
+test("files whose next attempt is due are asked for again, and those of deleted messages are removed, of every tenant, and no others", async () => {
   const chats = await Promise.all(seedData.map(async (tenant) => createChat(database.db, tenant)));
   const due = await Promise.all(chats.map(async (chat) => wait(chat, -1)));
   const [chat] = chats;
@@ -40,8 +40,12 @@ test("files whose next attempt is due are asked for again, of every tenant, and 
   await inTenant(database.db, chat.tenantId, async (trx) =>
     recordMediaOutcome(trx, done, { status: "lost", reason: "error-33" }),
   );
-  expect(await fetchMedia(services)).toEqual({ requested: 2 });
+  const deleted = await wait(chat, -1);
+  await inTenant(database.db, chat.tenantId, async (trx) => {
+    await trx.updateTable("messages").set({ revoked_at: new Date() }).where("id", "=", deleted).execute();
+  });
+  expect(await fetchMedia(services)).toEqual({ requested: 3 });
   const asked = services.bus.of("media.received");
-  expect(asked.map(({ data }) => data.messageId).toSorted()).toEqual(due.toSorted());
-  expect(asked.map(({ tenantId }) => tenantId).toSorted()).toEqual(seedData.map(({ id }) => id).toSorted());
+  expect(asked.map(({ data }) => data.messageId).toSorted()).toEqual([...due, deleted].toSorted());
+  expect(new Set(asked.map(({ tenantId }) => tenantId))).toEqual(new Set(seedData.map(({ id }) => id)));
 });

@@ -6,7 +6,7 @@ const batchSize = 500;
 /** So long an attempt has before it is asked for again, should its event be lost. */
 const attemptMs = 15 * 60_000;
 
-/** Has files fetched whose next attempt is due, those among them whose event was lost. */
+/** Has files fetched or removed whose next attempt is due, those among them whose event was lost. */
 export async function fetchMedia(services: Services<"maintenance">): Promise<{ requested: number }> {
   const now = services.now();
   const due = await listDueMedia(services.platformDb, { now, limit: batchSize });
@@ -14,7 +14,8 @@ export async function fetchMedia(services: Services<"maintenance">): Promise<{ r
   for (const { messageId, tenantId } of due) {
     await commitAndPublish(services, tenantId, {}, async (trx, emit) => {
       const media = await findMessageMedia(trx, messageId);
-      if (media?.status !== "pending" || media.media_id === null) return;
+      const isDue = media?.status === "pending" || media?.status === "removing";
+      if (!isDue || media.media_id === null) return;
       await deferMedia(trx, messageId, new Date(now.getTime() + attemptMs));
       emit("media.received", { conversationId: media.conversation_id, messageId, mediaId: media.media_id });
       requested += 1;

@@ -81,7 +81,7 @@ async function record(
     if (health.status === "unverified") {
       await recordCheck(trx, outletId, services.now());
       if (status !== "active") return "failing";
-      return (await pauseOutlet(trx, { tenantId, outletId, problem: health, ciphertext, by }))
+      return (await pauseOutlet(trx, { tenantId, outletId, problem: health, refused: { ciphertext }, by }))
         ? "paused"
         : "skipped";
     }

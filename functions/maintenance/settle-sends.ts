@@ -1,6 +1,6 @@
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import { listStuckSends, type StuckSend } from "../../shared/db/stuck-sends.ts";
-import { handOver, lockConversation } from "../../shared/db/conversations.ts";
+import { handOver, lockConversationOfMessage } from "../../shared/db/conversations.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../shared/runtime/services.ts";
@@ -36,12 +36,13 @@ async function settle(
   services: Services<"maintenance">,
   now: Date,
 ): Promise<"requeued" | "unknown" | "unconfirmed" | undefined> {
-  const ids = { conversationId: send.conversationId, messageId: send.id };
   return commitAndPublish(services, send.tenantId, {}, async (trx, emit) => {
     // The conversation before its messages, as everywhere: a hand-over must not deadlock with a claim.
-    await lockConversation(trx, send.conversationId);
+    const conversation = await lockConversationOfMessage(trx, send.id);
     const message = await lockMessage(trx, send.id);
-    if (message === undefined || hasMovedOn(message, send, now)) return undefined;
+    if (conversation === undefined || message === undefined || hasMovedOn(message, send, now))
+      return undefined;
+    const ids = { conversationId: conversation.id, messageId: send.id };
     switch (send.status) {
       case "queued":
         await recordStatusChange(trx, send.id, { status: "queued" });
@@ -55,7 +56,7 @@ async function settle(
         break;
     }
     await recordStatusChange(trx, send.id, { status: "unconfirmed" });
-    await handOver(trx, send.conversationId, { reason: "send-unconfirmed" });
+    await handOver(trx, conversation.id, { reason: "send-unconfirmed" });
     emit("conversation.changed", { ...ids, change: "status" });
     return "unconfirmed";
   });

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { lockFor, packageFor } from "./bundle-package.ts";
-import { leaveOutClients } from "./leave-out-clients.ts";
 import { lazyPackages } from "./lazy-packages.ts";
-import { oneLocale } from "./one-locale.ts";
+import { leanZod } from "./lean-zod.ts";
+import { leaveOutClients } from "./leave-out-clients.ts";
 
 export type Bundle = {
   name: string;
@@ -69,7 +69,7 @@ export async function buildBundle({
     target: "node24",
     external,
     banner: { js: banner },
-    plugins: [lazyPackages(external), oneLocale, ...(standsAlone ? [] : [leaveOutClients(name)])],
+    plugins: [lazyPackages(external), leanZod, ...(standsAlone ? [] : [leaveOutClients(name)])],
     metafile: true,
     logLevel: "error",
   });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Bundle } from "./build-bundle.ts";
 import { buildBundles } from "./build-bundles.ts";
@@ -84,27 +84,42 @@ test("no path of this machine and none of its variables is in a bundle", async (
   }
 });
 
-test("a function whose declaration lists no database, model or bucket carries none of their packages", async () => {
-  const webhook = bundles.find(({ name }) => name === "webhook");
-  const maps = (await readdir(webhook?.folder ?? "")).filter((file) => file.endsWith(".map"));
-  const sources = await Promise.all(
-    maps.map(
-      async (file) =>
-        (JSON.parse(await readFile(join(webhook?.folder ?? "", file), "utf8")) as { sources: string[] })
-          .sources,
-    ),
+async function sourcesOf(name: string): Promise<string[]> {
+  const folder = bundles.find((bundle) => bundle.name === name)?.folder ?? "";
+  const maps = (await readdir(folder)).filter((file) => file.endsWith(".map"));
+  const lists = maps.map(
+    async (file) => (JSON.parse(await readFile(join(folder, file), "utf8")) as { sources: string[] }).sources,
   );
-  const packages = sources.flat().map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]);
+  return (await Promise.all(lists)).flat();
+}
+
+test("a function whose declaration lists no client but the bus carries none, and none of their packages", async () => {
+  const sources = await sourcesOf("webhook");
+  const clients = sources
+    .filter((source) => source.includes("shared/clients/"))
+    .map((source) => basename(source));
+  // Of the others only what says that they are not there.
+  expect(new Set(clients)).toContain("bus.ts");
+  const packages = new Set(sources.map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]));
   expect(packages).toContain("@google-cloud/pubsub");
   for (const name of [
     "pg",
     "kysely",
+    "lru-cache",
+    "ipaddr.js",
     "openai",
+    "@google-cloud/bigquery",
     "@google-cloud/storage",
     "@qdrant/js-client-rest",
     "firebase-admin",
     "@google-cloud/kms",
+    "nodemailer",
   ]) {
     expect(packages).not.toContain(name);
   }
+});
+
+test("the webhook's start reads less than a third of a megabyte, for each more is a wait of the first message", () => {
+  const webhook = bundles.find(({ name }) => name === "webhook");
+  expect(webhook?.entryBytes).toBeLessThan(300 * 1024);
 });

@@ -2,6 +2,7 @@ import type { Plugin } from "esbuild";
 import { type FunctionDeclaration, functions } from "../../shared/contracts/functions.ts";
 import { variables, type VariableName } from "../../shared/contracts/variables.ts";
 
+const wrapping: readonly VariableName[] = ["SECRETS_KEY", "KMS_KEY_NAME"];
 const buckets = (Object.keys(variables) as VariableName[]).filter((name) => name.endsWith("_BUCKET"));
 
 /** The variables of which a function must list one to have the client; `services.ts` never makes it otherwise. */
@@ -10,10 +11,16 @@ const clients: { file: string; maker: string; needs: readonly VariableName[] }[]
   { file: "shared/runtime/lookups.ts", maker: "createLookups", needs: ["LOOKUP_LIFETIME_MS"] },
   { file: "shared/clients/llm.ts", maker: "createLlm", needs: ["OPENAI_API_KEY"] },
   { file: "shared/clients/vectors.ts", maker: "createVectors", needs: ["QDRANT_URL"] },
+  { file: "shared/clients/rerank.ts", maker: "createReranker", needs: ["RERANK_URL"] },
   { file: "shared/clients/objects.ts", maker: "createObjects", needs: buckets },
+  { file: "shared/clients/token-vault.ts", maker: "createTokenVault", needs: wrapping },
+  { file: "shared/clients/local-key-wrapper.ts", maker: "createLocalKeyWrapper", needs: ["SECRETS_KEY"] },
   { file: "shared/clients/kms-key-wrapper.ts", maker: "createKmsKeyWrapper", needs: ["KMS_KEY_NAME"] },
   { file: "shared/clients/identity.ts", maker: "createIdentity", needs: ["FIREBASE_PROJECT_ID"] },
   { file: "shared/clients/mail.ts", maker: "createMail", needs: ["MAIL_URL"] },
+  { file: "shared/clients/warehouse.ts", maker: "createWarehouse", needs: ["BIGQUERY_DATASET"] },
+  { file: "shared/clients/web-pages.ts", maker: "createWebPages", needs: ["WEB_USER_AGENT"] },
+  { file: "shared/clients/whatsapp-media.ts", maker: "createInboundMedia", needs: ["WHATSAPP_MEDIA_HOSTS"] },
   { file: "shared/clients/whatsapp.ts", maker: "createWhatsApp", needs: ["WHATSAPP_GRAPH_URL"] },
 ];
 

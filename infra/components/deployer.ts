@@ -15,6 +15,7 @@ const deployerRoles = [
   "roles/cloudsql.admin",
   "roles/compute.admin",
   "roles/firebase.admin",
+  "roles/iam.roleAdmin",
   "roles/iam.serviceAccountAdmin",
   "roles/iam.serviceAccountUser",
   "roles/iam.workloadIdentityPoolAdmin",

@@ -13,7 +13,7 @@ export type Endpoint = {
 };
 
 /** What anybody may call. */
-const publicOnes = ["webhook", "api", "realtime", "console"];
+export const publicOnes = ["webhook", "api", "realtime", "console"];
 
 /** Throws where a declaration would open to everybody what is not meant for everybody. */
 export function checkPublic({ contracts }: Context): void {

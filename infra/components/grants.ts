@@ -97,15 +97,21 @@ function grant(
     );
   }
   if (plain.some((variable) => variable.endsWith("_DATASET"))) {
-    const { datasetId } = given.warehouse;
+    const { dataset, appender, eraser } = given.warehouse;
+    // Events are appended; only who does other work asks and deletes, which takes jobs.
+    const isAppender = declared.trigger.kind === "event";
     rights.push(
       new gcp.bigquery.DatasetIamMember(`${name}:warehouse`, {
         project,
-        datasetId,
-        role: "roles/bigquery.dataEditor",
+        datasetId: dataset.datasetId,
+        role: isAppender ? appender.name : eraser.name,
         member,
       }),
     );
+    if (!isAppender) {
+      const role = "roles/bigquery.jobUser";
+      rights.push(new gcp.projects.IAMMember(`${name}:warehouse-jobs`, { project, role, member }));
+    }
   }
   return rights;
 }

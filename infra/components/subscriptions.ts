@@ -27,6 +27,7 @@ export function createSubscriptions(
         name: declared.name,
         topic: topicOf(topics, declared.topic).id,
         enableMessageOrdering: declared.ordered,
+        ...(declared.filter === undefined ? {} : { filter: declared.filter }),
         ackDeadlineSeconds: declared.ackDeadlineSeconds,
         messageRetentionDuration: `${7 * 24 * 3600}s`,
         // Never: an empty topic for a month is no reason to lose the subscription.

@@ -6,13 +6,14 @@ import type { Context } from "../context.ts";
 import { type Buckets, bucketOf } from "./buckets.ts";
 import type { DatabaseServer } from "./database.ts";
 import type * as gcp from "@pulumi/gcp";
+import type { Warehouse } from "./warehouse.ts";
 
 export type Made = {
   buckets: Buckets;
   database: DatabaseServer;
   wrappingKey: gcp.kms.CryptoKey;
   qdrant: { url: Input<string> };
-  warehouse: gcp.bigquery.Dataset;
+  warehouse: Warehouse;
 };
 
 /** Variables that a function lists but the cloud gives in another way: of two alternatives the one that it has. */
@@ -46,7 +47,7 @@ export function madeValue(name: VariableName, { project }: Context, made: Made):
     DATABASE_URL: databaseUrl(made.database, "crm_app"),
     PLATFORM_DATABASE_URL: databaseUrl(made.database, "crm_platform"),
   };
-  if (name.endsWith("_DATASET")) return made.warehouse.datasetId;
+  if (name.endsWith("_DATASET")) return made.warehouse.dataset.datasetId;
   return values[name] ?? bucketOf(made.buckets, name)?.name;
 }
 

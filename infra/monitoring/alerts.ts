@@ -9,13 +9,11 @@ export type Alert = {
   filter: string;
   aligner: "ALIGN_MAX" | "ALIGN_RATE" | "ALIGN_PERCENTILE_99" | "ALIGN_DELTA" | "ALIGN_FRACTION_TRUE";
   groupBy: string[];
-  /** Above the threshold unless said. */
-  comparison?: "below";
-  threshold: number;
   /** For this long in a row. */
   forSeconds: number;
   severity: "CRITICAL" | "ERROR" | "WARNING";
-};
+  /** Above the threshold unless said; `absent`: there is no value at all. */
+} & ({ comparison?: "below"; threshold: number } | { comparison: "absent" });
 
 const subscription = 'resource.type="pubsub_subscription"';
 const service = 'resource.type="cloud_run_revision"';
@@ -88,14 +86,35 @@ export function listAlerts({ database }: Settings): Record<string, Alert> {
       severity: "ERROR",
     },
     "outbox-age": {
-      title: "The outbox is not drained",
+      title: "An event has waited in the outbox for five minutes",
       advice:
-        "Committed events are not published. See the log of `maintenance`; the events stay in the table `outbox`.",
-      filter: `metric.type="${logMetricType("outbox-not-drained")}" AND ${service}`,
+        "A committed event is not published. See the log of `maintenance`; the event stays in the table `outbox`.",
+      filter: `metric.type="${logMetricType("outbox-age")}" AND ${service}`,
+      aligner: "ALIGN_PERCENTILE_99",
+      groupBy: ["metric.label.function"],
+      threshold: 300_000,
+      forSeconds: 0,
+      severity: "CRITICAL",
+    },
+    "maintenance-failed": {
+      title: "A job of maintenance fails again and again",
+      advice: "Crashes are not cleaned up behind. The log of `maintenance` names the job and the error.",
+      filter: `metric.type="${logMetricType("maintenance-failed")}" AND ${service}`,
       aligner: "ALIGN_DELTA",
       groupBy: ["metric.label.function"],
-      threshold: 2,
+      threshold: 0,
       forSeconds: 300,
+      severity: "ERROR",
+    },
+    "maintenance-silent": {
+      title: "Maintenance has not run for ten minutes",
+      advice:
+        "Cloud Scheduler does not reach it: see whether its jobs are paused, and what they last answered.",
+      filter: `metric.type="run.googleapis.com/request_count" AND ${service} AND resource.label.service_name="crm-maintenance"`,
+      aligner: "ALIGN_DELTA",
+      groupBy: ["resource.label.service_name"],
+      comparison: "absent",
+      forSeconds: 600,
       severity: "CRITICAL",
     },
     "token-failures": {

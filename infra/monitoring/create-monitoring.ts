@@ -25,9 +25,9 @@ export function createMonitoring(
         { dependsOn: services },
       ),
   );
-  createLogMetrics(context);
+  const metrics = createLogMetrics(context);
   const alerts = { ...listAlerts(settings), ...createUptimeChecks(context, endpoints) };
-  for (const [name, alert] of Object.entries(alerts)) createAlert(name, alert, context, channels);
+  for (const [name, alert] of Object.entries(alerts)) createAlert(name, alert, context, channels, metrics);
   new gcp.monitoring.Dashboard(
     "crm",
     { project, dashboardJson: dashboardJson(`CRM ${settings.environment}`) },
@@ -41,6 +41,7 @@ function createAlert(
   alert: Alert,
   { project, settings, labels, services }: Context,
   channels: gcp.monitoring.NotificationChannel[],
+  metrics: gcp.logging.Metric[],
 ): void {
   new gcp.monitoring.AlertPolicy(
     name,
@@ -50,30 +51,32 @@ function createAlert(
       severity: alert.severity,
       combiner: "OR",
       documentation: { content: alert.advice, mimeType: "text/markdown" },
-      conditions: [
-        {
-          displayName: alert.title,
-          conditionThreshold: {
-            filter: alert.filter,
-            comparison: alert.comparison === "below" ? "COMPARISON_LT" : "COMPARISON_GT",
-            thresholdValue: alert.threshold,
-            duration: `${alert.forSeconds}s`,
-            aggregations: [
-              {
-                alignmentPeriod: "60s",
-                perSeriesAligner: alert.aligner,
-                crossSeriesReducer: alert.comparison === "below" ? "REDUCE_MEAN" : "REDUCE_MAX",
-                groupByFields: alert.groupBy,
-              },
-            ],
-            trigger: { count: 1 },
-          },
-        },
-      ],
+      conditions: [{ displayName: alert.title, ...conditionOf(alert) }],
       alertStrategy: { autoClose: "86400s" },
       notificationChannels: channels.map(({ id }) => id),
       userLabels: labels,
     },
-    { dependsOn: services },
+    // An alert on a metric that is not there yet is refused.
+    { dependsOn: [...services, ...metrics] },
   );
+}
+
+function conditionOf(
+  alert: Alert,
+): Pick<gcp.types.input.monitoring.AlertPolicyCondition, "conditionAbsent" | "conditionThreshold"> {
+  const aggregation = {
+    alignmentPeriod: "60s",
+    perSeriesAligner: alert.aligner,
+    crossSeriesReducer: alert.comparison === "below" ? "REDUCE_MEAN" : "REDUCE_MAX",
+    groupByFields: alert.groupBy,
+  };
+  const common = {
+    filter: alert.filter,
+    duration: `${alert.forSeconds}s`,
+    aggregations: [aggregation],
+    trigger: { count: 1 },
+  };
+  if (alert.comparison === "absent") return { conditionAbsent: common };
+  const comparison = alert.comparison === "below" ? "COMPARISON_LT" : "COMPARISON_GT";
+  return { conditionThreshold: { ...common, comparison, thresholdValue: alert.threshold } };
 }

@@ -69,6 +69,19 @@ const charts: Chart[] = [
     groupBy: "metric.label.function",
   },
   {
+    title: "Oldest event in the outbox (ms)",
+    filter: `metric.type="${logMetricType("outbox-age")}" AND ${run}`,
+    aligner: "ALIGN_PERCENTILE_99",
+    groupBy: "metric.label.function",
+  },
+  {
+    title: "Rows that BigQuery was given a second, by table",
+    filter:
+      'metric.type="bigquery.googleapis.com/storage/uploaded_row_count" AND resource.type="bigquery_dataset"',
+    aligner: "ALIGN_RATE",
+    groupBy: "metric.label.table",
+  },
+  {
     title: "Database: connections",
     filter: `metric.type="cloudsql.googleapis.com/database/postgresql/num_backends" AND ${sql}`,
     aligner: "ALIGN_MAX",

@@ -16,37 +16,48 @@ const logMetrics = {
       'jsonPayload.function="maintenance" AND jsonPayload.job="drain-outbox" AND jsonPayload.published>0',
     description: "Runs that found events which a function had committed and not published",
   },
-  "outbox-not-drained": {
+  "outbox-age": {
+    filter:
+      'jsonPayload.function="maintenance" AND jsonPayload.job="drain-outbox" AND jsonPayload.oldestMs>0',
+    description: "Milliseconds that the oldest event in the outbox had waited when a run began",
+    value: "jsonPayload.oldestMs",
+  },
+  "maintenance-failed": {
     filter: 'jsonPayload.function="maintenance" AND jsonPayload.status>=500',
-    description: "Runs of maintenance that failed, so that the outbox may be growing old",
+    description: "Runs of maintenance that failed",
   },
   "outlets-paused": {
     filter: 'jsonPayload.function="maintenance" AND jsonPayload.job="probe-outlets" AND jsonPayload.paused>0',
     description: "Runs that found outlets whose WhatsApp token does not work any more",
   },
-} as const;
+} as const satisfies Record<string, LogMetricArgs>;
+
+/** Lines are counted or, where one holds a number to be watched, that number is. */
+type LogMetricArgs = { filter: string; description: string; value?: string };
 
 export type LogMetric = keyof typeof logMetrics;
 
-export function createLogMetrics({ project, services }: Context): void {
-  for (const [name, { filter, description }] of Object.entries(logMetrics)) {
-    new gcp.logging.Metric(
-      name,
-      {
-        project,
-        name: `crm/${name}`,
-        description,
-        filter: `resource.type="cloud_run_revision" AND (${filter})`,
-        metricDescriptor: {
-          metricKind: "DELTA",
-          valueType: "INT64",
-          labels: [{ key: "function", valueType: "STRING" }],
+export function createLogMetrics({ project, services }: Context): gcp.logging.Metric[] {
+  return Object.entries<LogMetricArgs>(logMetrics).map(
+    ([name, { filter, description, value }]) =>
+      new gcp.logging.Metric(
+        name,
+        {
+          project,
+          name: `crm/${name}`,
+          description,
+          filter: `resource.type="cloud_run_revision" AND (${filter})`,
+          metricDescriptor: {
+            metricKind: "DELTA",
+            valueType: value === undefined ? "INT64" : "DISTRIBUTION",
+            labels: [{ key: "function", valueType: "STRING" }],
+          },
+          ...(value === undefined ? {} : { valueExtractor: `EXTRACT(${value})` }),
+          labelExtractors: { function: "EXTRACT(jsonPayload.function)" },
         },
-        labelExtractors: { function: "EXTRACT(jsonPayload.function)" },
-      },
-      { dependsOn: services },
-    );
-  }
+        { dependsOn: services },
+      ),
+  );
 }
 
 /** The metric's type, as alerts and charts name it. */

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import { variables, type VariableName } from "../../shared/contracts/variables.ts";
 import { type Contracts, ownContracts } from "../context.ts";
 import { deploy } from "../deploy.ts";
 import { jobNames } from "../jobs.ts";
 import { readStack } from "../read-stack.ts";
+import { asConfig, exampleConfig, type StackName } from "./read-example.ts";
 
 export type Collected = {
   /** As `gcp:pubsub/topic:Topic`. */
@@ -16,8 +16,6 @@ export type Collected = {
   inputs: Record<string, unknown>;
   protect: boolean;
 };
-
-export type StackName = "dev" | "staging" | "prod";
 
 /** What a person gives by `pulumi config set --secret`: every secret but those that the program makes. */
 const secrets = Object.fromEntries(
@@ -61,7 +59,7 @@ export async function collectResources(
     stack,
     false,
   );
-  const config = { ...readExample(stack), "whatsapp-crm:secrets": JSON.stringify(secrets) };
+  const config = { ...exampleConfig(stack), "whatsapp-crm:secrets": JSON.stringify(secrets) };
   pulumi.runtime.setAllConfig({ ...config, ...asConfig(change) }, ["whatsapp-crm:secrets"]);
   const failures: unknown[] = [];
   await pulumi.runtime.runInPulumiStack(async () => {
@@ -87,21 +85,6 @@ export async function collectResources(
 
 function key({ type, name }: Pick<Collected, "type" | "name">): string {
   return `${type} ${name}`;
-}
-
-/** The example's settings, as Pulumi hands them over: text as it is, all else as JSON. */
-function readExample(stack: StackName): Record<string, string> {
-  const file = new URL(`../Pulumi.${stack}.yaml`, import.meta.url);
-  return asConfig((parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config);
-}
-
-function asConfig(values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
 }
 
 /** Stands in for what `npm run build` makes: the program looks at names and contents only. */
@@ -135,6 +118,8 @@ function outputsOf(type: string, name: string, inputs: Record<string, string>): 
         name: `projects/${inputs["project"]}/serviceAccounts/${email}`,
       };
     }
+    case "gcp:projects/iAMCustomRole:IAMCustomRole":
+      return { name: `projects/${inputs["project"]}/roles/${inputs["roleId"]}` };
     case "gcp:projects/serviceIdentity:ServiceIdentity":
       return { member: `serviceAccount:service-123456789@gcp-sa-${name}.iam.gserviceaccount.com` };
     case "gcp:cloudfunctionsv2/function:Function":

@@ -1,14 +1,15 @@
 import type { FunctionDeclaration } from "../../shared/contracts/functions.ts";
 import { variables } from "../../shared/contracts/variables.ts";
+import { containerServices } from "../container-services.ts";
 
 /** `role on what`, for everything that a function's declaration entitles it to. */
-export function expectedRights(project: string, declared: FunctionDeclaration): string[] {
+export function expectedRights(project: string, name: string, declared: FunctionDeclaration): string[] {
   const { emits, trigger } = declared;
   const listed = new Set<string>(declared.variables);
   const rights = emits.map((topic) => `roles/pubsub.publisher on ${topic}`);
-  for (const name of declared.variables) {
-    if (variables[name].secret && name !== "SECRETS_KEY")
-      rights.push(`roles/secretmanager.secretAccessor on ${secretId(name)}`);
+  for (const variable of declared.variables) {
+    if (variables[variable].secret && variable !== "SECRETS_KEY")
+      rights.push(`roles/secretmanager.secretAccessor on ${secretId(variable)}`);
   }
   if (listed.has("DATABASE_URL") || listed.has("PLATFORM_DATABASE_URL")) {
     rights.push("roles/cloudsql.client on the instance", "roles/cloudsql.instanceUser on the instance");
@@ -17,7 +18,7 @@ export function expectedRights(project: string, declared: FunctionDeclaration): 
     if (listed.has(`${purpose.toUpperCase()}_BUCKET`))
       rights.push(`roles/storage.objectUser on ${project}-${purpose}`);
   }
-  if (trigger.kind === "http" && [...listed].some((name) => name.endsWith("_BUCKET"))) {
+  if (trigger.kind === "http" && [...listed].some((variable) => variable.endsWith("_BUCKET"))) {
     rights.push("roles/iam.serviceAccountTokenCreator on itself");
   }
   if (listed.has("KMS_KEY_NAME")) {
@@ -27,7 +28,13 @@ export function expectedRights(project: string, declared: FunctionDeclaration): 
   }
   if (listed.has("FIREBASE_PROJECT_ID") && trigger.kind !== "event")
     rights.push("roles/firebaseauth.admin on the project");
-  if ([...listed].some((name) => name.endsWith("_DATASET"))) rights.push("roles/bigquery.dataEditor on crm");
+  if ([...listed].some((variable) => variable.endsWith("_DATASET"))) {
+    const isAppender = trigger.kind === "event";
+    rights.push(`projects/${project}/roles/crmWarehouse${isAppender ? "Append" : "Erase"} on crm`);
+    if (!isAppender) rights.push("roles/bigquery.jobUser on the project");
+  }
+  // Its code is mounted, not built into an image.
+  if (containerServices.includes(name)) rights.push(`roles/storage.objectViewer on ${project}-sources`);
   return rights.toSorted();
 }
 

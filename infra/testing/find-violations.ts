@@ -1,19 +1,21 @@
 import { commonVariables } from "../../shared/contracts/functions.ts";
 import { deadLetterTopicOf, topicNames, topics } from "../../shared/contracts/topics.ts";
+import { analyticsTopics, describeTable, tableIdOf } from "../../shared/contracts/tables.ts";
 import { type VariableName, variables } from "../../shared/contracts/variables.ts";
+import { publicOnes } from "../components/endpoints.ts";
 import type { Contracts } from "../context.ts";
 import type { Collected } from "./collect-resources.ts";
 import { text } from "./text.ts";
 import { expectedRights } from "./expected-rights.ts";
+import { environmentOf, find, ofType, record, rightsOf, topicName } from "./read-plan.ts";
 
-type Inputs = Record<string, unknown>;
 type Rule = (resources: readonly Collected[], contracts: Contracts) => string[];
 
-const publicOnes = ["webhook", "api", "realtime", "console"];
 const everybody = ["allUsers", "allAuthenticatedUsers"];
 const week = "604800s";
 const stateful = [
   "gcp:bigquery/dataset:Dataset",
+  "gcp:bigquery/table:Table",
   "gcp:compute/disk:Disk",
   "gcp:identityplatform/config:Config",
   "gcp:kms/cryptoKey:CryptoKey",
@@ -60,6 +62,9 @@ export const rules: Record<string, Rule> = {
         return [
           ...(isKept ? [] : [`${topic}.${name} has no dead letters`]),
           ...(isOrdered ? [] : [`${topic}.${name} keeps another order than the topic`]),
+          ...(own["filter"] === trigger.filters?.[topic]
+            ? []
+            : [`${topic}.${name} lets other events through`]),
         ];
       });
     }),
@@ -110,7 +115,7 @@ export const rules: Record<string, Rule> = {
       const account = find(resources, "serviceaccount/account:Account", name);
       const email = `${text(account?.["accountId"])}@${text(account?.["project"])}.iam.gserviceaccount.com`;
       const actual = rightsOf(resources, `serviceAccount:${email}`);
-      const expected = expectedRights(text(account?.["project"]), declared);
+      const expected = expectedRights(text(account?.["project"]), name, declared);
       return [
         ...actual.filter((right) => !expected.includes(right)).map((right) => `${name} has ${right}`),
         ...expected.filter((right) => !actual.includes(right)).map((right) => `${name} lacks ${right}`),
@@ -157,6 +162,23 @@ export const rules: Record<string, Rule> = {
       .map(({ name }) => `${name} can be deleted`),
   ],
 
+  "every declared table is there, by days that end and have to be named, its rows by tenant": (resources) =>
+    analyticsTopics.flatMap((topic) => {
+      const table = find(resources, "bigquery/table:Table", tableIdOf(topic));
+      if (table === undefined) return [`${topic} has no table`];
+      const { field, type, expirationMs } = record(table["timePartitioning"]);
+      const isByDay = field === "occurred_at" && type === "DAY" && Number(expirationMs) > 0;
+      return [
+        ...(isByDay ? [] : [`the days of ${topic} never end`]),
+        ...(table["requirePartitionFilter"] === true ? [] : [`all days of ${topic} can be read at once`]),
+        ...(text(table["clusterings"]).startsWith('["tenant_id"') ? [] : [`${topic} is not by tenant`]),
+        ...(table["deletionProtection"] === true ? [] : [`the table of ${topic} can be deleted`]),
+        ...(table["schema"] === JSON.stringify(describeTable(topic).fields)
+          ? []
+          : [`${topic} has other columns`]),
+      ];
+    }),
+
   "there are as many functions, topics, subscriptions and schedules as are declared": (
     resources,
     { functions },
@@ -174,6 +196,7 @@ export const rules: Record<string, Rule> = {
       count(resources, ["pubsub/topic:Topic"], 2 * topicNames.length),
       count(resources, ["pubsub/subscription:Subscription"], events.length + keepers.length),
       count(resources, ["cloudscheduler/job:Job"], jobs.length),
+      count(resources, ["bigquery/table:Table"], analyticsTopics.length),
     ].flat();
   },
 };
@@ -183,67 +206,6 @@ export function findViolations(resources: readonly Collected[], contracts: Contr
   return Object.entries(rules).flatMap(([rule, check]) =>
     check(resources, contracts).map((what) => `${rule}: ${what}`),
   );
-}
-
-function ofType(resources: readonly Collected[], type: string): Collected[] {
-  return resources.filter((resource) => resource.type === `gcp:${type}`);
-}
-
-function find(resources: readonly Collected[], type: string, name: string): Inputs | undefined {
-  return ofType(resources, type).find((resource) => resource.name === name)?.inputs;
-}
-
-function record(value: unknown): Inputs {
-  return typeof value === "object" && value !== null ? (value as Inputs) : {};
-}
-
-function topicName(id: unknown): string {
-  return text(id).replace(/^projects\/[^/]+\/topics\//, "");
-}
-
-function environmentOf(
-  resources: readonly Collected[],
-  name: string,
-): { plain: string[]; secret: string[] } | undefined {
-  const config = find(resources, "cloudfunctionsv2/function:Function", name)?.["serviceConfig"];
-  if (config !== undefined) {
-    const secrets = record(config)["secretEnvironmentVariables"] as { key: string }[];
-    return {
-      plain: Object.keys(record(record(config)["environmentVariables"])),
-      secret: secrets.map(({ key }) => key),
-    };
-  }
-  const template = record(find(resources, "cloudrunv2/service:Service", name)?.["template"]);
-  const [container] = (template["containers"] ?? []) as { envs: { name: string; valueSource?: unknown }[] }[];
-  if (container === undefined) return undefined;
-  const isSecret = ({ valueSource }: { valueSource?: unknown }): boolean => valueSource !== undefined;
-  return {
-    plain: container.envs.filter((env) => !isSecret(env)).map((env) => env.name),
-    secret: container.envs.filter(isSecret).map((env) => env.name),
-  };
-}
-
-/** `role on what`, for every grant to the member, whatever kind of resource gives it. */
-function rightsOf(resources: readonly Collected[], member: string): string[] {
-  return resources
-    .filter(
-      ({ type, inputs }) =>
-        inputs["member"] === member && inputs["role"] !== undefined && !type.endsWith(":ServiceIamMember"),
-    )
-    .map(({ inputs }) => `${text(inputs["role"])} on ${targetOf(inputs, member)}`)
-    .toSorted();
-}
-
-function targetOf(inputs: Inputs, member: string): string {
-  const target =
-    inputs["topic"] ?? inputs["secretId"] ?? inputs["bucket"] ?? inputs["cryptoKeyId"] ?? inputs["datasetId"];
-  if (target !== undefined) return text(target);
-  if (inputs["serviceAccountId"] !== undefined) {
-    return member.endsWith(text(inputs["serviceAccountId"]).split("/").at(-1) ?? "?")
-      ? "itself"
-      : text(inputs["serviceAccountId"]);
-  }
-  return inputs["condition"] === undefined ? "the project" : "the instance";
 }
 
 function count(resources: readonly Collected[], types: string[], expected: number): string[] {

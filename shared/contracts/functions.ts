@@ -1,8 +1,14 @@
+import { analyticsTopics } from "./tables.ts";
 import type { TopicName } from "./topics.ts";
 import type { VariableName } from "./variables.ts";
 
 type HttpTrigger = { kind: "http" };
-type EventTrigger = { kind: "event"; topics: readonly TopicName[] };
+type EventTrigger = {
+  kind: "event";
+  topics: readonly TopicName[];
+  /** Of a topic only the events whose attributes fit: https://cloud.google.com/pubsub/docs/subscription-message-filter */
+  filters?: Readonly<Partial<Record<TopicName, string>>>;
+};
 /** Woken by Cloud Scheduler over HTTP; each job is a path of the function. */
 type ScheduleTrigger = {
   kind: "schedule";
@@ -39,6 +45,8 @@ const llm = [
   "OPENAI_TIMEOUT_MS",
 ] as const;
 const vectors = ["QDRANT_URL", "QDRANT_API_KEY", "QDRANT_COLLECTION", "OPENAI_EMBEDDING_DIMENSIONS"] as const;
+const warehouse = ["BIGQUERY_URL", "BIGQUERY_DATASET"] as const;
+const reranking = ["RERANK_URL", "RERANK_API_KEY", "RERANK_MODEL", "RERANK_TIMEOUT_MS"] as const;
 const wrappingKeys = ["SECRETS_KEY", "KMS_KEY_NAME"] as const;
 const graph = [
   "WHATSAPP_GRAPH_URL",
@@ -105,6 +113,7 @@ export const functions = {
       ...database,
       ...llm,
       ...vectors,
+      ...reranking,
       ...graph,
       "OPENAI_FALLBACK_MODEL",
       "LLM_DAILY_TOKENS",
@@ -119,7 +128,7 @@ export const functions = {
     meaning: "Sends a stored message through WhatsApp, at most once, and records what came of it",
     trigger: { kind: "event", topics: ["message.queued"] },
     emits: ["message.queued", "conversation.changed", "usage.recorded"],
-    variables: [...database, ...graph, "SEND_LEASE_MS", "DOCUMENTS_BUCKET"],
+    variables: [...database, ...graph, "SEND_LEASE_MS", "MEDIA_BUCKET"],
     invoker: "pubsub",
     timeoutSeconds: 90,
     localPort: 8084,
@@ -146,8 +155,8 @@ export const functions = {
   usage: {
     ...small,
     meaning:
-      "Counts what plans count, each event once, in group commits; tells admins when a quota is passed",
-    trigger: { kind: "event", topics: ["usage.recorded", "quota.crossed"] },
+      "Counts what plans count, each event once, in group commits; tells admins of quotas passed and of invoices",
+    trigger: { kind: "event", topics: ["usage.recorded", "quota.crossed", "invoice.changed"] },
     emits: ["quota.crossed"],
     variables: [...database, "MAIL_URL", "MAIL_FROM"],
     invoker: "pubsub",
@@ -159,14 +168,33 @@ export const functions = {
   ingester: {
     ...small,
     meaning: "Reads an uploaded document, cuts it into chunks, embeds them, and makes them answerable",
-    trigger: { kind: "event", topics: ["document.uploaded", "document.deleted"] },
-    emits: ["document.changed", "usage.recorded"],
-    variables: [...database, ...llm, ...vectors, "DOCUMENTS_BUCKET"],
+    trigger: { kind: "event", topics: ["document.uploaded", "document.requested", "document.deleted"] },
+    emits: ["document.changed", "document.requested", "document.deleted", "usage.recorded"],
+    variables: [...database, ...llm, ...vectors, "DOCUMENTS_BUCKET", "WEB_USER_AGENT"],
     invoker: "pubsub",
     timeoutSeconds: 540,
     memoryMiB: 1024,
     concurrency: 2,
+    // Documents can wait: what they take of the embedding service's limits and the database, customers wait for.
+    maxInstances: 10,
     localPort: 8087,
+  },
+  analytics: {
+    ...small,
+    meaning: "Appends what happened to BigQuery, a row for each fact, without anybody's words or numbers",
+    trigger: {
+      kind: "event",
+      topics: analyticsTopics,
+      // Messages and statuses, which are most of what changes, have topics of their own.
+      filters: { "conversation.changed": 'attributes.change = "handling" OR attributes.change = "closed"' },
+    },
+    emits: [],
+    variables: [...database, ...warehouse],
+    invoker: "pubsub",
+    // Many at a time, for they share one append.
+    concurrency: 500,
+    maxInstances: 10,
+    localPort: 8098,
   },
   "dead-letters": {
     ...small,
@@ -181,20 +209,34 @@ export const functions = {
     ...small,
     meaning: "The REST API: tenants, outlets, users, keys, the audit log",
     trigger: { kind: "http" },
-    emits: ["message.queued", "quota.crossed", "document.deleted"],
+    emits: [
+      "message.queued",
+      "quota.crossed",
+      "invoice.changed",
+      "document.requested",
+      "document.deleted",
+      "usage.recorded",
+    ],
     variables: [
       ...database,
       "PLATFORM_DATABASE_URL",
       ...llm,
+      "OPENAI_FALLBACK_MODEL",
+      "LLM_DAILY_TOKENS",
       ...vectors,
+      ...reranking,
       "DOCUMENTS_BUCKET",
+      "MEDIA_BUCKET",
       ...graph,
       "FIREBASE_PROJECT_ID",
+      "MAIL_URL",
+      "MAIL_FROM",
       "API_CORS_ORIGINS",
       "API_MAX_BODY_BYTES",
       "API_TIMEOUT_MS",
       "API_RATE_PER_TENANT",
       "API_RATE_PER_ADDRESS",
+      "API_ANSWERS_PER_USER",
       "API_TRUSTED_PROXIES",
     ],
     invoker: "public",
@@ -235,7 +277,7 @@ export const functions = {
         "close-periods": {
           cron: "*/10 * * * *",
           meaning:
-            "Closes billing periods that have ended, writes their invoices, suspends who owes for long",
+            "Closes billing periods that have ended, writes their invoices, reminds and suspends who does not pay",
         },
         "reconcile-billing": {
           cron: "41 3 * * *",
@@ -257,15 +299,18 @@ export const functions = {
       "media.received",
       "message.queued",
       "conversation.changed",
+      "document.requested",
       "document.deleted",
       "document.changed",
       "usage.recorded",
       "quota.crossed",
+      "invoice.changed",
     ],
     variables: [
       ...database,
       ...graph,
       ...vectors,
+      ...warehouse,
       "PLATFORM_DATABASE_URL",
       "PERIOD_CLOSE_AFTER_MS",
       "DOCUMENTS_BUCKET",

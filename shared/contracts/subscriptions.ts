@@ -8,6 +8,8 @@ export type Subscription = {
   topic: string;
   pushTo: FunctionName;
   ordered: boolean;
+  /** Events that do not fit it are not delivered. */
+  filter?: string;
   ackDeadlineSeconds: number;
   minimumBackoffSeconds: number;
   maximumBackoffSeconds: number;
@@ -24,7 +26,7 @@ export function listSubscriptions(): Subscription[] {
     const { trigger }: FunctionDeclaration = functions[name];
     switch (trigger.kind) {
       case "event":
-        return trigger.topics.map((topic) => eventSubscription(name, topic));
+        return trigger.topics.map((topic) => eventSubscription(name, topic, trigger.filters?.[topic]));
       case "dead-letters":
         return [...trigger.topics, ...topicNames.map(deadLetterTopicOf)].map((topic) =>
           keeperSubscription(name, topic),
@@ -36,9 +38,10 @@ export function listSubscriptions(): Subscription[] {
   });
 }
 
-function eventSubscription(name: FunctionName, topic: TopicName): Subscription {
+function eventSubscription(name: FunctionName, topic: TopicName, filter: string | undefined): Subscription {
   return {
     ...delivery(name, topic),
+    ...(filter === undefined ? {} : { filter }),
     ordered: "orderingKey" in topics[topic],
     deadLetter: { topic: deadLetterTopicOf(topic), maxDeliveryAttempts },
   };

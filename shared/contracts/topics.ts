@@ -19,6 +19,8 @@ export const topics = {
       receivedAt: at,
       /** `echo`: written in the WhatsApp Business app by the business itself; never answered. */
       source: z.enum(["message", "echo", "history"]),
+      /** A copy: another app of the business has the conversation now, and answers. */
+      isStandby: z.boolean().optional(),
       message: raw,
       contact: raw.optional(),
     }),
@@ -109,6 +111,7 @@ export const topics = {
       messageId: id.optional(),
       change: z.enum(["message", "status", "handling", "closed"]),
     }),
+    attributes: (data) => ({ change: data.change }),
     // No ordering key: readers take the conversation's present state, not the event's; see `message.received`.
     dedupeKey: (data) => `${data.conversationId}/${data.messageId ?? ""}/${data.change}`,
   }),
@@ -126,6 +129,19 @@ export const topics = {
       sizeBytes: z.int().nonnegative(),
     }),
     dedupeKey: (data) => `${data.bucket}/${data.objectName}#${data.generation}`,
+  }),
+
+  "document.requested": topic({
+    meaning: "A document's page has to be fetched from the web, for the first time or anew",
+    version: 1,
+    data: z.object({
+      documentId: id,
+      /** The sitemap that lists it: pages of one website are fetched one after the other. */
+      siteDocumentId: id.optional(),
+      requestedAt: at,
+    }),
+    orderingKey: (data) => data.siteDocumentId ?? data.documentId,
+    dedupeKey: (data) => `${data.documentId}/${data.requestedAt}`,
   }),
 
   "document.deleted": topic({
@@ -178,6 +194,18 @@ export const topics = {
       crossingId: id.optional(),
     }),
     dedupeKey: (data) => `${data.meter}/${data.state}/${data.thresholdPercent ?? ""}/${data.periodStart}`,
+  }),
+
+  "invoice.changed": topic({
+    meaning: "An invoice was issued, paid, or is overdue, and a tenant's admins are to be told",
+    version: 1,
+    data: z.object({
+      invoiceId: id,
+      change: z.enum(["issued", "overdue", "last_reminder", "paid"]),
+      /** The stored notice, told once per invoice and change. */
+      noticeId: id,
+    }),
+    dedupeKey: (data) => data.noticeId,
   }),
 } as const satisfies Record<string, Topic>;
 

@@ -123,11 +123,22 @@ export const variables = {
   QDRANT_API_KEY: secret("Key of Qdrant; empty for none", z.string().default("")),
   QDRANT_COLLECTION: setting("Collection that holds the chunks of all tenants", text.default("chunks")),
 
+  RERANK_URL: setting(
+    "Address of a service with Cohere's or Jina's `/rerank` that orders what was found; none by default",
+    z.url().optional(),
+  ),
+  RERANK_API_KEY: secret("Key of the reranking service; empty for none", z.string().default("")),
+  RERANK_MODEL: setting("Model that ranks", text.default("rerank-v3.5")),
+  RERANK_TIMEOUT_MS: setting(
+    "How long an answer waits for the ranking before it goes on without",
+    milliseconds.default(1_500),
+  ),
+
   MAIL_URL: secret(
     "Where mail goes: `smtp://` or `smtps://` with user and password, or `file:///folder` to keep it there",
     z.url({ protocol: /^(?:smtps?|file)$/ }),
   ),
-  MAIL_FROM: setting("Sender of the mail to tenants' admins", text.default("WhatsApp CRM <crm@localhost>")),
+  MAIL_FROM: setting("Sender of the mail to tenants' people", text.default("WhatsApp CRM <crm@localhost>")),
 
   PERIOD_CLOSE_AFTER_MS: setting(
     "How long after its end a billing period still takes late usage before it is closed and invoiced",
@@ -146,6 +157,14 @@ export const variables = {
 
   DOCUMENTS_BUCKET: setting("Bucket that documents are uploaded to", text),
 
+  WEB_USER_AGENT: setting(
+    "How the reader of web pages names itself to websites; the name before the slash is the one for robots.txt",
+    text.regex(/^[\x20-\x7e]+$/, "needs plain characters").default("whatsapp-crm/1.0"),
+  ),
+
+  BIGQUERY_URL: setting("Address of BigQuery", z.url().default("https://bigquery.googleapis.com")),
+  BIGQUERY_DATASET: setting("Dataset that facts for analysis are appended to", text),
+
   FIREBASE_PROJECT_ID: setting("Project whose Firebase Authentication signs users in", text),
   API_CORS_ORIGINS: setting(
     "Origins whose pages may call the API, comma-separated; none by default",
@@ -155,6 +174,10 @@ export const variables = {
   API_TIMEOUT_MS: setting("After how long a request of the API is given up", milliseconds.default(25_000)),
   API_RATE_PER_TENANT: setting("Requests a minute of one tenant, for each instance", count.default(1_200)),
   API_RATE_PER_ADDRESS: setting("Requests a minute from one address, for each instance", count.default(600)),
+  API_ANSWERS_PER_USER: setting(
+    "Answers a minute that one user or key may try in the playground, for each instance",
+    count.default(20),
+  ),
   API_TRUSTED_PROXIES: setting(
     "Proxies before the API that add to X-Forwarded-For; more with a load balancer",
     count.default(1),

@@ -1,0 +1,75 @@
+import type { NotStored } from "../../shared/clients/warehouse.ts";
+import type { AnalyticsTopic } from "../../shared/contracts/tables.ts";
+import { inSeveralTenants } from "../../shared/db/in-several-tenants.ts";
+import { findMessageFacts, type MessageFacts } from "../../shared/db/message-facts.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+import { type FactOfEvent, toRow } from "./to-row.ts";
+
+export type Appended = { kind: "appended" } | { kind: "tenant-gone" } | NotStored;
+
+/** What the database knows of the tenants of a group. */
+type Known = { present: Set<string>; messages: Map<string, MessageFacts> };
+
+/** Appends a group of facts, a request for each table. What became of each stands in its place. */
+export async function commitFacts(
+  services: Pick<Services<"analytics">, "db" | "lookups" | "warehouse" | "now">,
+  facts: readonly FactOfEvent[],
+): Promise<Appended[]> {
+  const known = await lookUp(services, facts);
+  const outcomes = facts.map(({ tenantId }): Appended => ({
+    kind: known.present.has(tenantId) ? "appended" : "tenant-gone",
+  }));
+  const places = [...facts.keys()].filter((index) => outcomes[index]?.kind === "appended");
+  const byTopic = Map.groupBy(places, (index) => (facts[index] as FactOfEvent).event.topic);
+  await Promise.all(
+    [...byTopic].map(async ([topic, own]) => {
+      const rows = own.map((index) => toRow(complete(facts[index] as FactOfEvent, known), services.now()));
+      for (const [place, why] of await append(services, topic, rows)) outcomes[own[place] as number] = why;
+    }),
+  );
+  return outcomes;
+}
+
+/** Where it is not known what was stored, all of it comes again. */
+async function append(
+  { warehouse }: Pick<Services<"analytics">, "warehouse">,
+  topic: AnalyticsTopic,
+  rows: ReturnType<typeof toRow>[],
+): Promise<Map<number, NotStored>> {
+  try {
+    return await warehouse.append(topic, rows);
+  } catch (error) {
+    const reason = `BigQuery did not take it: ${error instanceof Error ? error.message : String(error)}`;
+    return new Map([...rows.keys()].map((place) => [place, { kind: "not-now", reason }]));
+  }
+}
+
+/** A tenant whose erasure was asked for gets no new rows, so that its erasure is the end of it. */
+async function lookUp(
+  { db, lookups }: Pick<Services<"analytics">, "db" | "lookups">,
+  facts: readonly FactOfEvent[],
+): Promise<Known> {
+  const known: Known = { present: new Set(), messages: new Map() };
+  await inSeveralTenants(db, async ({ enter }) => {
+    for (const [tenantId, own] of Map.groupBy(facts, (fact) => fact.tenantId)) {
+      const trx = await enter(tenantId);
+      const tenant = await lookups.findTenant(trx, tenantId);
+      if (tenant === undefined || tenant.status === "erasing") continue;
+      known.present.add(tenantId);
+      const queued = own.flatMap(({ event }) =>
+        event.topic === "message.queued" ? [event.data.messageId] : [],
+      );
+      if (queued.length === 0) continue;
+      for (const [id, message] of await findMessageFacts(trx, queued)) known.messages.set(id, message);
+    }
+  });
+  return known;
+}
+
+function complete(given: FactOfEvent, { messages }: Known): FactOfEvent {
+  if (given.event.topic !== "message.queued") return given;
+  return {
+    ...given,
+    fact: { ...given.fact, ...messages.get(given.event.data.messageId) } as FactOfEvent["fact"],
+  };
+}

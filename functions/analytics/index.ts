@@ -1,0 +1,4 @@
+import { onEvent } from "../../shared/runtime/on-event.ts";
+import { handle } from "./handle.ts";
+
+onEvent("analytics", handle);
