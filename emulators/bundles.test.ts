@@ -10,10 +10,12 @@ import { buildBundles } from "../infra/bundles/build-bundles.ts";
 import { jobNames } from "../infra/jobs.ts";
 import { type FunctionDeclaration, functionNames, functions } from "../shared/contracts/functions.ts";
 import { seedData } from "../shared/db/seed-data.ts";
+import { listFacts } from "../shared/testing/facts.ts";
 import { phonesOf } from "../shared/testing/phones.ts";
 import { startTestStack, until, uploadDocument } from "../shared/testing/stack.ts";
 import { unreadableDelivery } from "./bench/first-work.ts";
 import { linkDependencies } from "./link-dependencies.ts";
+import { localProjectId, warehouseDataset } from "./local-environment.ts";
 import type { Stack } from "./stack.ts";
 
 // Bundles outside the repository, with nothing beside them but the packages that they declare.
@@ -93,6 +95,10 @@ test("the main job runs on bundles: a document is read, a question is answered f
     { what: "the answer from the document" },
   );
   expect(reply).toContain("2 working days");
+  const place = { url: stack.servers.urls.bigquery, projectId: localProjectId, dataset: warehouseDataset };
+  await until(async () => (await listFacts(place, ["message.queued"])).length > 0, {
+    what: "the answer's row in BigQuery",
+  });
 }, 60_000);
 
 test("the deployment of the database, built, finds the schema up to date", async () => {

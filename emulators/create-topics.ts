@@ -34,6 +34,7 @@ async function createSubscription(
     pubsub.topic(declared.topic).createSubscription(declared.name, {
       pushConfig,
       enableMessageOrdering: declared.ordered,
+      ...(declared.filter === undefined ? {} : { filter: declared.filter }),
       ackDeadlineSeconds: declared.ackDeadlineSeconds,
       retryPolicy: {
         minimumBackoff: { seconds: declared.minimumBackoffSeconds },

@@ -13,18 +13,25 @@ import { stateDir } from "./state-dir.ts";
 export const localProjectId = "whatsapp-crm-local";
 export const documentsBucket = "whatsapp-crm-local-documents";
 export const mediaBucket = "whatsapp-crm-local-media";
+export const warehouseDataset = "crm";
 
 /** The dimension of the local server's embeddings. */
 const localEmbeddingDimensions = "512";
 
-type Place = { urls: Record<ServerName, string>; database: DatabaseUrls; secrets: LocalSecrets };
+type Place = {
+  urls: Record<ServerName, string>;
+  database: DatabaseUrls;
+  secrets: LocalSecrets;
+  keyFile: string;
+};
 
 /** Every variable of the local stack, for whoever wants to talk to it. What is set already wins. */
-export function localEnvironment({ urls, database, secrets }: Place): Record<string, string> {
+export function localEnvironment({ urls, database, secrets, keyFile }: Place): Record<string, string> {
   const local: Record<string, string> = {
     GOOGLE_CLOUD_PROJECT: localProjectId,
     PUBSUB_EMULATOR_HOST: urls.pubsub,
     STORAGE_EMULATOR_HOST: urls.storage,
+    GOOGLE_APPLICATION_CREDENTIALS: keyFile,
     FIREBASE_AUTH_EMULATOR_HOST: urls.firebaseAuth,
     FIREBASE_PROJECT_ID: localProjectId,
     DATABASE_URL: database.appUrl,
@@ -38,16 +45,29 @@ export function localEnvironment({ urls, database, secrets }: Place): Record<str
     QDRANT_URL: urls.qdrant,
     DOCUMENTS_BUCKET: documentsBucket,
     MEDIA_BUCKET: mediaBucket,
+    BIGQUERY_URL: urls.bigquery,
+    BIGQUERY_DATASET: warehouseDataset,
     MAIL_URL: pathToFileURL(`${stateDir}/mail`).href,
     ...(process.env["OPENAI_BASE_URL"] === undefined
       ? { OPENAI_EMBEDDING_DIMENSIONS: localEmbeddingDimensions, OPENAI_EMBEDDING_MODEL: "bundled-english" }
       : {}),
   };
-  return Object.fromEntries(Object.entries(local).map(([name, value]) => [name, process.env[name] || value]));
+  // Our own storage server knows one signer and no other, whoever a developer is signed in as.
+  const isOursToSign = !process.env["STORAGE_EMULATOR_HOST"];
+  const given: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...(isOursToSign && { GOOGLE_APPLICATION_CREDENTIALS: "" }),
+  };
+  return Object.fromEntries(Object.entries(local).map(([name, value]) => [name, given[name] || value]));
 }
 
 /** Read by Google's clients, not by us: they go to every function. */
-const clientVariables = ["PUBSUB_EMULATOR_HOST", "STORAGE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST"];
+const clientVariables = [
+  "PUBSUB_EMULATOR_HOST",
+  "STORAGE_EMULATOR_HOST",
+  "FIREBASE_AUTH_EMULATOR_HOST",
+  "GOOGLE_APPLICATION_CREDENTIALS",
+];
 
 /** What the named functions get: the variables that they list, as in the cloud, and what starts a process at all. */
 export function functionEnvironment(

@@ -4,8 +4,10 @@ import { createDatabase } from "../shared/db/client.ts";
 import { seedData } from "../shared/db/seed-data.ts";
 import { inTenant } from "../shared/db/tenant-scope.ts";
 import { signedBodies } from "./bench/signed-bodies.ts";
+import { connectBigQuery, listFacts } from "../shared/testing/facts.ts";
 import { phonesOf, type Phones } from "../shared/testing/phones.ts";
 import { startTestStack, until, uploadDocument } from "../shared/testing/stack.ts";
+import { localProjectId, warehouseDataset } from "./local-environment.ts";
 import type { Stack } from "./stack.ts";
 
 const [acme, globex] = seedData;
@@ -165,3 +167,35 @@ async function stackIsQuiet(): Promise<boolean> {
     await platform.destroy();
   }
 }
+
+test("what happened lies in BigQuery: the question and the answer in one chain, once each", async () => {
+  const customer = newCustomer();
+  await phones.write(customer, "How long does shipping to Bandung take?", acme.outlet.phoneNumberId);
+  await firstReply(customer, acme.outlet.phoneNumberId);
+  const client = connectBigQuery({ url: stack.servers.urls.bigquery, projectId: localProjectId });
+  const query = `SELECT asked.correlation_id, COUNT(DISTINCT asked.fact_id) AS questions, COUNT(DISTINCT answered.fact_id) AS answers
+    FROM message_received AS asked JOIN message_queued AS answered ON answered.correlation_id = asked.correlation_id
+    WHERE asked.occurred_at > @since AND answered.occurred_at > @since AND answered.sender_type = 'bot' AND asked.tenant_id = @tenantId
+    GROUP BY asked.correlation_id ORDER BY MAX(asked.occurred_at) DESC`;
+  const params = { since: new Date(Date.now() - 3_600_000), tenantId: acme.id };
+  const defaultDataset = { projectId: localProjectId, datasetId: warehouseDataset };
+  const [latest] = await until(
+    async () => {
+      const [rows] = await client.query({ query, params, defaultDataset });
+      return rows.length > 0 && (rows as object[]);
+    },
+    { what: "the facts" },
+  );
+  expect(latest).toMatchObject({ questions: 1, answers: 1 });
+
+  // Of conversations only hand-overs: what the question above, which no document answers, led to.
+  const place = { url: stack.servers.urls.bigquery, projectId: localProjectId, dataset: warehouseDataset };
+  const changes = await until(
+    async () => {
+      const facts = await listFacts(place, ["conversation.changed"]);
+      return facts.length > 0 && facts;
+    },
+    { what: "the hand-over" },
+  );
+  expect(new Set(changes.map(({ change }) => change))).toEqual(new Set(["handling"]));
+});

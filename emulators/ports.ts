@@ -7,6 +7,7 @@ export const serverPorts = {
   pubsub: 8085,
   whatsapp: 8090,
   openai: 8091,
+  bigquery: 9050,
   firebaseAuth: 9099,
   storage: 9199,
 } as const;

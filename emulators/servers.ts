@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { seedData } from "../shared/db/seed-data.ts";
+import { startBigQuery } from "./bigquery/start-bigquery.ts";
 import { startFirebaseAuth } from "./firebase/start-firebase-auth.ts";
 import type { LocalServer, LocalServerOptions } from "./local-server.ts";
 import { startOpenAi } from "./openai/start-openai.ts";
@@ -7,7 +8,7 @@ import type { ServerName } from "./ports.ts";
 import { startPostgres } from "./postgres/start-postgres.ts";
 import { startPubSub } from "./pubsub/start-pubsub.ts";
 import { startQdrant } from "./qdrant/start-qdrant.ts";
-import { startStorage } from "./storage/start-storage.ts";
+import { startStorage, type StorageOptions } from "./storage/start-storage.ts";
 import type { WhatsAppOptions } from "./whatsapp/options.ts";
 import { startWhatsApp } from "./whatsapp/start-whatsapp.ts";
 
@@ -17,6 +18,8 @@ export type ServersOptions = {
   /** Every server keeps its state in a folder of its own below; without it in memory only. */
   dataDir: string | undefined;
   whatsapp: Pick<WhatsAppOptions, "appSecret" | "verifyToken"> & Partial<WhatsAppOptions>;
+  /** Who may sign links to objects. */
+  signers: NonNullable<StorageOptions["signers"]>;
   /** False where losing the last writes does not matter: tests. */
   durable: boolean;
   /** Called as each begins to listen. */
@@ -31,6 +34,7 @@ const given: Partial<Record<ServerName, string>> = {
   openai: "OPENAI_BASE_URL",
   firebaseAuth: "FIREBASE_AUTH_EMULATOR_HOST",
   storage: "STORAGE_EMULATOR_HOST",
+  bigquery: "BIGQUERY_URL",
 };
 
 export type Servers = {
@@ -64,15 +68,16 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     return server.url;
   }
 
-  const { projectId } = options;
+  const { projectId, signers } = options;
   let unackedCount = (): number => 0;
   const begun = {
     postgres: start("postgres", async (base) => startPostgres({ ...base, durable: options.durable })),
     qdrant: start("qdrant", startQdrant),
+    bigquery: start("bigquery", startBigQuery),
     openai: start("openai", startOpenAi),
     firebaseAuth: start("firebaseAuth", async (base) => startFirebaseAuth({ ...base, projectId })),
     whatsapp: start("whatsapp", async (base) =>
-      startWhatsApp({ numbers: seedNumbers(), ...base, ...options.whatsapp }),
+      startWhatsApp({ numbers: seedNumbers(), templateReview, ...base, ...options.whatsapp }),
     ),
     pubsub: start("pubsub", async (base) => {
       const pubsub = await startPubSub(base);
@@ -82,7 +87,9 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   };
   try {
     const pubsubHost = await begun.pubsub;
-    const storage = start("storage", async (base) => startStorage({ ...base, projectId, pubsubHost }));
+    const storage = start("storage", async (base) =>
+      startStorage({ ...base, projectId, pubsubHost, signers }),
+    );
     const entries = Object.entries({ ...begun, storage }).map(
       async ([name, url]) => [name, await url] as const,
     );
@@ -95,6 +102,10 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   }
 }
 
+/** Long enough to be seen to be pending. */
+const templateReview = { afterMs: 3_000, outcome: "APPROVED" } as const;
+
+/** Numbers that are in the phone app too, for these convey the most. */
 function seedNumbers(): WhatsAppOptions["numbers"] {
   return seedData.map(({ outlet, name }) => ({
     phoneNumberId: outlet.phoneNumberId,
@@ -102,6 +113,7 @@ function seedNumbers(): WhatsAppOptions["numbers"] {
     wabaId: outlet.businessAccountId,
     accessToken: outlet.accessToken,
     name,
+    coexistence: true,
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { FunctionName } from "../shared/contracts/functions.ts";
 import { type DatabaseUrls, prepareDatabase } from "../shared/db/prepare-database.ts";
 import { createDocumentsBucket, createMediaBucket } from "./create-bucket.ts";
+import { createTables } from "./create-tables.ts";
 import { createTopics } from "./create-topics.ts";
 import { seedAccounts } from "./firebase/seed-accounts.ts";
 import {
@@ -9,6 +10,7 @@ import {
   functionEnvironment,
   localEnvironment,
   localProjectId,
+  warehouseDataset,
 } from "./local-environment.ts";
 import { loadLocalSecrets } from "./local-secrets.ts";
 import type { ServerName } from "./ports.ts";
@@ -16,6 +18,7 @@ import { runFunctions, type RunningFunctions } from "./run-functions.ts";
 import { runSchedules } from "./run-schedules.ts";
 import { seed } from "./seed.ts";
 import { type Servers, startServers } from "./servers.ts";
+import { loadSigningKey } from "./storage/signed/signing-key.ts";
 import type { WhatsAppOptions } from "./whatsapp/options.ts";
 
 export type StackOptions = {
@@ -51,7 +54,8 @@ const passwords = { crm_owner: "crm_owner", crm_app: "crm_app", crm_platform: "c
 /** Brings the whole product up on this machine: servers, database with its seed, functions, topics, bucket. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const secrets = await loadLocalSecrets(options.dataDir);
-  const closers: (() => Promise<void>)[] = [];
+  const signing = await loadSigningKey(options.dataDir, localProjectId);
+  const closers: (() => Promise<void>)[] = [signing.close];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
@@ -61,6 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       projectId: localProjectId,
       dataDir: options.dataDir,
       durable: options.durable,
+      signers: { [signing.email]: signing.publicKey },
       whatsapp: { ...options.whatsapp, appSecret: secrets.appSecret, verifyToken: secrets.verifyToken },
       onStarted: (name, server) => options.onStarted?.(name, server.url),
     });
@@ -70,9 +75,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await seedAccounts(servers.urls.firebaseAuth, localProjectId);
 
     const environment = {
-      ...localEnvironment({ urls: servers.urls, database, secrets }),
+      ...localEnvironment({ urls: servers.urls, database, secrets, keyFile: signing.keyFile }),
       ...options.environment,
     };
+    await createTables(localProjectId, servers.urls.bigquery, warehouseDataset);
     const functions = await runFunctions({
       ports: options.functionPorts,
       isolated: options.isolated,

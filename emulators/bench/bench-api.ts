@@ -53,6 +53,8 @@ export async function benchApi(): Promise<void> {
       OPENAI_API_KEY: "none",
       QDRANT_URL: "http://127.0.0.1:1",
       DOCUMENTS_BUCKET: "none",
+      MEDIA_BUCKET: "none",
+      MAIL_URL: "file:///none",
       LOG_LEVEL: "info",
       API_RATE_PER_ADDRESS: "100000000",
       API_RATE_PER_TENANT: "100000000",

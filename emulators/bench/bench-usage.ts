@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +18,7 @@ import { createRecordingBus } from "../../shared/testing/recording-bus.ts";
 import { functionEnvironment, localProjectId } from "../local-environment.ts";
 import { startPostgres } from "../postgres/start-postgres.ts";
 import { startPubSub } from "../pubsub/start-pubsub.ts";
+import { cpuUsOf } from "./cpu-us-of.ts";
 import { startHost } from "./start-host.ts";
 
 const passwords = { crm_owner: "crm_owner", crm_app: "crm_app", crm_platform: "crm_platform" };
@@ -34,8 +34,9 @@ const rounds = 5;
 
 /**
  * The counter's write path (events a second, for one hot tenant and for twenty) against the naive way, a transaction
- * for each event that inserts it and updates its counters; then the whole function over HTTP against the bare framework.
- * PostgreSQL syncs to disk as in production.
+ * for each event that inserts it and updates its counters; then the whole function over HTTP against the bare framework,
+ * which parses the same deliveries as JSON, as it does for whoever registers a function with it, and acknowledges them
+ * unseen. PostgreSQL syncs to disk as in production.
  */
 export async function benchUsage(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "bench-usage-"));
@@ -161,17 +162,16 @@ async function benchFunction(appUrl: string, tenants: readonly BilledTenant[]): 
   const bodies = Array.from({ length: bodyCount }, (_, index) =>
     JSON.stringify(buildDelivery(newUse(tenants, index))),
   );
-  let sent = 0;
-  const next = (): string => bodies[sent++ % bodies.length] ?? "";
-  await post(bare, next, 1);
-  await post(ours, next, 2);
+  const [nextOfBare, nextOfOurs] = [roundAndRound(bodies), roundAndRound(bodies)];
+  await post(bare, nextOfBare, 1);
+  await post(ours, nextOfOurs, 2);
   const turns: Turn[] = [];
   /** Of the function's own process, a request: what is left to compare where PostgreSQL has a machine of its own. */
   const cpu: Turn[] = [];
   let refused = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const plain = await post(bare, next, seconds, bareHost.pid);
-    const own = await post(ours, next, seconds, ourHost.pid);
+    const plain = await post(bare, nextOfBare, seconds, bareHost.pid);
+    const own = await post(ours, nextOfOurs, seconds, ourHost.pid);
     turns.push({ theirs: plain.perSecond, ours: own.perSecond });
     cpu.push({ theirs: plain.cpuUs, ours: own.cpuUs });
     refused += own.refused;
@@ -187,6 +187,12 @@ async function benchFunction(appUrl: string, tenants: readonly BilledTenant[]): 
       `${(100 / spent.ratio).toFixed(0)} %`,
   );
   await pubsub.close();
+}
+
+/** Each side has the same in the same order, so that what the function counts is new however fast the other is. */
+function roundAndRound(bodies: readonly string[]): () => string {
+  let sent = 0;
+  return () => bodies[sent++ % bodies.length] ?? "";
 }
 
 /** Every request another event. */
@@ -217,17 +223,6 @@ async function post(
     refused: result.non2xx + result.errors,
     cpuUs: (cpuUsOf(pid) - before) / result.requests.total,
   };
-}
-
-/** What the process has spent so far, in user and system mode; NaN where there is no /proc. */
-function cpuUsOf(pid: number | undefined): number {
-  try {
-    // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: fields 14 and 15, in hundredths of a second.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10_000;
-  } catch {
-    return Number.NaN;
-  }
 }
 
 /** Both sides of one turn, each a second. */

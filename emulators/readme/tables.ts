@@ -12,11 +12,13 @@ export const parts: Record<string, () => string> = {
   variables: variableTable,
 };
 
-/** Every function that emits a topic, joined to every function that reads it. */
+/** Every function that emits a topic, joined to every function that reads it; `analytics` reads so many that it stands apart. */
 function pipelineDiagram(): string {
   const edges = functionNames.flatMap((from) =>
     (declared[from]?.emits ?? []).flatMap((topic) =>
-      readersOf(topic).map((to) => `  ${from} -- ${topic} --> ${to}`),
+      readersOf(topic)
+        .filter((to) => to !== "analytics")
+        .map((to) => `  ${from} -- ${topic} --> ${to}`),
     ),
   );
   const outside = [
@@ -27,6 +29,8 @@ function pipelineDiagram(): string {
     "  responder -- search --> qdrant",
     "  responder -- prompt --> llm((LLM))",
     "  scheduler((Scheduler)) --> maintenance",
+    "  marked([every topic marked for it]) --> analytics",
+    "  analytics -- facts --> bigquery[(BigQuery)]",
   ];
   return ["```mermaid", "flowchart LR", ...outside, ...edges, "```"].join("\n");
 }
