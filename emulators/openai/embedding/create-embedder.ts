@@ -10,8 +10,8 @@ export type Embedder = {
   close(): Promise<void>;
 };
 
-/** Small, for a question waits for the batch that the model is at; a text costs a tenth more than in batches of four. */
-const batchSize = 2;
+/** In a batch of four a text costs a tenth less than alone, and more at once save nothing. */
+const batchSize = 4;
 const batchLength = 1_000;
 const pieceLength = 1_000;
 

