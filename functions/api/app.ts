@@ -1,4 +1,4 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
@@ -19,9 +19,9 @@ import { registerHealth } from "./platform/health.ts";
 import { routes } from "./routes.ts";
 
 /** The API. Below `/api/v1` nothing is answered to a caller who is not signed in, not even that it is not there. */
-export function createApp(services: Services<"api">): OpenAPIHono<AppEnv> {
+export function createApp(services: Services<"api">): Hono<AppEnv> {
   const { config } = services;
-  const app = new OpenAPIHono<AppEnv>();
+  const app = new Hono<AppEnv>();
   const addresses = createRateLimiter("address", config.API_RATE_PER_ADDRESS);
   const tenants = createRateLimiter("tenant", config.API_RATE_PER_TENANT);
 
@@ -34,7 +34,7 @@ export function createApp(services: Services<"api">): OpenAPIHono<AppEnv> {
     cors(corsOptions(config.API_CORS_ORIGINS)),
   );
   registerHealth(app, services);
-  registerDocs(app);
+  registerDocs(app, routes);
 
   app.use(
     `${apiPrefix}/*`,

@@ -1,6 +1,5 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { permissions } from "../../../shared/domain/access/permissions.ts";
-import type { AppEnv } from "./app-env.ts";
 import { problemSchema } from "./problem-schema.ts";
 import type { Route } from "./route.ts";
 
@@ -30,7 +29,7 @@ function problemResponses(statuses: readonly ProblemStatus[]) {
 }
 
 /** What the descriptions of routes refer to. */
-export function describeComponents({ openAPIRegistry }: OpenAPIHono<AppEnv>): void {
+export function describeComponents({ openAPIRegistry }: OpenAPIHono): void {
   openAPIRegistry.register("Problem", problemSchema);
   for (const [status, description] of Object.entries(problemMeanings)) {
     const schema = { $ref: "#/components/schemas/Problem" };

@@ -1,18 +1,13 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Hono } from "hono";
 import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "./app-env.ts";
-import { apiPrefix, describeComponents, describeRoute } from "./describe-route.ts";
+import { apiPrefix } from "./describe-route.ts";
 import { createRateLimiter } from "./rate-limits.ts";
 import type { Route } from "./route.ts";
 import { runRoute } from "./run-route.ts";
 
-/** Serves the routes below the prefix, and writes each into the OpenAPI document. */
-export function registerRoutes(
-  app: OpenAPIHono<AppEnv>,
-  services: Services<"api">,
-  routes: readonly Route[],
-): void {
-  describeComponents(app);
+/** Serves the routes below the prefix. */
+export function registerRoutes(app: Hono<AppEnv>, services: Services<"api">, routes: readonly Route[]): void {
   for (const route of routes) {
     const { method, path, perMinute } = route.declaration;
     const limiter =
@@ -20,7 +15,6 @@ export function registerRoutes(
     app.on(method.toUpperCase(), apiPrefix + toHonoPath(path), async (c) =>
       runRoute(services, route, c, limiter),
     );
-    app.openAPIRegistry.registerPath(describeRoute(route));
   }
 }
 

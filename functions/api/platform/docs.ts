@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Hono } from "hono";
 import getAbsoluteFSPath from "swagger-ui-dist/absolute-path.js";
 import type { AppEnv } from "../http/app-env.ts";
+import type { Route } from "../http/route.ts";
 import { openApiDocument } from "./openapi-document.ts";
 
 /** Swagger UI from its own package: no other host is asked, and no script stands in the page. */
@@ -36,8 +37,9 @@ const contentSecurityPolicy = [
 ].join("; ");
 
 /** `/api/docs` and `/api/openapi.json`, for everyone: they hold nothing but how to ask. */
-export function registerDocs(app: OpenAPIHono<AppEnv>): void {
-  app.get("/api/openapi.json", (c) => c.json(openApiDocument(app)));
+export function registerDocs(app: Hono<AppEnv>, routes: readonly Route[]): void {
+  let document: object | undefined;
+  app.get("/api/openapi.json", (c) => c.json((document ??= openApiDocument(routes))));
   app.on("GET", ["/api/docs", "/api/docs/"], (c) =>
     c.html(page, 200, { "content-security-policy": contentSecurityPolicy }),
   );

@@ -1,5 +1,7 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { AppEnv } from "../http/app-env.ts";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { describeComponents, describeRoute } from "../http/describe-route.ts";
+import type { Route } from "../http/route.ts";
+import { describeHealth } from "./health.ts";
 
 const description = `Every answer is JSON. Errors are problem details (RFC 9457) with a stable \`code\`, and \`errors\` naming fields.
 
@@ -20,9 +22,13 @@ body, is refused with 412 when somebody was faster; one that names none overwrit
 itself; \`RateLimit\` and \`RateLimit-Policy\` say what is left, and 429 comes with \`Retry-After\`.
 `;
 
-/** The OpenAPI document of what the app serves. */
-export function openApiDocument(app: OpenAPIHono<AppEnv>): object {
-  return app.getOpenAPI31Document({
+/** The OpenAPI document of what is served. Made when somebody asks for it: most instances end before anybody does. */
+export function openApiDocument(routes: readonly Route[]): object {
+  const described = new OpenAPIHono();
+  describeHealth(described);
+  describeComponents(described);
+  for (const route of routes) described.openAPIRegistry.registerPath(describeRoute(route));
+  return described.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "WhatsApp CRM",

@@ -1,4 +1,5 @@
-import { describeApi } from "../platform/describe-api.ts";
+import { openApiDocument } from "../platform/openapi-document.ts";
+import { routes } from "../routes.ts";
 
 export type JsonSchema = {
   $ref?: string;
@@ -38,7 +39,7 @@ type DescribedOperation = {
 
 /** Every operation of the OpenAPI document below `/api/v1`. */
 export function listOperations(): Operation[] {
-  const document = JSON.parse(JSON.stringify(describeApi())) as Document;
+  const document = JSON.parse(JSON.stringify(openApiDocument(routes))) as Document;
   return Object.entries(document.paths)
     .filter(([path]) => path.startsWith("/api/v1/"))
     .flatMap(([path, methods]) =>
