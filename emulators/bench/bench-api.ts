@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import autocannon from "autocannon";
+import { sql } from "kysely";
+import { createDatabase } from "../../shared/db/client.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { prepareDatabase } from "../../shared/db/prepare-database.ts";
 import { seedAccounts, localPassword } from "../firebase/seed-accounts.ts";
@@ -35,6 +37,7 @@ export async function benchApi(): Promise<void> {
   const secretsKey = randomBytes(32).toString("base64");
   const database = await prepareDatabase(postgres.url, { database: "crm", passwords });
   await seed(database.ownerUrl, secretsKey);
+  await makeRoom(adminUrlOf(postgres.url));
   await seedAccounts(auth.url, localProjectId);
   const bare = await startHost("bare-query-host.ts", [adminUrlOf(postgres.url), acme.id], process.env);
   const ours = await startHost(
@@ -78,6 +81,16 @@ export async function benchApi(): Promise<void> {
     );
   }
   await Promise.all([postgres.close(), auth.close(), whatsapp.close()]);
+}
+
+/** The plan's limit on outlets is looked at, and never reached. */
+async function makeRoom(adminUrl: string): Promise<void> {
+  const db = createDatabase(adminUrl, { maxConnections: 1 });
+  await sql`
+    insert into plan_versions (plan, version, effective_from, terms)
+    select plan, max(version) + 1, now() - interval '2 months', jsonb_set((array_agg(terms order by version desc))[1], '{capacities,outlets}', '1000000')
+    from plan_versions group by plan`.execute(db);
+  await db.destroy();
 }
 
 function casesOf(bareUrl: string, ourUrl: string, idToken: string, key: string): Case[] {
