@@ -1,14 +1,14 @@
 import { noticeText } from "../domain/reply/notices.ts";
 import { claimQuotaNotice } from "../db/billing/quota-notices.ts";
 import { handOver } from "../db/conversations.ts";
-import { recordOutboundMessage } from "../db/messages.ts";
 import type { Tenant } from "../db/schema/tenants.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import type { Emit } from "./commit-and-publish.ts";
+import { queueNotice } from "./queue-notice.ts";
 
 /**
  * The tenant's quota lets no bot answer: the conversation, which the caller has locked, goes to humans, and the customer
- * is told so, once in a billing period. That notice is sent whatever the quota says.
+ * is told so, once in a billing period.
  */
 export async function stopBot(
   trx: TenantTransaction,
@@ -17,22 +17,11 @@ export async function stopBot(
   message: { id: string; conversationId: string; outletId: string; contactId: string },
   now: Date,
 ): Promise<void> {
-  const { conversationId, outletId, contactId } = message;
+  const { conversationId, contactId } = message;
   await handOver(trx, conversationId, { reason: `quota-${tenant.quota_state}` });
   emit("conversation.changed", { conversationId, change: "handling" });
   if (!(await claimQuotaNotice(trx, contactId, now))) return;
   const language = tenant.default_language ?? undefined;
-  const messageId = await recordOutboundMessage(trx, {
-    outletId,
-    conversationId,
-    contactId,
-    senderType: "system",
-    body: noticeText("quota", { llmConfig: tenant.llm_config, language }),
-    triggerMessageId: message.id,
-    epoch: null,
-    sentAt: now,
-  });
-  if (messageId === undefined) return;
-  emit("message.queued", { conversationId, messageId });
-  emit("conversation.changed", { conversationId, messageId, change: "message" });
+  const body = noticeText("quota", { llmConfig: tenant.llm_config, language });
+  await queueNotice(trx, emit, { ...message, messageId: message.id }, body, now);
 }
