@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { DataOf } from "../../../shared/contracts/topics.ts";
 import { claimSend, recordStatusChange, type StatusChange } from "../../../shared/db/messages.ts";
 import type { MessageStatus } from "../../../shared/db/schema/message-statuses.ts";
@@ -8,8 +9,8 @@ import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts"
 import type { Outcome } from "../../../shared/runtime/on-event.ts";
 import { buildEvent } from "../../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../../shared/testing/chat.ts";
-import type { TestDatabase } from "../../../shared/testing/database.ts";
-import type { TestServices } from "../../../shared/testing/services.ts";
+import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";
+import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";
 import { recordOutcome } from "../../sender/record-outcome.ts";
 import { handle } from "../handle.ts";
 
@@ -78,4 +79,25 @@ export async function createReports(
         .orderBy("id")
         .execute(),
   };
+}
+
+type Given = { database: TestDatabase; services: TestServices<"status">; reports: Reports };
+
+/** For the tests of a file: a database and services of their own, and for each test a conversation and an empty bus. */
+export function useReports(): Given {
+  const given = {} as Given;
+  beforeAll(async () => {
+    given.database = await createTestDatabase();
+    given.services = createTestServices("status", given.database);
+  });
+  beforeEach(async () => {
+    given.services.bus.fail(false);
+    given.services.bus.events.splice(0);
+    given.reports = await createReports(given.database, given.services);
+  });
+  afterAll(async () => {
+    await given.services.close();
+    await given.database.drop();
+  });
+  return given;
 }
