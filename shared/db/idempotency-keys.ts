@@ -58,12 +58,18 @@ export async function claimIdempotencyKey(
   };
 }
 
-/** Keeps the answer, in the transaction that does the work where there is one. */
+/** Keeps the answer, in the transaction that does the work where there is one: whichever tenant's scope that is in. */
 export async function recordIdempotentReply(
   db: Kysely<Database>,
   request: IdempotentRequest,
   reply: KeptReply,
 ): Promise<void> {
+  if (request.tenantId === null) {
+    const { principal, key, attemptId } = request;
+    await sql`select keep_operator_reply(${principal}, ${key}, ${attemptId}, ${reply.status},
+      ${JSON.stringify(reply.headers)}::jsonb, ${reply.body})`.execute(db);
+    return;
+  }
   await db
     .updateTable("idempotency_keys")
     .set({ status: reply.status, headers: toJsonb(reply.headers), body: reply.body })

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedData } from "../../../shared/db/seed-data.ts";
 import { createTestApi, type Asker, type TestApi } from "../testing/test-api.ts";
@@ -56,6 +57,22 @@ describe.each(["admin", "operator"] as const)("a write of an %s with an Idempote
     }
   });
 
+  test("has kept its answer once its work is committed, so that a crash in between repeats nothing", async () => {
+    const headers = key();
+    const { adminDb } = api.database;
+    // What the transaction of the work holds, seen by its own trigger at the moment of the commit.
+    await sql`create or replace function note_reply() returns trigger language plpgsql security definer as $$ begin
+      if (select status from idempotency_keys where key = ${sql.lit(headers["idempotency-key"])}) is null
+      then raise exception 'the answer is not kept yet'; end if; return null; end $$`.execute(adminDb);
+    await sql`create constraint trigger note_reply after update on tenants deferrable initially deferred
+      for each row execute function note_reply()`.execute(adminDb);
+    try {
+      expect((await api.as(asker, "PUT", path, { name: "With it" }, headers)).status).toBe(200);
+    } finally {
+      await sql`drop trigger note_reply on tenants`.execute(adminDb);
+    }
+  });
+
   test("that failed may be tried again", async () => {
     const headers = key();
     const stale = { ...headers, "if-match": '"0"' };
@@ -66,6 +83,22 @@ describe.each(["admin", "operator"] as const)("a write of an %s with an Idempote
 });
 
 describe("an Idempotency-Key", () => {
+  test("of a POST that only asks is answered alike as well", async () => {
+    const headers = key();
+    const ask = async () =>
+      api.as(
+        "admin",
+        "POST",
+        `/knowledge-bases/${acme.knowledgeBase.id}/search`,
+        { question: "Hi?" },
+        headers,
+      );
+    expect((await ask()).status).toBe(200);
+    const again = await ask();
+    expect(again.status).toBe(200);
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+  });
+
   test("is each principal's own", async () => {
     const headers = key();
     expect((await api.as("operator", "PUT", path, { name: "Mine" }, headers)).status).toBe(200);

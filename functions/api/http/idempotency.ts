@@ -25,7 +25,7 @@ export async function doOnce(
   services: Services<"api">,
   principal: Principal,
   given: { key: string; request: readonly (string | Uint8Array)[] },
-  work: (request: IdempotentRequest) => Promise<KeptReply>,
+  work: (request: IdempotentRequest) => Promise<KeptReply & { isKept: boolean }>,
 ): Promise<{ reply: KeptReply; replayed: boolean }> {
   const request = toRequest(principal, given);
   const claim = await inOwnScope(services, request, async (db) => {
@@ -39,16 +39,15 @@ export async function doOnce(
       headers: { "retry-after": "1" },
     });
   }
-  let reply: KeptReply;
+  let reply: KeptReply & { isKept: boolean };
   try {
     reply = await work(request);
   } catch (error) {
     await inOwnScope(services, request, async (db) => releaseIdempotencyKey(db, request));
     throw error;
   }
-  // A tenant's own request has kept it with its work already. An operator's is kept here, in another role's transaction.
-  if (request.tenantId === null)
-    await inOwnScope(services, request, async (db) => recordIdempotentReply(db, request, reply));
+  // What has written nothing kept nothing with its work: a search, say. It is only answered alike.
+  if (!reply.isKept) await keepReply(services, request, reply);
   return { reply, replayed: false };
 }
 
@@ -81,4 +80,13 @@ async function inOwnScope<T>(
   work: (db: Kysely<Database>) => Promise<T>,
 ): Promise<T> {
   return tenantId === null ? work(platformDb) : inTenant(db, tenantId, work);
+}
+
+async function keepReply(
+  { db }: Services<"api">,
+  request: IdempotentRequest,
+  reply: KeptReply,
+): Promise<void> {
+  if (request.tenantId === null) return recordIdempotentReply(db, request, reply);
+  return inTenant(db, request.tenantId, async (trx) => recordIdempotentReply(trx, request, reply));
 }

@@ -57,6 +57,8 @@ function wantsEvents({ declaration }: Route, c: Context<AppEnv>): boolean {
 }
 
 type Performed = KeptReply & {
+  /** Whether the Idempotency-Key's answer was committed with the work. */
+  isKept: boolean;
   /** What this caller alone sees, where it differs from what is kept. */
   bodyNow?: string | Uint8Array<ArrayBuffer> | ReadableStream | undefined;
 };
@@ -74,6 +76,7 @@ async function perform(
     contentType: c.req.header("content-type"),
     body: rawBody,
   });
+  let isKept = false;
   const reply = await route.handle({
     services,
     principal: c.get("principal"),
@@ -89,19 +92,20 @@ async function perform(
     write: async (tenantId, work) =>
       commitAndPublish(services, tenantId, { traceparent: c.get("traceparent") }, async (trx, emit) => {
         const done = await work(trx, emit);
-        // Only the scope that the key lives in; an operator's is kept after the work.
-        if (idempotent?.tenantId === tenantId)
+        if (idempotent !== undefined) {
           await recordIdempotentReply(trx, idempotent, finish(route, done));
+          isKept = true;
+        }
         return done;
       }),
   });
-  return finish(route, reply);
+  return { ...finish(route, reply), isKept };
 }
 
 function finish(
   { declaration: { status, file: fileType } }: Route,
   { body, bodyToKeep, version, location, file, events }: RouteReply,
-): Performed {
+): Omit<Performed, "isKept"> {
   if (events !== undefined)
     return { status, headers: eventStreamHeaders, body: null, bodyNow: eventStream(events) };
   if (file !== undefined) {
@@ -123,6 +127,6 @@ function finish(
   return { status, headers, body: JSON.stringify(bodyToKeep), bodyNow: now ?? undefined };
 }
 
-function toResponse({ status, headers, body, bodyNow }: Performed): Response {
+function toResponse({ status, headers, body, bodyNow }: Omit<Performed, "isKept">): Response {
   return new Response(bodyNow ?? body, { status, headers });
 }
