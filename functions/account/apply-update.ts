@@ -1,7 +1,9 @@
+import type { Sender } from "../../shared/domain/whatsapp/inbound-message.ts";
 import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
 import { type AccountOutlet, recordAddressBookName, updateTemplate } from "../../shared/db/account-events.ts";
 import { forgetRefusal } from "../../shared/db/message-templates.ts";
 import { recordConsent } from "../../shared/db/consents.ts";
+import { lockOpenConversation, recordHandoverSummary } from "../../shared/db/conversations.ts";
 import { lockContact } from "../../shared/db/contacts.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
@@ -23,7 +25,7 @@ export async function applyUpdate(
   place: Place,
   update: Exclude<AccountUpdate, { kind: "kept" }>,
 ): Promise<string> {
-  const { trx, businessAccountId, at } = place;
+  const { trx, emit, businessAccountId, outlets, at } = place;
   switch (update.kind) {
     case "template-status":
     case "template-quality":
@@ -43,34 +45,42 @@ export async function applyUpdate(
     case "number-quality":
       return updateNumber(place, update);
     case "address-book": {
-      const { phone, businessScopedUserId, username, name } = update;
-      const contact = await lockContact(
-        trx,
-        {
-          ...(phone === undefined ? {} : { phone }),
-          ...(businessScopedUserId === undefined ? {} : { businessScopedUserId }),
-          ...(username === undefined ? {} : { username }),
-        },
-        at,
-      );
+      const { username, name } = update;
+      const sender = { ...identityOf(update), ...(username === undefined ? {} : { username }) };
+      const contact = await lockContact(trx, sender, at);
       await recordAddressBookName(trx, contact.id, name ?? null, at);
       return update.kind;
     }
+    case "handover": {
+      const contact = await lockContact(trx, identityOf(update), at);
+      for (const { outletId } of outlets) {
+        const conversation = await lockOpenConversation(trx, outletId, contact.id);
+        await recordHandoverSummary(trx, conversation.id, update.summary);
+        emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+      }
+      return update.kind;
+    }
     case "preference": {
-      const { phone, businessScopedUserId, wanted, detail } = update;
-      const contact = await lockContact(
-        trx,
-        {
-          ...(phone === undefined ? {} : { phone }),
-          ...(businessScopedUserId === undefined ? {} : { businessScopedUserId }),
-        },
-        at,
-      );
+      const { wanted, detail } = update;
+      const contact = await lockContact(trx, identityOf(update), at);
       const action = wanted ? "opt_in" : "opt_out";
       await recordConsent(trx, { contactId: contact.id, action, source: "whatsapp", detail, occurredAt: at });
       return update.kind;
     }
   }
+}
+
+function identityOf({
+  phone,
+  businessScopedUserId,
+}: {
+  phone?: string;
+  businessScopedUserId?: string;
+}): Sender {
+  return {
+    ...(phone === undefined ? {} : { phone }),
+    ...(businessScopedUserId === undefined ? {} : { businessScopedUserId }),
+  };
 }
 
 type TemplateUpdate = Extract<AccountUpdate, { kind: `template-${string}` }>;

@@ -248,3 +248,38 @@ describe("news", () => {
     });
   });
 });
+
+describe("a conversation that another app passes on", () => {
+  test("comes with what was said in it, told twice or not", async () => {
+    const chat = await createChat(database.db, acme);
+    const value = {
+      sender: { phone_number: chat.phone },
+      recipient: { phone_number_id: acme.outlet.phoneNumberId },
+      type: "control_passed",
+      timestamp: "1795000000",
+      control_passed: { conversation_context: { type: "summary", summary: { text: "Asked for a tent." } } },
+    };
+    const event = told("messaging_handovers", value);
+    expect(await handle(event, services)).toMatchObject({ outcome: "handover" });
+    expect(await handle(event, services)).toMatchObject({ outcome: "duplicate" });
+    expect((await chat.conversation()).handoff_summary).toBe("Asked for a tent.");
+  });
+});
+
+test("news from a clock that is ahead does not outdate what comes after it", async () => {
+  const value = (quality: string) => ({
+    message_template_name: "clock",
+    message_template_language: "en-US",
+    new_quality_score: quality,
+  });
+  const future = new Date(Date.now() + 3_600_000).toISOString();
+  await handle(told("message_template_quality_update", value("RED"), { occurredAt: future }), services);
+  const later = await handle(told("message_template_quality_update", value("GREEN")), services);
+  expect(later).not.toMatchObject({ outcome: "stale" });
+  const kept = await database.adminDb
+    .selectFrom("account_events")
+    .select("subject")
+    .where("subject", "like", "clock/%")
+    .execute();
+  expect(new Set(kept.map(({ subject }) => subject))).toEqual(new Set(["clock/en_US"]));
+});

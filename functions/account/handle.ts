@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type EventOf, topics } from "../../shared/contracts/topics.ts";
 import { readAccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
-import { asText, property } from "../../shared/domain/whatsapp/lenient.ts";
+import { asId, notAfter, property } from "../../shared/domain/whatsapp/lenient.ts";
 import {
   type AccountOutlet,
   findOutletsOfAccount,
@@ -25,7 +25,8 @@ export async function handle(event: Updated, services: Services<"account">): Pro
   if (outlets.length === 0) throw new Permanent("unknown-account", "no outlet belongs to this account");
   const { data } = event;
   const update = readAccountUpdate(data.field, data.value);
-  const occurredAt = update.occurredAt ?? new Date(data.occurredAt ?? data.receivedAt);
+  const told = update.occurredAt ?? (data.occurredAt === undefined ? undefined : new Date(data.occurredAt));
+  const occurredAt = notAfter(new Date(data.receivedAt), told);
   const eventKey = createHash("sha256").update(topics["account.updated"].dedupeKey(data)).digest("hex");
 
   const outcomes = new Set<string>();
@@ -62,11 +63,12 @@ async function findOutlets(
   { data }: Updated,
   { db, lookups }: Services<"account">,
 ): Promise<AccountOutlet[]> {
-  const { phoneNumberId } = data;
+  const phoneNumberId =
+    data.phoneNumberId ?? asId(property(property(data.value, "recipient"), "phone_number_id"));
   if (phoneNumberId !== undefined) {
     const found = await lookups.findOutlet(db, phoneNumberId);
     if (found !== undefined) return [{ ...found, phoneNumberId }];
   }
-  const named = asText(property(property(data.value, "waba_info"), "waba_id"));
+  const named = asId(property(property(data.value, "waba_info"), "waba_id"));
   return findOutletsOfAccount(db, named ?? data.wabaId);
 }

@@ -5,6 +5,7 @@ import {
   readEcho,
   readInboundMessage,
 } from "../../shared/domain/whatsapp/inbound-message.ts";
+import { notAfter } from "../../shared/domain/whatsapp/lenient.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
@@ -26,7 +27,7 @@ export async function handle(event: Received, services: Services<"inbound">): Pr
   const outlet = await services.lookups.findOutlet(services.db, data.phoneNumberId);
   if (outlet === undefined) throw new Permanent("unknown-number", "no outlet has this phone number id");
   const receivedAt = new Date(data.receivedAt);
-  const sentAt = message.sentAt !== undefined && message.sentAt < receivedAt ? message.sentAt : receivedAt;
+  const sentAt = notAfter(receivedAt, message.sentAt);
   const { outletId, tenantId } = outlet;
   try {
     return await commitAndPublish(services, tenantId, event, async (trx, emit) => {
@@ -50,6 +51,7 @@ function readMessage({ data }: Received): { message: InboundMessage; direction: 
   const message = isCustomers
     ? readInboundMessage(data.message, data.contact)
     : readEcho(data.message, data.contact);
-  if (message === undefined) throw new Permanent("no-sender", "nothing in the message says who wrote it");
+  if (message === undefined)
+    throw new Permanent("no-sender", "nothing in the message says who wrote it, or an id in it can be none");
   return { message, direction: isCustomers ? "inbound" : "outbound" };
 }

@@ -4,12 +4,12 @@ import { describeErrors } from "../../shared/domain/whatsapp/inbound/reported-er
 import { findMessageMedia, recordMessageMedia } from "../../shared/db/message-media.ts";
 import type { Item } from "./item.ts";
 
-/** So long Meta gives out a customer's file. */
+/** So long Meta gives out a customer's file; one of a history's, from when it comes. */
 const mediaLifetimeMs = 7 * 24 * 3_600_000;
 
 /** Has the file of a stored message fetched, if it holds one. */
 export async function noteMedia(
-  { trx, emit, message: { content }, sentAt }: Item,
+  { trx, emit, data, message: { content }, sentAt, receivedAt }: Item,
   ids: { conversationId: string; messageId: string },
 ): Promise<void> {
   if (!isMedia(content)) return;
@@ -21,7 +21,7 @@ export async function noteMedia(
     sha256,
     fileName,
     reason: describeErrors(errors),
-    expiresAt: new Date(sentAt.getTime() + mediaLifetimeMs),
+    expiresAt: new Date((data.source === "history" ? receivedAt : sentAt).getTime() + mediaLifetimeMs),
   });
   if (mediaId !== undefined) emit("media.received", { ...ids, mediaId });
 }

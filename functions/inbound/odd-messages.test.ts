@@ -45,7 +45,8 @@ describe("odd content", () => {
     const { contacts, messages } = await arrivals.stored({ phone });
     expect(contacts).toMatchObject([{ profile_name: kept, username: kept }]);
     expect(messages).toMatchObject([
-      { body: kept, context_wamid: kept, raw: { text: { body: kept }, [kept]: kept } },
+      // An id that cannot be one names no message.
+      { body: kept, context_wamid: null, raw: { text: { body: kept }, [kept]: kept } },
     ]);
     await arrivals.say({ from: phone, type: odd }, { contact });
     expect((await arrivals.stored({ phone })).messages[1]).toMatchObject({ type: kept });

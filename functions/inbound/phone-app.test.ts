@@ -134,4 +134,17 @@ describe("the history of the phone app", () => {
       { place: "open", epoch: 1 },
     ]);
   });
+
+  test("gives a file its time from when it comes, for it may be older than Meta keeps files", async () => {
+    const phone = newPhone();
+    const image = { from: phone, type: "image", image: { id: "M2" } };
+    await arrivals.arrive(image, { source: "history", contact: { wa_id: phone }, at: -14 * 24 * 3_600 });
+    const [message] = await arrivals.messagesOf((await arrivals.contactsOf({ phone }))[0]?.id);
+    const file = await arrivals.database.adminDb
+      .selectFrom("message_media")
+      .select("expires_at")
+      .where("message_id", "=", message?.id ?? "")
+      .executeTakeFirstOrThrow();
+    expect(file.expires_at).toEqual(new Date((message?.received_at?.getTime() ?? 0) + 7 * 24 * 3_600_000));
+  });
 });

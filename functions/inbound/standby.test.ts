@@ -81,3 +81,12 @@ test("a conversation that somebody here has taken stays theirs", async () => {
   expect(await arrivals.arrive({ from }, { at: 2 })).toMatchObject({ handling: "human" });
   expect(await handling(from)).toEqual(["human", "taken-over"]);
 });
+
+test("what was said before is shown to who takes the conversation", async () => {
+  const from = newPhone();
+  const context = { type: "summary", summary: { text: "Asked for a tent." } };
+  await arrivals.arrive({ from, conversation_context: context });
+  const { conversations, messages } = await arrivals.stored({ phone: from });
+  expect(conversations).toMatchObject([{ handoff_summary: "Asked for a tent." }]);
+  expect(messages).toMatchObject([{ content: { handoverSummary: "Asked for a tent." } }]);
+});

@@ -1,6 +1,6 @@
 import { decideHandling, isSilent } from "../../shared/domain/conversation/decide-handling.ts";
 import { actOf } from "../../shared/domain/whatsapp/inbound-message.ts";
-import { lockOpenConversation } from "../../shared/db/conversations.ts";
+import { lockOpenConversation, recordHandoverSummary } from "../../shared/db/conversations.ts";
 import {
   adoptImportedMessage,
   type NewCustomerMessage,
@@ -45,6 +45,8 @@ export async function storeCustomerMessage(
   });
   const ids = { conversationId: conversation.id, messageId };
   await noteMedia(item, ids);
+  if (message.content.handoverSummary !== undefined)
+    await recordHandoverSummary(trx, conversation.id, message.content.handoverSummary);
   const consent = await noteConsent(item, contact);
 
   const handling = decideHandling({

@@ -42,6 +42,14 @@ async function post(
 
 const bodyOf = (value: Record<string, unknown>) => buildBody(buildEntry([buildChange(value)]));
 
+test("a byte order mark in front of the body is skipped", async () => {
+  const { reply, services } = await post(
+    `\uFEFF${JSON.stringify(bodyOf({ messages: [buildTextMessage("hi")] }))}`,
+  );
+  expect(reply.status).toBe(200);
+  expect(services.bus.events.map(({ topic }) => topic)).toEqual(["message.received"]);
+});
+
 describe("the webhook refuses", () => {
   test.each([
     ["a bad signature with 401", requestOf("{}", { signature: sign("{} ") }), 401],

@@ -36,7 +36,8 @@ export async function handle(request: HttpRequest, services: Services<"webhook">
 }
 
 function readEvents({ rawBody, traceparent }: HttpRequest, receivedAt: string): Envelope[] {
-  const text = rawBody.toString("utf8");
+  // What is decoded so has no byte order mark in front, which JSON does not allow.
+  const text = new TextDecoder().decode(rawBody);
   const reject = (reason: string) => [rejectedEvent(reason, text, receivedAt, { traceparent })];
   const json = parseJson(text);
   if (json === undefined) return reject("body is not JSON");

@@ -41,10 +41,15 @@ export const topics = {
       status: raw,
       contact: raw.optional(),
     }),
-    dedupeKey: (data) =>
-      [data.phoneNumberId, data.status["id"], data.status["status"], data.status["recipient_id"] ?? ""].join(
-        "/",
-      ),
+    dedupeKey: ({ phoneNumberId, status }) =>
+      [
+        phoneNumberId,
+        status["id"],
+        status["status"],
+        status["recipient_id"] ?? "",
+        // Of a message to a group each reads it on their own.
+        ...[status["recipient_participant_id"] ?? status["participant_recipient_id"] ?? []].flat(),
+      ].join("/"),
   }),
 
   "account.updated": topic({

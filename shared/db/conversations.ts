@@ -131,3 +131,16 @@ export async function handBack(
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 }
+
+/** What was said before, summed up for the people here by whoever had the conversation. */
+export async function recordHandoverSummary(
+  trx: TenantTransaction,
+  conversationId: string,
+  summary: string,
+): Promise<void> {
+  await trx
+    .updateTable("conversations")
+    .set({ handoff_summary: toStorableText(summary) })
+    .where("id", "=", conversationId)
+    .execute();
+}

@@ -122,3 +122,20 @@ test("whatever the order of the reports, a message is accepted and fails at most
     }),
   );
 });
+
+test("what one of a group did moves the message no further than sent, and their failure fails nothing", () => {
+  const known = { status: "accepted", wamid: "wamid.1", acceptedAt: new Date(0) } as const;
+  const ofOne = (word: string) => ({
+    wamid: "wamid.1",
+    word,
+    occurredAt: new Date(1),
+    isParticipants: true as const,
+  });
+  for (const word of ["sent", "delivered", "read"])
+    expect(planStatusChange(known, ofOne(word))).toEqual({
+      status: "sent",
+      nowAccepted: false,
+      nowFailed: false,
+    });
+  expect(planStatusChange(known, ofOne("failed"))).toBeUndefined();
+});

@@ -7,7 +7,10 @@ type Known = {
   acceptedAt: Date | null;
 };
 
-type Report = Pick<ReportedStatus, "wamid" | "word" | "occurredAt" | "errorCode" | "errorDetail">;
+type Report = Pick<
+  ReportedStatus,
+  "wamid" | "word" | "occurredAt" | "errorCode" | "errorDetail" | "isParticipants"
+>;
 
 export type StatusPlan = {
   status: OutboundStatus;
@@ -33,7 +36,7 @@ export type StatusPlan = {
  * failed and yet arrived went to a human.
  */
 export function planStatusChange(known: Known, reported: Report): StatusPlan | undefined {
-  const word = statusOfWord(reported.word);
+  const word = reported.isParticipants === true ? wordOfGroup(reported.word) : statusOfWord(reported.word);
   if (word === undefined) return undefined;
   const { occurredAt } = reported;
   const status = advanceStatus(known.status, word);
@@ -53,4 +56,10 @@ export function planStatusChange(known: Known, reported: Report): StatusPlan | u
   };
   if (status === known.status && Object.keys(found).length === 0) return undefined;
   return { status, nowAccepted: isAccepted(word) && acceptedAt === null, nowFailed: failed, ...found };
+}
+
+/** What one of a group did says of the message only that WhatsApp sent it: the others may not even have it. */
+function wordOfGroup(word: string): "sent" | undefined {
+  const known = statusOfWord(word);
+  return known !== undefined && known !== "failed" ? "sent" : undefined;
 }

@@ -1,6 +1,8 @@
 import { asPhone, asUserId } from "./identity.ts";
+import { readHandoverSummary } from "./inbound/handover-summary.ts";
 import { omitMissing } from "./inbound/omit-missing.ts";
-import { asArray, asText, asTime, property } from "./lenient.ts";
+import { asArray, asName, asText, asTime, property } from "./lenient.ts";
+import { asTemplateLanguage } from "./template-language.ts";
 
 type Template = { name: string; language: string };
 
@@ -27,6 +29,8 @@ export type AccountUpdate = {
       name?: string;
     }
   | { kind: "preference"; phone?: string; businessScopedUserId?: string; wanted: boolean; detail?: string }
+  /** Another app of the business passes the conversation on, with what was said in it. */
+  | { kind: "handover"; phone?: string; businessScopedUserId?: string; summary: string }
   | { kind: "kept" }
 );
 
@@ -53,6 +57,8 @@ export function readAccountUpdate(field: string, value: unknown): AccountUpdate 
       return readAddressBook(asArray(property(value, "state_sync"))[0]);
     case "user_preferences":
       return readPreference(asArray(property(value, "user_preferences"))[0]);
+    case "messaging_handovers":
+      return readHandover(value);
     default:
       return kept;
   }
@@ -61,8 +67,8 @@ export function readAccountUpdate(field: string, value: unknown): AccountUpdate 
 const kept: AccountUpdate = { kind: "kept", subject: "" };
 
 function readTemplate(value: unknown): Template | undefined {
-  const name = asText(property(value, "message_template_name"));
-  const language = asText(property(value, "message_template_language"));
+  const name = asName(property(value, "message_template_name"));
+  const language = asTemplateLanguage(property(value, "message_template_language"));
   return name === undefined || language === undefined ? undefined : { name, language };
 }
 
@@ -153,7 +159,7 @@ export function isAccountReason(reason: string | null): boolean {
 }
 
 function readNumberQuality(value: unknown): AccountUpdate {
-  const phone = asText(property(value, "display_phone_number"))?.replaceAll(/\D/g, "");
+  const phone = asName(property(value, "display_phone_number"))?.replaceAll(/\D/g, "");
   if (phone === undefined || phone === "") return kept;
   const common = { kind: "number-quality" as const, phone };
   switch (asText(property(value, "event")) ?? "") {
@@ -180,10 +186,10 @@ function readAddressBook(item: unknown): AccountUpdate {
     subject,
     phone,
     businessScopedUserId,
-    username: asText(property(contact, "username"))?.replace(/^@/, ""),
+    username: asName(property(contact, "username"))?.replace(/^@/, ""),
     name: isRemoved
       ? undefined
-      : (asText(property(contact, "full_name")) ?? asText(property(contact, "first_name")) ?? subject),
+      : (asName(property(contact, "full_name")) ?? asName(property(contact, "first_name")) ?? subject),
     occurredAt: asTime(property(property(item, "metadata"), "timestamp")),
   });
 }
@@ -203,5 +209,25 @@ function readPreference(item: unknown): AccountUpdate {
     wanted: value !== "stop",
     detail: asText(property(item, "detail")),
     occurredAt: asTime(property(item, "timestamp")),
+  });
+}
+
+/** Meta's page on messaging_handovers, 22 September 2026. Who has the conversation shows in its next message. */
+function readHandover(value: unknown): AccountUpdate {
+  const sender = property(value, "sender");
+  const phone = asPhone(property(sender, "phone_number"));
+  const businessScopedUserId = asUserId(property(sender, "user_id"));
+  const subject = businessScopedUserId ?? phone;
+  const passed = property(value, "control_passed");
+  const summary = readHandoverSummary(property(passed, "conversation_context"));
+  if (subject === undefined || summary === undefined) return kept;
+  const occurredAt = asTime(property(value, "timestamp"));
+  return omitMissing({
+    kind: "handover" as const,
+    subject,
+    phone,
+    businessScopedUserId,
+    summary,
+    occurredAt,
   });
 }

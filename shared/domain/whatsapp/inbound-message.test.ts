@@ -91,7 +91,7 @@ describe("a message", () => {
   test.each([
     ["another type", { type: "image", image: { id: "1" } }, "[image]"],
     ["a type that is not known", { type: "hologram" }, "[hologram]"],
-    ["no type", { type: undefined }, "[unknown]"],
+    ["no type and no part that shows it", { type: undefined, text: undefined, hologram: {} }, "[unknown]"],
     ["text without words", { text: {} }, "[text]"],
     ["text that is none", { text: { body: { a: 1 } } }, "[text]"],
   ])("of %s has a placeholder, and is not readable", (_what, change, body) => {
@@ -127,4 +127,99 @@ describe("a message", () => {
       }),
     );
   });
+});
+
+describe("a message that does not say its type", () => {
+  test("is of the type that its part shows", () => {
+    const { type: _, ...untyped } = text;
+    expect(readInboundMessage(untyped, undefined)).toMatchObject({
+      type: "text",
+      body: "Hi",
+      readable: true,
+    });
+    const image = { ...untyped, text: undefined, image: { id: "M1" } };
+    expect(readInboundMessage(image, undefined)).toMatchObject({ type: "image", content: { mediaId: "M1" } });
+    const reaction = { ...untyped, text: undefined, reaction: { message_id: "wamid.0", emoji: "👍" } };
+    expect(readInboundMessage(reaction, undefined)?.change).toMatchObject({ kind: "reaction" });
+    const edit = { original_message_id: "wamid.0", message: { text: { body: "Hi!" } } };
+    expect(
+      readInboundMessage({ ...untyped, text: undefined, type: "edit", edit }, undefined)?.change,
+    ).toMatchObject({
+      reading: { type: "text", body: "Hi!" },
+    });
+  });
+});
+
+describe("ids, names and texts have bounds", () => {
+  const long = "x".repeat(70_000);
+
+  test.each([["wamid.a\0b"], ["wamid.\n1"], [long], ["\uD800"]])("an id as %j is none", (id) => {
+    expect(readInboundMessage({ ...text, id }, undefined)).toBeUndefined();
+    expect(readInboundMessage({ ...text, group_id: id }, undefined)).toBeUndefined();
+    const quoting = readInboundMessage({ ...text, context: { id } }, undefined);
+    expect(quoting).toMatchObject({ body: "Hi" });
+    expect(quoting).not.toHaveProperty("contextWamid");
+    const reaction = { ...text, type: "reaction", reaction: { message_id: id, emoji: "👍" } };
+    expect(readInboundMessage(reaction, undefined)).not.toHaveProperty("change");
+  });
+
+  test("a name and a text of absurd length are cut", () => {
+    const contact = { wa_id: "16505551234", profile: { name: long, username: long } };
+    const read = readInboundMessage({ ...text, text: { body: long } }, contact);
+    expect([read?.sender.profileName?.length, read?.sender.username?.length]).toEqual([512, 512]);
+    expect(read?.body.length).toBe(65_536);
+  });
+});
+
+test("what stands beside the words is kept: advertisement, greeting, contact cards, what was said before", () => {
+  const referral = {
+    source_id: "1",
+    image_url: "https://a/i.jpg",
+    video_url: "https://a/v.mp4",
+    thumbnail_url: "https://a/t.jpg",
+    welcome_message: { text: "Hello! What can we do for you?" },
+  };
+  const context = { type: "summary", summary: { text: "Asked for a tent." } };
+  expect(
+    readInboundMessage({ ...text, referral, conversation_context: context }, undefined)?.content,
+  ).toEqual({
+    kind: "text",
+    words: "Hi",
+    handoverSummary: "Asked for a tent.",
+    referral: {
+      sourceId: "1",
+      imageUrl: "https://a/i.jpg",
+      videoUrl: "https://a/v.mp4",
+      thumbnailUrl: "https://a/t.jpg",
+      welcomeMessage: "Hello! What can we do for you?",
+    },
+  });
+  const card = {
+    name: { first_name: "Ana", middle_name: "M.", last_name: "Sousa" },
+    phones: [{ phone: "+55 11", type: "CELL" }],
+    addresses: [{ street: "Rua A 1", city: "São Paulo", country_code: "br" }, {}],
+    urls: [{ url: "https://ana.example", type: "WORK" }],
+    birthday: "1990-01-02",
+    org: { company: "Loja", department: "Vendas", title: "Gerente" },
+    vcard: "BEGIN:VCARD",
+  };
+  const { text: _, ...untexted } = text;
+  expect(readInboundMessage({ ...untexted, type: "contacts", contacts: [card] }, undefined)?.content).toEqual(
+    {
+      kind: "contacts",
+      cards: [
+        {
+          name: "Ana M. Sousa",
+          phones: [{ phone: "+55 11", type: "CELL" }],
+          organisation: "Loja",
+          department: "Vendas",
+          title: "Gerente",
+          addresses: ["Rua A 1, São Paulo"],
+          urls: ["https://ana.example"],
+          birthday: "1990-01-02",
+          vcard: "BEGIN:VCARD",
+        },
+      ],
+    },
+  );
 });

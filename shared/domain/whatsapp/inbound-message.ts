@@ -3,7 +3,8 @@ import { type MessageChange, readChange } from "./inbound/change.ts";
 import type { MessageContent } from "./inbound/content.ts";
 import { omitMissing } from "./inbound/omit-missing.ts";
 import { readContent } from "./inbound/read-content.ts";
-import { asText, asTime, type JsonObject, property } from "./lenient.ts";
+import { typeOf } from "./inbound/type-of.ts";
+import { asId, asName, asText, asTime, type JsonObject, property } from "./lenient.ts";
 
 /** A customer as WhatsApp names them: by phone, by business-scoped user id, or both. */
 export type Sender = {
@@ -37,7 +38,7 @@ export type InboundMessage = {
   contextWamid?: string;
 };
 
-/** Reads a message item as Meta sent it. Returns undefined only when nothing says who wrote it. */
+/** Reads a message item as Meta sent it. Returns undefined only when nothing says who wrote it, or it has no sound id. */
 export function readInboundMessage(
   message: JsonObject,
   contact: JsonObject | undefined,
@@ -68,11 +69,13 @@ export function actOf({ type, content }: Pick<InboundMessage, "type" | "content"
 }
 
 function read(message: JsonObject, sender: Sender): InboundMessage | undefined {
-  const wamid = asText(property(message, "id"));
-  const groupId = asText(property(message, "group_id"));
+  const wamid = asId(property(message, "id"));
+  const groupId = asId(property(message, "group_id"));
+  // What is said in a group must not be taken for the author's own conversation.
+  if (groupId === undefined && (property(message, "group_id") ?? "") !== "") return undefined;
   const isKnown = (sender.phone ?? sender.businessScopedUserId ?? groupId) !== undefined;
   if (wamid === undefined || !isKnown) return undefined;
-  const type = asText(property(message, "type")) ?? "unknown";
+  const type = typeOf(message);
   const change = readChange(type, message);
   const { content, body } = readContent(type, message);
   return omitMissing({
@@ -102,7 +105,7 @@ function readSender(message: JsonObject, contact: JsonObject | undefined): Sende
       asUserId(waId),
     parentBusinessScopedUserId:
       asUserId(property(message, "from_parent_user_id")) ?? asUserId(property(contact, "parent_user_id")),
-    profileName: asText(property(profile, "name")),
-    username: asText(property(profile, "username"))?.replace(/^@/, ""),
+    profileName: asName(property(profile, "name")),
+    username: asName(property(profile, "username"))?.replace(/^@/, ""),
   });
 }

@@ -12,10 +12,30 @@ export function asArray(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Text, or a number written as text; empty text counts as missing. */
+/** WhatsApp's own limit of a message's text: no honest text is longer. */
+const maxTextLength = 65_536;
+/** Of people, businesses, files, products: a longer one is shown nowhere. */
+const maxNameLength = 512;
+/** Meta's ids have up to some two hundred characters; a database index holds no long ones. */
+const maxIdLength = 512;
+
+/** Text, or a number written as text; empty text counts as missing. What is absurdly long is cut. */
 export function asText(value: unknown): string | undefined {
-  if (typeof value === "string") return value === "" ? undefined : value;
+  if (typeof value === "string")
+    return value === "" ? undefined : value.length > maxTextLength ? value.slice(0, maxTextLength) : value;
   return typeof value === "number" && Number.isFinite(value) ? String(value) : undefined;
+}
+
+/** The same for what is a name of something, or a word of Meta's. */
+export function asName(value: unknown): string | undefined {
+  return asText(value)?.slice(0, maxNameLength);
+}
+
+/** An id of Meta's. What holds control characters or is absurdly long is none: it could be neither kept nor found. */
+export function asId(value: unknown): string | undefined {
+  const text = asText(value);
+  const isSound = text !== undefined && text.length <= maxIdLength && !/[\p{Cc}\p{Cs}]/u.test(text);
+  return isSound ? text : undefined;
 }
 
 /**
@@ -32,4 +52,9 @@ export function property(value: unknown, name: string): unknown {
 export function asTime(value: unknown): Date | undefined {
   const seconds = Number(asText(value));
   return Number.isFinite(seconds) && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1000) : undefined;
+}
+
+/** The time, but `receipt` where there is none or it lies after that: another's clock may be wrong, and nothing of it is to come. */
+export function notAfter(receipt: Date, time: Date | undefined): Date {
+  return time !== undefined && time < receipt ? time : receipt;
 }

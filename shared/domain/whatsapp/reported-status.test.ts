@@ -78,3 +78,28 @@ test("any item is read or not, and never throws", () => {
     }),
   );
 });
+
+test("of a message to a group each one's report is their own, and says of the group only that it was sent", () => {
+  const one = {
+    id: "wamid.1",
+    status: "read",
+    recipient_type: "group",
+    recipient_id: "g1",
+    timestamp: "1750030073",
+  };
+  const read = (more: object) => readReportedStatus({ ...one, ...more }, new Date());
+  const reports = [
+    read({ recipient_participant_id: "62811" }),
+    read({ participant_recipient_id: "62812" }),
+    read({ recipient_participant_user_id: "ID.1" }),
+  ];
+  expect(reports.map((report) => report?.recipient)).toEqual(["62811", "62812", "ID.1"]);
+  for (const report of reports) expect(report).toMatchObject({ isParticipants: true });
+  expect(read({})?.recipient).toBe("g1");
+});
+
+test("a time after the receipt is the receipt's, and an id that can be none makes it no report", () => {
+  const late = { ...status, timestamp: String(receivedAt.getTime() / 1000 + 3_600) };
+  expect(readReportedStatus(late, receivedAt)?.occurredAt).toEqual(receivedAt);
+  expect(readReportedStatus({ ...late, id: "wamid.\0" }, receivedAt)).toBeUndefined();
+});

@@ -1,5 +1,5 @@
 import { asPhone, asUserId } from "./identity.ts";
-import { asArray, asText, asTime, type JsonObject, property } from "./lenient.ts";
+import { asArray, asId, asText, asTime, type JsonObject, notAfter, property } from "./lenient.ts";
 
 /** A status item of a webhook, read. */
 export type ReportedStatus = {
@@ -7,7 +7,10 @@ export type ReportedStatus = {
   /** Meta's word, unknown ones too. */
   word: string;
   occurredAt: Date;
+  /** Whom it tells of; of a message to a group, the one of the group. */
   recipient?: string;
+  /** It tells of one of a group: its reading is not the group's. */
+  isParticipants?: true;
   /** Whom it went to, where the report tells number and user id together. */
   customer?: { phone: string; businessScopedUserId: string };
   /** What we sent as `biz_opaque_callback_data`: the id of our attempt. */
@@ -21,12 +24,27 @@ export type ReportedStatus = {
   conversation?: unknown;
 };
 
-/** Reads a status item; undefined when it names no message or no status. A missing time becomes `receivedAt`. */
+/** How Meta names whom of a group a status tells of; the order of the words differs between its documents. */
+export const participantKeys = [
+  "recipient_participant_id",
+  "participant_recipient_id",
+  "recipient_participant_user_id",
+  "participant_recipient_user_id",
+];
+
+/**
+ * Reads a status item; undefined when it names no message or no status. A missing time becomes `receivedAt`, and so does
+ * one that lies after it.
+ */
 export function readReportedStatus(status: JsonObject, receivedAt: Date): ReportedStatus | undefined {
-  const wamid = asText(property(status, "id"));
-  const word = asText(property(status, "status"));
+  const wamid = asId(property(status, "id"));
+  const word = asId(property(status, "status"));
   if (wamid === undefined || word === undefined) return undefined;
-  const recipient = asText(property(status, "recipient_id")) ?? asText(property(status, "recipient_user_id"));
+  const participant = participantKeys
+    .map((key) => asId(property(status, key)))
+    .find((id) => id !== undefined);
+  const recipient =
+    participant ?? asId(property(status, "recipient_id")) ?? asId(property(status, "recipient_user_id"));
   const phone = asPhone(property(status, "recipient_id"));
   const businessScopedUserId = asUserId(property(status, "recipient_user_id"));
   const callbackData = asText(property(status, "biz_opaque_callback_data"));
@@ -39,10 +57,11 @@ export function readReportedStatus(status: JsonObject, receivedAt: Date): Report
   return {
     wamid,
     word,
-    occurredAt: asTime(property(status, "timestamp")) ?? receivedAt,
+    occurredAt: notAfter(receivedAt, asTime(property(status, "timestamp"))),
     errors,
     ...(recipient === undefined ? {} : { recipient }),
-    ...(phone === undefined || businessScopedUserId === undefined
+    ...(participant === undefined ? {} : { isParticipants: true }),
+    ...(participant !== undefined || phone === undefined || businessScopedUserId === undefined
       ? {}
       : { customer: { phone, businessScopedUserId } }),
     ...(callbackData === undefined ? {} : { callbackData }),

@@ -206,3 +206,145 @@ test("a status comes with the contact that it was sent to", () => {
     contacts[1],
   );
 });
+
+describe("a message's contact is who wrote it, and nobody else", () => {
+  const name = { profile: { name: "Ana" } };
+  test.each([
+    ["another number", { from: "1555000111" }, { wa_id: "1555000222", ...name }],
+    ["another user id", { from_user_id: "US.1" }, { user_id: "US.2", ...name }],
+    [
+      "another user id with the same number",
+      { from: "1", from_user_id: "US.1" },
+      { wa_id: "1", user_id: "US.2" },
+    ],
+  ])("not the only one of %s", (_what, message, contact) => {
+    const [item] = of(split({ contacts: [contact], messages: [{ id: "a", ...message }] }), "message");
+    expect(item).not.toHaveProperty("contact");
+  });
+  test.each([
+    ["whose ids Meta leaves out", { from: "1" }, name],
+    ["of whom the message names nothing", {}, { user_id: "US.2" }],
+    [
+      "with another number and the same user id",
+      { from: "15550001", from_user_id: "US.1" },
+      { wa_id: "15550002", user_id: "US.1" },
+    ],
+    ["with a user id in place of the number", { from: "US.1" }, { user_id: "US.1" }],
+  ])("but the only one %s", (_what, message, contact) => {
+    const [item] = of(split({ contacts: [contact], messages: [{ id: "a", ...message }] }), "message");
+    expect(item?.contact).toBe(contact);
+  });
+});
+
+describe("beside the messages nothing vanishes", () => {
+  test("what customers did comes as news, also alone", () => {
+    const actions = [{ action_type: "marketing_messages_link_click" }, { action_type: "new" }];
+    const news = actions.map((action) => ({
+      kind: "account",
+      field: "user_actions",
+      value: { metadata, user_actions: [action] },
+    }));
+    expect(split({ user_actions: actions })).toMatchObject(news);
+    expect(split({ messages: [{ id: "a" }], user_actions: actions })).toMatchObject([
+      { kind: "message" },
+      ...news,
+    ]);
+  });
+
+  test("what was said before goes with the message", () => {
+    const context = { type: "summary", summary: { text: "Asked for a tent." } };
+    const [item] = of(split({ messages: [{ id: "a" }], conversation_context: context }), "message");
+    expect(item?.message).toEqual({ id: "a", conversation_context: context });
+  });
+
+  test("what is new beside them is kept", () => {
+    expect(split({ statuses: [{ id: "a" }], polls: [{ id: "p" }] })).toMatchObject([
+      { kind: "status" },
+      { kind: "account", field: "messages", value: { metadata, polls: [{ id: "p" }] } },
+    ]);
+  });
+});
+
+describe("the later part of a history", () => {
+  test("has messages without threads, of both sides", () => {
+    const items = split(
+      {
+        metadata: { ...metadata, display_phone_number: "+1 555-078-3881" },
+        messages: [
+          { id: "a", from: "62811", type: "image", image: { id: "M1" } },
+          { id: "b", from: "15550783881", to: "62811", type: "image", image: { id: "M2" } },
+        ],
+        message_echoes: [{ id: "c", from: "15550783881", to: "62812", type: "image", image: { id: "M3" } }],
+      },
+      "history",
+    );
+    const about = of(items, "message").map((item) => [
+      item.source,
+      item.message["id"],
+      item.contact?.["wa_id"],
+    ]);
+    expect(about).toEqual([
+      ["history", "a", "62811"],
+      ["history", "b", "62811"],
+      ["history", "c", "62812"],
+    ]);
+  });
+
+  test("may come beside threads", () => {
+    const history = [{ metadata: { phase: 0 }, threads: [{ id: "62811", messages: [{ id: "a" }] }] }];
+    const items = split({ history, message_echoes: [{ id: "b", to: "62811" }] }, "history");
+    expect(items.map((item) => (item.kind === "message" ? item.message["id"] : item.kind))).toEqual([
+      "account",
+      "a",
+      "b",
+    ]);
+  });
+});
+
+test("an echo of another app comes as it was sent, inside of `message`", () => {
+  const sent = { to: "62811", type: "text", text: { body: "Halo" }, context: { message_id: "wamid.q" } };
+  const echo = { id: "wamid.e", from: "15550783881", timestamp: "1", message: sent };
+  expect(split({ standby: { message_echoes: [echo] } }, "standby")).toMatchObject([
+    {
+      kind: "message",
+      source: "echo",
+      isStandby: true,
+      message: {
+        id: "wamid.e",
+        to: "62811",
+        type: "text",
+        text: { body: "Halo" },
+        context: { id: "wamid.q" },
+        timestamp: "1",
+      },
+    },
+  ]);
+});
+
+describe("an id that can be none is refused at once, with the reason", () => {
+  const long = "x".repeat(600);
+  test.each<[string, Record<string, unknown>, string]>([
+    ["of a message", { messages: [{ id: "a\0b" }] }, "id is too long or holds control characters"],
+    ["of a group", { messages: [{ id: "a", group_id: long }] }, "group_id is too long"],
+    ["of a status", { statuses: [{ id: long, status: "read" }] }, "id is too long"],
+    ["of whom a status tells", { statuses: [{ id: "a", recipient_id: "1\0" }] }, "recipient_id is too long"],
+    ["missing", { messages: [{}] }, "id is missing"],
+    [
+      "of the number",
+      { metadata: { phone_number_id: "1\0" }, messages: [{ id: "a" }] },
+      "no number is named",
+    ],
+  ])("%s", (_what, value, reason) => {
+    expect(split(value)).toEqual([
+      { kind: "rejected", reason: expect.stringContaining(reason), part: expect.anything() },
+    ]);
+  });
+
+  test("of the account, or of the field", () => {
+    const entry = { id: "w\0", changes: [change({ messages: [] })] };
+    expect(splitWebhook({ object: "whatsapp_business_account", entry: [entry] })).toMatchObject([
+      { kind: "rejected" },
+    ]);
+    expect(splitWebhook(bodyOf(change({ a: 1 }, long)))).toMatchObject([{ kind: "rejected" }]);
+  });
+});

@@ -1,36 +1,7 @@
-import { asArray, asObject, asText, asTime, type JsonObject, property } from "./lenient.ts";
-
-/** One thing that a webhook body tells; a body may hold a thousand of them, of several tenants. */
-export type WebhookItem =
-  | {
-      kind: "message";
-      source: "message" | "echo" | "history";
-      /** A copy of what another app of the business, which has the conversation now, is told. */
-      isStandby?: true;
-      wabaId: string;
-      phoneNumberId: string;
-      message: JsonObject;
-      contact?: JsonObject;
-    }
-  | { kind: "status"; wabaId: string; phoneNumberId: string; status: JsonObject; contact?: JsonObject }
-  | {
-      kind: "account";
-      wabaId: string;
-      phoneNumberId?: string;
-      field: string;
-      value: unknown;
-      /** ISO 8601. */
-      occurredAt?: string;
-    }
-  | { kind: "rejected"; reason: string; part: unknown };
-
-/** What all items of one change share. */
-type Change = {
-  wabaId: string;
-  phoneNumberId: string | undefined;
-  value: JsonObject;
-  occurredAt: string | undefined;
-};
+import { asArray, asId, asObject, asText, asTime, type JsonObject, property } from "./lenient.ts";
+import { splitHistory } from "./split-history.ts";
+import { splitItems } from "./split-items.ts";
+import { accountItem, type WebhookChange, type WebhookItem } from "./webhook-item.ts";
 
 /**
  * Splits an authentic body into its items: every entry × change × message, echo, status and error.
@@ -48,18 +19,21 @@ export function splitWebhook(body: unknown): WebhookItem[] {
 function splitEntry(entry: unknown): WebhookItem[] {
   const changes = property(entry, "changes");
   if (!Array.isArray(changes)) return [{ kind: "rejected", reason: "entry without changes", part: entry }];
-  const wabaId = asText(property(entry, "id")) ?? "";
+  const id = property(entry, "id");
+  const wabaId = asId(id) ?? "";
+  if (wabaId === "" && asText(id) !== undefined)
+    return [{ kind: "rejected", reason: "entry of an account whose id can be none", part: entry }];
   const occurredAt = asTime(property(entry, "time"))?.toISOString();
   return changes.flatMap((change) => splitChange(wabaId, occurredAt, change));
 }
 
 function splitChange(wabaId: string, occurredAt: string | undefined, part: unknown): WebhookItem[] {
-  const field = asText(property(part, "field"));
+  const field = asId(property(part, "field"));
   const value = asObject(property(part, "value"));
   if (field === undefined || value === undefined) {
     return [{ kind: "rejected", reason: "change without field or value", part }];
   }
-  const phoneNumberId = asText(property(property(value, "metadata"), "phone_number_id"));
+  const phoneNumberId = asId(property(property(value, "metadata"), "phone_number_id"));
   const change = { wabaId, phoneNumberId, value, occurredAt };
   switch (field) {
     case "messages":
@@ -83,10 +57,10 @@ function splitChange(wabaId: string, occurredAt: string | undefined, part: unkno
 }
 
 /** What another party of the conversation is told and says, in the forms in which it comes elsewhere. */
-function splitStandby({ value, ...rest }: Change): WebhookItem[] {
+function splitStandby({ value, ...rest }: WebhookChange): WebhookItem[] {
   const { standby, ...told } = value;
   const copies = { ...told, ...asObject(standby) };
-  const metadataId = asText(property(property(copies, "metadata"), "phone_number_id"));
+  const metadataId = asId(property(property(copies, "metadata"), "phone_number_id"));
   const change = { ...rest, phoneNumberId: rest.phoneNumberId ?? metadataId, value: copies };
   const items = [
     ...splitItems(change, "messages", "message"),
@@ -97,134 +71,47 @@ function splitStandby({ value, ...rest }: Change): WebhookItem[] {
 }
 
 /** One item for each entry of the list, with all else that the value holds; the whole value where there is no list. */
-function splitList(change: Change, field: string, key: string): WebhookItem[] {
+function splitList(change: WebhookChange, field: string, key: string): WebhookItem[] {
   const { [key]: list, ...rest } = change.value;
   if (!Array.isArray(list) || list.length === 0) return [accountItem(change, field)];
   return list.map((part: unknown) => accountItem({ ...change, value: { ...rest, [key]: [part] } }, field));
 }
 
-/** One item for each message of each thread, and one for what is told of each chunk: how far the history has come. */
-function splitHistory(change: Change): WebhookItem[] {
-  const { history, ...rest } = change.value;
-  if (!Array.isArray(history) || history.length === 0) return [accountItem(change, "history")];
-  return history.flatMap((chunk: unknown): WebhookItem[] => {
-    const { threads, ...told } = asObject(chunk) ?? { chunk };
-    const value = { ...rest, history: [Array.isArray(threads) ? told : chunk] };
-    return [
-      accountItem({ ...change, value }, "history"),
-      ...asArray(threads).flatMap((thread) => splitThread(change, thread)),
-    ];
-  });
-}
+const knownKeys = new Set([
+  "messaging_product",
+  "metadata",
+  "contacts",
+  "messages",
+  "statuses",
+  "errors",
+  "user_actions",
+  "conversation_context",
+]);
 
-function splitThread({ wabaId, phoneNumberId, value }: Change, thread: unknown): WebhookItem[] {
-  const messages = property(thread, "messages");
-  const contact = contactOfThread(thread);
-  if (!Array.isArray(messages))
-    return [{ kind: "rejected", reason: "thread without messages", part: thread }];
-  return messages.map((part): WebhookItem => {
-    const message = asObject(part);
-    if (
-      message === undefined ||
-      asText(property(message, "id")) === undefined ||
-      phoneNumberId === undefined
-    ) {
-      const rejected = { ...asObject(thread), messages: [part], metadata: value["metadata"] };
-      return { kind: "rejected", reason: "message of a history without id or phone number", part: rejected };
-    }
-    return { kind: "message", source: "history", wabaId, phoneNumberId, contact, message };
-  });
-}
-
-/** The customer of a thread, in the form in which contacts come elsewhere. */
-function contactOfThread(thread: unknown): JsonObject {
-  const context = property(thread, "context");
-  const username = property(context, "username");
-  return {
-    ...asObject(context),
-    wa_id: property(context, "wa_id") ?? property(thread, "id"),
-    ...(username === undefined ? {} : { profile: { username } }),
-  };
-}
-
-function splitMessages(change: Change): WebhookItem[] {
-  const { value } = change;
-  const messages = splitItems(change, "messages", "message");
-  const statuses = splitItems(change, "statuses", "status");
+function splitMessages(change: WebhookChange): WebhookItem[] {
+  const { metadata, messages, errors, user_actions: actions } = change.value;
+  const others = Object.entries(change.value).filter(([key]) => !knownKeys.has(key));
+  const told = (field: string, value: JsonObject) =>
+    accountItem({ ...change, value: { metadata, ...value } }, field);
   // Errors beside messages belong to them (an interactive reply that Meta could not convey); otherwise they tell of the number.
-  const hasErrors = messages.length === 0 && asArray(property(value, "errors")).length > 0;
-  const items = [...messages, ...statuses, ...(hasErrors ? [accountItem(change, "errors")] : [])];
-  if (items.length > 0) return items;
-  return [{ kind: "rejected", reason: "messages change without messages, statuses or errors", part: value }];
-}
-
-function accountItem({ wabaId, phoneNumberId, value, occurredAt }: Change, field: string): WebhookItem {
-  return {
-    kind: "account",
-    wabaId,
-    ...(phoneNumberId === undefined ? {} : { phoneNumberId }),
-    field,
-    value,
-    ...(occurredAt === undefined ? {} : { occurredAt }),
-  };
-}
-
-function splitItems(
-  { wabaId, phoneNumberId, value }: Change,
-  key: "messages" | "statuses" | "message_echoes",
-  kind: "message" | "echo" | "status",
-): WebhookItem[] {
-  const parts = property(value, key) ?? [];
-  if (!Array.isArray(parts)) {
+  const hasErrors = asArray(messages).length === 0 && asArray(errors).length > 0;
+  const items = [
+    ...splitItems(change, "messages", "message"),
+    ...splitItems(change, "statuses", "status"),
+    ...(hasErrors ? [told("errors", { errors })] : []),
+    // What customers did without writing: they opened a link of a marketing message, say.
+    ...asArray(actions).map((action) => told("user_actions", { user_actions: [action] })),
+  ];
+  if (items.length === 0)
     return [
-      { kind: "rejected", reason: `${key} is no array`, part: { [key]: parts, metadata: value["metadata"] } },
+      {
+        kind: "rejected",
+        reason: "messages change without messages, statuses or errors",
+        part: change.value,
+      },
     ];
-  }
-  const contactOf = indexContacts(asArray(property(value, "contacts")), parts.length);
-  const errors = asArray(property(value, "errors"));
-  return parts.map((part): WebhookItem => {
-    const item = asObject(part);
-    if (item === undefined || asText(property(item, "id")) === undefined || phoneNumberId === undefined) {
-      const rejected = { [key]: [part], metadata: value["metadata"] };
-      return { kind: "rejected", reason: `${kind} without id or phone number`, part: rejected };
-    }
-    const contact = contactOf(item);
-    const split: WebhookItem =
-      kind === "status"
-        ? { kind, wabaId, phoneNumberId, status: item }
-        : { kind: "message", source: kind, wabaId, phoneNumberId, message: withErrors(item, errors) };
-    if (contact !== undefined) split.contact = contact;
-    return split;
-  });
+  // What Meta has added since, beside what is known.
+  return others.length === 0 ? items : [...items, told("messages", Object.fromEntries(others))];
 }
 
-const itemKeys = ["from_user_id", "from", "to_user_id", "to", "recipient_user_id", "recipient_id"];
-
-/**
- * Finds the contact that an item is about. The only contact of an only item needs no match, since Meta may leave the
- * ids out; with more items a guess could give one customer the name and the user id of another.
- */
-function indexContacts(contacts: unknown[], itemCount: number): (item: JsonObject) => JsonObject | undefined {
-  const only = contacts.length === 1 && itemCount === 1 ? asObject(contacts[0]) : undefined;
-  const byId = new Map<string, JsonObject>();
-  for (const part of contacts) {
-    const contact = asObject(part);
-    for (const key of ["user_id", "wa_id"]) {
-      const id = asText(property(contact, key));
-      if (contact !== undefined && id !== undefined && !byId.has(id)) byId.set(id, contact);
-    }
-  }
-  return (item) => {
-    for (const key of itemKeys) {
-      const id = asText(property(item, key));
-      const known = id === undefined ? undefined : byId.get(id);
-      if (known !== undefined) return known;
-    }
-    return only;
-  };
-}
-
-/** An `interactive` reply without its object has its reason in the change's errors. */
-function withErrors(message: JsonObject, errors: unknown[]): JsonObject {
-  return errors.length > 0 && !Object.hasOwn(message, "errors") ? { ...message, errors } : message;
-}
+export type { WebhookItem } from "./webhook-item.ts";

@@ -1,7 +1,8 @@
-import { asText, type JsonObject, property } from "../lenient.ts";
+import { asId, asName, asObject, type JsonObject, property } from "../lenient.ts";
 import type { Reading } from "./content.ts";
 import { readContent } from "./read-content.ts";
 import { omitMissing } from "./omit-missing.ts";
+import { typeOf } from "./type-of.ts";
 
 /** What changes a message rather than being one. `target` is that message's wamid, which may not be stored yet. */
 export type MessageChange =
@@ -15,19 +16,18 @@ export function readChange(type: string, message: JsonObject): MessageChange | u
   const part = property(message, type);
   switch (type) {
     case "reaction": {
-      const target = asText(property(part, "message_id"));
+      const target = asId(property(part, "message_id"));
       if (target === undefined) return undefined;
-      return omitMissing({ kind: "reaction" as const, target, emoji: asText(property(part, "emoji")) });
+      return omitMissing({ kind: "reaction" as const, target, emoji: asName(property(part, "emoji")) });
     }
     case "edit": {
-      const target = asText(property(part, "original_message_id"));
-      const edited = property(part, "message");
-      const editedType = asText(property(edited, "type"));
-      if (target === undefined || editedType === undefined) return undefined;
-      return { kind: "edit", target, reading: readContent(editedType, edited as JsonObject) };
+      const target = asId(property(part, "original_message_id"));
+      const edited = asObject(property(part, "message"));
+      if (target === undefined || edited === undefined) return undefined;
+      return { kind: "edit", target, reading: readContent(typeOf(edited), edited) };
     }
     case "revoke": {
-      const target = asText(property(part, "original_message_id"));
+      const target = asId(property(part, "original_message_id"));
       return target === undefined ? undefined : { kind: "revoke", target };
     }
     default:

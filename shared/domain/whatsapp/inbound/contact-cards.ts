@@ -1,18 +1,28 @@
-import { asArray, asText, property } from "../lenient.ts";
+import { asArray, asName, asText, property } from "../lenient.ts";
 import type { KindReading } from "./content.ts";
 import { omitMissing } from "./omit-missing.ts";
 
 /** A contact that the customer shared. */
 export type ContactCard = {
   name?: string;
-  phones: { phone?: string; waId?: string; businessScopedUserId?: string }[];
+  phones: { phone?: string; waId?: string; businessScopedUserId?: string; type?: string }[];
   emails?: string[];
   organisation?: string;
+  department?: string;
+  title?: string;
+  addresses?: string[];
+  urls?: string[];
+  /** As the customer wrote it: `YYYY-MM-DD`, mostly. */
+  birthday?: string;
+  /** The whole card as text, where WhatsApp gives it. */
+  vcard?: string;
   /** `contact_request`: the customer's own, sent because we asked for it. */
   origin?: string;
 };
 
 const maxCards = 257;
+/** Of each kind, on one card. */
+const maxEntries = 50;
 
 export function readContactCards(shared: unknown): KindReading {
   const cards = asArray(shared).slice(0, maxCards).map(readCard);
@@ -27,23 +37,44 @@ export function readContactCards(shared: unknown): KindReading {
 
 function readCard(card: unknown): ContactCard {
   const name = property(card, "name");
-  const full = [asText(property(name, "first_name")), asText(property(name, "last_name"))];
-  const joined = full.filter((part) => part !== undefined).join(" ");
-  const phones = asArray(property(card, "phones")).map((phone) =>
+  const org = property(card, "org");
+  const phones = entriesOf(card, "phones").map((phone) =>
     omitMissing({
-      phone: asText(property(phone, "phone")),
-      waId: asText(property(phone, "wa_id")),
-      businessScopedUserId: asText(property(phone, "user_id")),
+      phone: asName(property(phone, "phone")),
+      waId: asName(property(phone, "wa_id")),
+      businessScopedUserId: asName(property(phone, "user_id")),
+      type: asName(property(phone, "type")),
     }),
   );
-  const emails = asArray(property(card, "emails"))
-    .map((email) => asText(property(email, "email")))
-    .filter((email) => email !== undefined);
   return omitMissing({
-    name: asText(property(name, "formatted_name")) ?? (joined === "" ? undefined : joined),
+    name: asName(property(name, "formatted_name")) ?? joined(name, nameParts, " "),
     phones,
-    emails: emails.length === 0 ? undefined : emails,
-    organisation: asText(property(property(card, "org"), "company")),
-    origin: asText(property(card, "origin")),
+    emails: present(entriesOf(card, "emails").map((email) => asName(property(email, "email")))),
+    organisation: asName(property(org, "company")),
+    department: asName(property(org, "department")),
+    title: asName(property(org, "title")),
+    addresses: present(entriesOf(card, "addresses").map((address) => joined(address, addressParts, ", "))),
+    urls: present(entriesOf(card, "urls").map((url) => asText(property(url, "url")))),
+    birthday: asName(property(card, "birthday")),
+    vcard: asText(property(card, "vcard")),
+    origin: asName(property(card, "origin")),
   });
+}
+
+const nameParts = ["prefix", "first_name", "middle_name", "last_name", "suffix"];
+const addressParts = ["street", "city", "state", "zip", "country"];
+
+function entriesOf(card: unknown, key: string): unknown[] {
+  return asArray(property(card, key)).slice(0, maxEntries);
+}
+
+/** The parts that there are, as one text. */
+function joined(whole: unknown, keys: readonly string[], separator: string): string | undefined {
+  const parts = keys.map((key) => asName(property(whole, key))).filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(separator);
+}
+
+function present(texts: readonly (string | undefined)[]): string[] | undefined {
+  const found = texts.filter((text) => text !== undefined);
+  return found.length === 0 ? undefined : found;
 }

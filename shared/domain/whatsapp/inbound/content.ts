@@ -25,6 +25,8 @@ export type MessageContent = (
   quote?: Quote;
   /** The advertisement or post through which the customer came. */
   referral?: Referral;
+  /** What was said before, as Meta sums it up for who takes the conversation over. */
+  handoverSummary?: string;
 };
 
 /** What a kind of message holds, and the line that stands for it in history. */

@@ -1,4 +1,4 @@
-import { asArray, asText, type JsonObject, property } from "../lenient.ts";
+import { asArray, asId, asName, asText, type JsonObject, property } from "../lenient.ts";
 import type { KindReading } from "./content.ts";
 import { omitMissing } from "./omit-missing.ts";
 import { readErrors, type ReportedError } from "./reported-error.ts";
@@ -34,16 +34,16 @@ export const mediaKinds: ReadonlyMap<string, MediaKind> = new Map([
 export function readMedia(type: string, kind: MediaKind, message: JsonObject): KindReading {
   const file = property(message, type);
   const caption = asText(property(file, "caption"));
-  const fileName = asText(property(file, "filename"));
+  const fileName = asName(property(file, "filename"));
   const voice = kind === "audio" && (type === "voice" || property(file, "voice") === true);
   const errors = readErrors(asArray(property(message, "errors")));
   const label = voice ? "voice message" : fileName === undefined ? kind : `${kind}: ${fileName}`;
   return {
     content: omitMissing({
       kind,
-      mediaId: asText(property(file, "id")),
-      mimeType: asText(property(file, "mime_type")),
-      sha256: asText(property(file, "sha256")),
+      mediaId: asId(property(file, "id")),
+      mimeType: asName(property(file, "mime_type")),
+      sha256: asName(property(file, "sha256")),
       caption,
       fileName,
       voice: voice ? true : undefined,

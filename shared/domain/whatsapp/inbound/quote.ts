@@ -1,4 +1,4 @@
-import { asText, type JsonObject, property } from "../lenient.ts";
+import { asId, asName, type JsonObject, property } from "../lenient.ts";
 import { omitMissing } from "./omit-missing.ts";
 
 /** The message's `context`. The message that it names may be unknown here. */
@@ -15,11 +15,11 @@ export function readQuote(message: JsonObject): Quote | undefined {
   const often = property(context, "frequently_forwarded") === true;
   const once = property(context, "forwarded") === true;
   const product = omitMissing({
-    catalogId: asText(property(referred, "catalog_id")),
-    productId: asText(property(referred, "product_retailer_id")),
+    catalogId: asName(property(referred, "catalog_id")),
+    productId: asName(property(referred, "product_retailer_id")),
   });
   const quote = omitMissing({
-    wamid: asText(property(context, "id")),
+    wamid: asId(property(context, "id")),
     forwarded: often ? ("often" as const) : once ? ("once" as const) : undefined,
     product: Object.keys(product).length === 0 ? undefined : product,
   });

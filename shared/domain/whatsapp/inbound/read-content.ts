@@ -3,6 +3,7 @@ import { readContactCards } from "./contact-cards.ts";
 import type { KindReading, MessageContent, Reading } from "./content.ts";
 import { readInteractive, readTemplateButton } from "./interactive.ts";
 import { mediaKinds, readMedia } from "./media.ts";
+import { readHandoverSummary } from "./handover-summary.ts";
 import { omitMissing } from "./omit-missing.ts";
 import { readOrder } from "./order.ts";
 import { readPlace } from "./place.ts";
@@ -16,9 +17,10 @@ export function readContent(type: string, message: JsonObject): Reading {
   const { content, body } = readByType(type, message);
   const quote = readQuote(message);
   const referral = readReferral(message);
-  // Few messages quote anything: the others are not copied.
-  if (quote === undefined && referral === undefined) return { type, content, body };
-  return { type, content: { ...content, ...omitMissing({ quote, referral }) }, body };
+  const handoverSummary = readHandoverSummary(property(message, "conversation_context"));
+  // Few messages have any of these: the others are not copied.
+  if ([quote, referral, handoverSummary].every((part) => part === undefined)) return { type, content, body };
+  return { type, content: { ...content, ...omitMissing({ quote, referral, handoverSummary }) }, body };
 }
 
 function readByType(type: string, message: JsonObject): KindReading {

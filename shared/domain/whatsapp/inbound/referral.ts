@@ -9,6 +9,12 @@ export type Referral = {
   headline?: string;
   text?: string;
   mediaType?: string;
+  /** Where Meta shows the advertisement's picture or film, for a while. */
+  imageUrl?: string;
+  videoUrl?: string;
+  thumbnailUrl?: string;
+  /** What the advertisement greeted the customer with, before they wrote. */
+  welcomeMessage?: string;
   clickId?: string;
   ref?: string;
 };
@@ -23,6 +29,10 @@ export function readReferral(message: JsonObject): Referral | undefined {
     headline: asText(property(referral, "headline")),
     text: asText(property(referral, "body")),
     mediaType: asText(property(referral, "media_type")),
+    imageUrl: asText(property(referral, "image_url")),
+    videoUrl: asText(property(referral, "video_url")),
+    thumbnailUrl: asText(property(referral, "thumbnail_url")),
+    welcomeMessage: asText(property(property(referral, "welcome_message"), "text")),
     clickId: asText(property(referral, "ctwa_clid")),
     ref: asText(property(referral, "ref")),
   });
