@@ -20,7 +20,7 @@ const embeddingModel =
 const llm = createLlm({
   baseUrl: local?.url ?? process.env["OPENAI_BASE_URL"],
   apiKey: apiKey ?? "local",
-  chatModel: process.env["OPENAI_CHAT_MODEL"] ?? "gpt-4.1-mini",
+  chatModel: process.env["OPENAI_CHAT_MODEL"] ?? "gpt-6-luna",
   embeddingModel,
   embeddingDimensions: dimension,
   timeoutMs: 300_000,

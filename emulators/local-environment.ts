@@ -49,7 +49,11 @@ export function localEnvironment({ urls, database, secrets, keyFile }: Place): R
     BIGQUERY_DATASET: warehouseDataset,
     MAIL_URL: pathToFileURL(`${stateDir}/mail`).href,
     ...(process.env["OPENAI_BASE_URL"] === undefined
-      ? { OPENAI_EMBEDDING_DIMENSIONS: localEmbeddingDimensions, OPENAI_EMBEDDING_MODEL: "bundled-english" }
+      ? {
+          OPENAI_EMBEDDING_DIMENSIONS: localEmbeddingDimensions,
+          OPENAI_EMBEDDING_MODEL: "bundled-english",
+          LLM_MODELS: JSON.stringify({ "bundled-english": { kind: "embedding", source: "this repository" } }),
+        }
       : {}),
   };
   // Our own storage server knows one signer and no other, whoever a developer is signed in as.

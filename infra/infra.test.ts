@@ -147,14 +147,14 @@ describe("a stack's configuration", () => {
   test("may change sizes and plain variables, and they arrive", async () => {
     const change = {
       "whatsapp-crm:functions": { inbound: { memoryMiB: 2048, minInstances: 3 } },
-      "whatsapp-crm:variables": { OPENAI_CHAT_MODEL: "gpt-5-mini" },
+      "whatsapp-crm:variables": { OPENAI_CHAT_MODEL: "gpt-4o-mini" },
     };
     const plan = await collectResources("prod", { change });
     const configOf = (name: string) =>
       plan.find(({ type, name: own }) => type.endsWith(":Function") && own === name)?.inputs["serviceConfig"];
     expect(configOf("inbound")).toMatchObject({ availableMemory: "2048Mi", minInstanceCount: 3 });
     expect(configOf("responder")).toMatchObject({
-      environmentVariables: { OPENAI_CHAT_MODEL: "gpt-5-mini" },
+      environmentVariables: { OPENAI_CHAT_MODEL: "gpt-4o-mini" },
     });
   });
 });

@@ -11,11 +11,12 @@ import { sendJson } from "./send-response.ts";
 const settings = z.strictObject({
   delayMs: z.int().min(0).max(600_000).optional(),
   replyForm: z.enum(replyForms).optional(),
+  modelEnds: z.record(z.string(), z.iso.date().nullable()).optional(),
 });
 
 /**
  * The server's own controls, without a key: `POST`, `GET`, `DELETE /__control/faults`, `POST /__control/settings`
- * (`{"delayMs":250}`, `{"replyForm":"object"}`), `GET`, `DELETE /__control/requests` (the last 200).
+ * (`{"delayMs":250}`, `{"replyForm":"object"}`, `{"modelEnds":{"gpt-4o-mini":"2027-01-14"}}`), `GET`, `DELETE /__control/requests` (the last 200).
  */
 export async function handleControl(
   request: IncomingMessage,
@@ -33,12 +34,9 @@ export async function handleControl(
       state.faults.clear();
       return sendJson(response, 200, { faults: [] });
     case "POST settings": {
-      const { delayMs = state.delayMs, replyForm = state.replyForm } = parseBody(
-        settings,
-        await readBody(request),
-      );
-      Object.assign(state, { delayMs, replyForm });
-      return sendJson(response, 200, { delayMs, replyForm });
+      const { delayMs, replyForm, modelEnds } = { ...state, ...parseBody(settings, await readBody(request)) };
+      Object.assign(state, { delayMs, replyForm, modelEnds });
+      return sendJson(response, 200, { delayMs, replyForm, modelEnds });
     }
     case "GET requests":
       return sendJson(response, 200, { requests: state.requests, embedded: state.embedder.computed() });

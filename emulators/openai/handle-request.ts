@@ -8,6 +8,8 @@ import { garble } from "./garble.ts";
 import { handleControl } from "./handle-control.ts";
 import { createEmbeddings } from "./embeddings-route.ts";
 import { rerank } from "./rerank-route.ts";
+import { declaredModels } from "../../shared/contracts/models.ts";
+import { refuseForFamily } from "./refuse-for-family.ts";
 import { faultRequest, type Endpoint, type Fault } from "./faults.ts";
 import { refuseUnknownForm } from "./reply-form.ts";
 import { parseBody } from "./parse-body.ts";
@@ -16,7 +18,6 @@ import type { LoggedRequest, ServerState } from "./server-state.ts";
 import { sendEvents, sendJson } from "./send-response.ts";
 
 const loggedRequests = 200;
-const models = ["gpt-4o-mini", "gpt-4.1-mini", "text-embedding-3-small"];
 
 /** Serves one request; never rejects. */
 export async function handleRequest(
@@ -78,12 +79,14 @@ async function serve(
     throw new ApiError(fault.status, "A fault that was asked for.", { code: "requested_fault" });
 
   const isTruncated = fault?.truncate === true;
-  if (endpoint === "models") return sendJson(response, 200, modelsBody(entry.path), isTruncated);
+  if (endpoint === "models")
+    return sendJson(response, 200, modelsBody(entry.path, state.modelEnds), isTruncated);
   if (endpoint === "embeddings")
     return sendJson(response, 200, await createEmbeddings(entry.body, state.embedder), isTruncated);
   if (endpoint === "rerank")
     return sendJson(response, 200, await rerank(entry.body, state.embedder), isTruncated);
   const asked = parseBody(chatRequest, entry.body);
+  refuseForFamily(asked, endOf(asked.model, state.modelEnds));
   refuseUnknownForm(asked, state.replyForm);
   const whole = await completeChat(asked, state.embedder.embed);
   const completion = fault?.garble === undefined ? whole : garble(whole, fault.garble);
@@ -106,15 +109,23 @@ function faultOf(request: IncomingMessage): Fault | undefined {
   return fault;
 }
 
-function modelsBody(path: string): unknown {
+type Ends = ServerState["modelEnds"];
+
+function modelsBody(path: string, ends: Ends): unknown {
   const id = path.split("/")[3];
   return id === undefined || id === ""
-    ? { object: "list", data: models.map(modelBody) }
-    : modelBody(decodeURIComponent(id));
+    ? { object: "list", data: Object.keys(declaredModels).map((model) => modelBody(model, ends)) }
+    : modelBody(decodeURIComponent(id), ends);
 }
 
-function modelBody(id: string): unknown {
-  return { id, object: "model", created: 0, owned_by: "local" };
+function modelBody(id: string, ends: Ends): unknown {
+  return { id, object: "model", created: 0, owned_by: "local", shutdown_date: endOf(id, ends) ?? null };
+}
+
+/** As a test says, else as it is declared. */
+function endOf(model: string, ends: Ends): string | undefined {
+  if (Object.hasOwn(ends, model)) return ends[model] ?? undefined;
+  return Object.hasOwn(declaredModels, model) ? declaredModels[model]?.endsOn : undefined;
 }
 
 function log(requests: LoggedRequest[], entry: LoggedRequest): void {

@@ -20,4 +20,6 @@ export type ServerState = {
   requests: LoggedRequest[];
   delayMs: number;
   replyForm: ReplyForm;
+  /** On which days models end, in place of the declared ones; null: never. */
+  modelEnds: Readonly<Record<string, string | null>>;
 };

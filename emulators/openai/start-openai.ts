@@ -24,6 +24,7 @@ export async function startOpenAi(options: OpenAiOptions): Promise<LocalServer> 
     requests: [],
     delayMs: options.delayMs ?? 0,
     replyForm: "schema",
+    modelEnds: {},
   };
   const server = createServer((request, response) => void handleRequest(request, response, state));
   try {

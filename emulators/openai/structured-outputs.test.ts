@@ -27,7 +27,7 @@ afterAll(async () => server.close());
 
 async function ask<T>(schema: z.ZodType<T>, question: string): Promise<T | null | undefined> {
   const completion = await client.chat.completions.parse({
-    model: "gpt-4.1-mini",
+    model: "gpt-6-luna",
     messages: [
       { role: "system", content: source },
       { role: "user", content: question },

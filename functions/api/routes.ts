@@ -42,6 +42,7 @@ import { createUpload } from "./messages/create-upload.ts";
 import { getMessageMedia } from "./messages/get-message-media.ts";
 import { getMessagingSettings, putMessagingSettings } from "./messages/messaging-settings.ts";
 import { sendMessageRoute } from "./messages/send-message.ts";
+import { listModels } from "./models/list-models.ts";
 import { createOutlet } from "./outlets/create-outlet.ts";
 import { deleteOutletRoute } from "./outlets/delete-outlet.ts";
 import { getOutletRoute } from "./outlets/get-outlet.ts";
@@ -125,6 +126,7 @@ export const routes: readonly Route[] = [
   listUnansweredQuestions,
   answerUnansweredQuestion,
   dismissUnansweredQuestion,
+  listModels,
   createAnswer,
   getAnswer,
   getTrace,

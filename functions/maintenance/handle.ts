@@ -2,6 +2,7 @@ import type { functions } from "../../shared/contracts/functions.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { checkModels } from "./check-models.ts";
 import { closePeriods } from "./close-periods.ts";
 import { drainOutbox } from "./drain-outbox.ts";
 import { eraseTenants } from "./erase-tenants.ts";
@@ -24,6 +25,7 @@ const jobs: Record<Job, (services: Services<"maintenance">) => Promise<Counts>> 
   "fetch-media": fetchMedia,
   "probe-outlets": probeOutlets,
   "erase-tenants": eraseTenants,
+  "check-models": checkModels,
   "rewrap-data-keys": rewrapDataKeys,
   "close-periods": closePeriods,
   "reconcile-billing": reconcileBilling,

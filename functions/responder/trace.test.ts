@@ -35,7 +35,7 @@ test("of an answer tells what was found, what it rests on, what it took, and wha
   const trace = await traceOf(() => "Delivery to Bandung costs Rp 25,000.");
   expect(trace).toMatchObject({
     promptVersion: expect.any(Number),
-    model: "gpt-4.1-mini",
+    model: "gpt-6-luna",
     temperature: 0.2,
     question,
     searchedFor: question,

@@ -1,5 +1,4 @@
 import { noticeAnswer } from "../../shared/runtime/notice-answer.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { type Answered, writeAnswer } from "../../shared/runtime/write-answer.ts";
 import type { Situation } from "./load-situation.ts";
 
@@ -7,7 +6,7 @@ import type { Situation } from "./load-situation.ts";
 export async function writeReply(
   tenantId: string,
   situation: Situation,
-  services: Pick<Services<"responder">, "db" | "llm" | "vectors" | "reranker" | "log" | "config">,
+  services: Parameters<typeof writeAnswer>[2],
 ): Promise<Answered> {
   const { question } = situation;
   if (question === undefined) return noticeAnswer("unreadable", situation);

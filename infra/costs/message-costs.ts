@@ -1,5 +1,7 @@
+import { declaredModels } from "../../shared/contracts/models.ts";
 import { analyticsTopics } from "../../shared/contracts/tables.ts";
 import type { TopicName } from "../../shared/contracts/topics.ts";
+import { variables } from "../../shared/contracts/variables.ts";
 import type { Contracts } from "../context.ts";
 import { type Item, prices } from "./prices.ts";
 
@@ -70,10 +72,12 @@ export function messageCosts({ subscriptions }: Contracts): Item[] {
 
 /** The model's part, which is by far the largest. */
 export function modelCosts(): Item {
+  const model = variables.OPENAI_CHAT_MODEL.schema.parse(undefined);
+  const price = declaredModels[model]?.price;
   return {
     what: "Model",
-    how: `${tokens.input} tokens in, ${tokens.output} out, by gpt-4.1-mini`,
-    dollars: tokens.input * prices.model.inputMillion + tokens.output * prices.model.outputMillion,
+    how: `${tokens.input} tokens in, ${tokens.output} out, by ${model}`,
+    dollars: tokens.input * (price?.inputMillion ?? 0) + tokens.output * (price?.outputMillion ?? 0),
   };
 }
 

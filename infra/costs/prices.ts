@@ -25,8 +25,6 @@ export const prices = {
   secretMonth: 0.06,
   keyVersionMonth: 0.06,
   scheduleMonth: 0.1,
-  /** gpt-4.1-mini. */
-  model: { inputMillion: 0.4, outputMillion: 1.6 },
 } as const;
 
 export const hoursOfMonth = 730;

@@ -1,5 +1,6 @@
 import type { ChatCompletionCreateParamsNonStreaming as Request } from "openai/resources/chat/completions";
 import { type ZodType, z } from "zod";
+import { type ModelDeclaration, modelFamilies } from "../contracts/models.ts";
 import { LlmRejected } from "./llm-errors.ts";
 
 /**
@@ -12,6 +13,8 @@ type Message = { role: "system" | "user" | "assistant"; content: string };
 
 type Asked<T> = {
   model: string;
+  /** What is known of it; a model that nobody declared is asked as any server's. */
+  declared?: ModelDeclaration | undefined;
   messages: readonly Message[];
   /** Said to the model besides. */
   note?: string | undefined;
@@ -25,16 +28,16 @@ type ToFormat = (schema: ZodType, name: string) => NonNullable<Request["response
 
 const simpler: Partial<Record<ReplyForm, ReplyForm>> = { schema: "object", object: "text" };
 
-/** The request in one of the forms. */
+/** The request in one of the forms, with what the model's family takes and nothing that it refuses. */
 export function requestIn<T>(form: ReplyForm, asked: Asked<T>, toFormat: ToFormat): Request {
-  const { model, messages, note = "", schema, schemaName, maxTokens, temperature } = asked;
+  const { model, messages, note = "", schema, schemaName } = asked;
   if (form === "schema") {
     return {
       model,
       messages: withNote(messages, note),
       response_format: toFormat(schema, schemaName),
-      max_completion_tokens: maxTokens,
-      temperature,
+      ...tokenLimit("max_completion_tokens", asked),
+      ...sampling(asked),
     };
   }
   const told = `Reply with one JSON object and nothing else, valid by this JSON Schema: ${JSON.stringify(z.toJSONSchema(schema))}`;
@@ -43,9 +46,27 @@ export function requestIn<T>(form: ReplyForm, asked: Asked<T>, toFormat: ToForma
     model,
     messages: withNote(messages, `${note}\n${told}`.trim()),
     ...format,
-    max_tokens: maxTokens,
-    temperature,
+    ...tokenLimit("max_tokens", asked),
+    ...sampling(asked),
   };
+}
+
+type TokenLimit = "max_completion_tokens" | "max_tokens";
+
+/** By the name that is wanted, if the family knows it. */
+function tokenLimit<T>(wanted: TokenLimit, { declared, maxTokens }: Asked<T>): Partial<Request> {
+  const known: readonly TokenLimit[] = modelFamilies[declared?.family ?? "compatible"].tokenLimits;
+  const limit = Math.min(maxTokens, declared?.limits.outputTokens ?? maxTokens);
+  return { [known.includes(wanted) ? wanted : (known[0] ?? wanted)]: limit };
+}
+
+/** A model that reasons takes no temperature, and one that cannot is not told how much to. */
+function sampling<T>({ declared, temperature }: Asked<T>): Partial<Request> {
+  const { reasoningEfforts, notWhileReasoning } = modelFamilies[declared?.family ?? "compatible"];
+  if (reasoningEfforts.length === 0) return { temperature };
+  const effort = (declared?.reasoningEffort ?? "none") as NonNullable<Request["reasoning_effort"]>;
+  const refuses = effort !== "none" && (notWhileReasoning as readonly string[]).includes("temperature");
+  return { reasoning_effort: effort, ...(refuses ? {} : { temperature }) };
 }
 
 function withNote([first, ...others]: readonly Message[], note: string): Message[] {

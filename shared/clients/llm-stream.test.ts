@@ -12,7 +12,7 @@ beforeAll(async () => {
   llm = createLlm({
     baseUrl: openai.url,
     apiKey: "test",
-    chatModel: "gpt-4.1-mini",
+    chatModel: "gpt-6-luna",
     embeddingModel: "text-embedding-3-small",
     embeddingDimensions: 512,
     timeoutMs: 20_000,

@@ -9,7 +9,7 @@ import { createLlm, LlmInvalidReply, LlmRejected, LlmUnavailable, type Llm, type
 
 const options = {
   apiKey: "any",
-  chatModel: "gpt-4.1-mini",
+  chatModel: "gpt-6-luna",
   embeddingModel: "text-embedding-3-small",
   embeddingDimensions: 256,
   timeoutMs: 20_000,
@@ -133,7 +133,7 @@ describe("complete", () => {
       citations: [3],
       handoff_reason: null,
     });
-    expect(done.model).toBe("gpt-4.1-mini");
+    expect(done.model).toBe("gpt-6-luna");
     expect(done.tokensIn).toBeGreaterThan(10);
     expect(done.tokensOut).toBeGreaterThan(5);
   });

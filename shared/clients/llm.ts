@@ -1,4 +1,5 @@
 import type { ZodType } from "zod";
+import { type ModelCatalog, modelCatalog } from "../domain/reply/model-catalog.ts";
 import { batchTexts } from "./llm-batches.ts";
 import { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./llm-errors.ts";
 import { createFormMemory, requestIn } from "./llm-form.ts";
@@ -9,6 +10,8 @@ export { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./llm-errors.ts";
 type LlmMessage = { role: "system" | "user" | "assistant"; content: string };
 
 export type Llm = {
+  /** The models of the service, with the day on which each ends where it says so. */
+  listModels(options?: { signal?: AbortSignal | undefined }): Promise<{ id: string; endsOn?: string }[]>;
   /** Vectors of the texts, in their order. Texts must not be empty. */
   embed(
     texts: readonly string[],
@@ -26,7 +29,7 @@ export type Llm = {
     temperature: number;
     /** The service's usual one unless given. */
     model?: string | undefined;
-    /** Asked once when the model is away or not known to the service. */
+    /** Asked once when the model is away, or not known to the service and without a successor. */
     fallbackModel?: string | undefined;
     /** Asks for the reply piece by piece, and is told all of its text so far; from the start again where a call is repeated. */
     onText?: ((text: string) => void) | undefined;
@@ -39,6 +42,8 @@ export type LlmOptions = {
   baseUrl?: string | undefined;
   apiKey: string;
   chatModel: string;
+  /** What is known of the models; ours unless given. */
+  models?: ModelCatalog | undefined;
   embeddingModel: string;
   /** Numbers in an embedding; asked for in every request. */
   embeddingDimensions: number;
@@ -55,7 +60,7 @@ const parallelBatches = 2;
  * `LlmUnavailable` (try again later), `LlmRejected` or `LlmInvalidReply`; none of them holds a prompt's or reply's words.
  */
 export function createLlm(options: LlmOptions): Llm {
-  const { timeoutMs, maxRetries = 1 } = options;
+  const { timeoutMs, maxRetries = 1, models: catalog = modelCatalog() } = options;
   let connected: ReturnType<typeof connect> | undefined;
   const connection = async () => (connected ??= connect(options));
   const inFittingForm = createFormMemory();
@@ -81,6 +86,19 @@ export function createLlm(options: LlmOptions): Llm {
   }
 
   return {
+    async listModels({ signal } = {}) {
+      const { client, callLlm } = await connection();
+      const page = await callLlm({ timeoutMs, maxRetries, signal }, (within) =>
+        client.models.list({ signal: within }),
+      );
+      return page.data.map((model) => {
+        // https://developers.openai.com/api/reference/resources/models/methods/list.md; other services leave it out.
+        const told = (model as { shutdown_date?: unknown }).shutdown_date;
+        const isDay = typeof told === "string" && /^\d{4}-\d{2}-\d{2}$/.test(told);
+        return { id: model.id, ...(isDay ? { endsOn: told } : {}) };
+      });
+    },
+
     async embed(texts, { signal } = {}) {
       const batches = batchTexts(texts);
       const results: { vectors: number[][]; tokens: number }[] = [];
@@ -107,7 +125,17 @@ export function createLlm(options: LlmOptions): Llm {
       const { client, callLlm, streamCompletion, zodResponseFormat } = await connection();
       const ask = async (asked: string, note?: string) =>
         inFittingForm(asked, async (form) => {
-          const wanted = { model: asked, messages, note, schema, schemaName, maxTokens, temperature };
+          const declared = Object.hasOwn(catalog, asked) ? catalog[asked] : undefined;
+          const wanted = {
+            model: asked,
+            declared,
+            messages,
+            note,
+            schema,
+            schemaName,
+            maxTokens,
+            temperature,
+          };
           const request = requestIn(form, wanted, zodResponseFormat);
           return callLlm({ timeoutMs, maxRetries, signal }, async (within) =>
             onText === undefined
@@ -117,10 +145,13 @@ export function createLlm(options: LlmOptions): Llm {
         });
       let asked = model ?? options.chatModel;
       const completion = await ask(asked).catch(async (error: unknown) => {
-        const isAway =
-          error instanceof LlmUnavailable || (error instanceof LlmRejected && error.status === 404);
-        if (!isAway || fallbackModel === undefined || fallbackModel === asked) throw error;
-        asked = fallbackModel;
+        const isGone = error instanceof LlmRejected && error.status === 404;
+        // One that ended before anybody knew is followed by its successor, as on its day.
+        const successor = isGone && Object.hasOwn(catalog, asked) ? catalog[asked]?.successor : undefined;
+        const other = successor ?? fallbackModel;
+        const isAway = isGone || error instanceof LlmUnavailable;
+        if (!isAway || other === undefined || other === asked) throw error;
+        asked = other;
         return ask(asked);
       });
       return readOrRepair(completion, schema, async (note) => ask(asked, note));

@@ -43,6 +43,7 @@ const llm = [
   "OPENAI_EMBEDDING_MODEL",
   "OPENAI_EMBEDDING_DIMENSIONS",
   "OPENAI_TIMEOUT_MS",
+  "LLM_MODELS",
 ] as const;
 const vectors = ["QDRANT_URL", "QDRANT_API_KEY", "QDRANT_COLLECTION", "OPENAI_EMBEDDING_DIMENSIONS"] as const;
 const warehouse = ["BIGQUERY_URL", "BIGQUERY_DATASET"] as const;
@@ -287,6 +288,10 @@ export const functions = {
           cron: "*/5 * * * *",
           meaning: "Removes everything of tenants whose erasure was asked for",
         },
+        "check-models": {
+          cron: "47 6 * * *",
+          meaning: "Asks which models end and when, and tells operators and tenants before they do",
+        },
         "rewrap-data-keys": {
           cron: "23 3 * * *",
           meaning: "After a rotation wraps the tenants' data keys anew",
@@ -309,8 +314,13 @@ export const functions = {
     variables: [
       ...database,
       ...graph,
+      ...llm,
       ...vectors,
       ...warehouse,
+      "OPENAI_FALLBACK_MODEL",
+      "OPENAI_TRANSCRIPTION_MODEL",
+      "MAIL_URL",
+      "MAIL_FROM",
       "PLATFORM_DATABASE_URL",
       "PERIOD_CLOSE_AFTER_MS",
       "DOCUMENTS_BUCKET",

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { defaultGraphVersion } from "./graph-versions.ts";
+import { modelDeclaration } from "./models.ts";
 
 type Variable<Schema extends z.ZodType = z.ZodType> = {
   meaning: string;
@@ -29,6 +31,19 @@ const list = z
       .filter((part) => part !== ""),
   )
   .refine((parts) => parts.length > 0, "needs at least one value");
+
+/** Declarations of models, by name. */
+const models = z
+  .string()
+  .transform((value, context): unknown => {
+    try {
+      return JSON.parse(value);
+    } catch {
+      context.addIssue({ code: "custom", message: "must be JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string().min(1).max(200), modelDeclaration));
 
 function isKey(value: string): boolean {
   return z.base64().safeParse(value).success && atob(value).length === 32;
@@ -72,7 +87,7 @@ export const variables = {
     z
       .string()
       .regex(/^v\d+\.\d+$/)
-      .default("v25.0"),
+      .default(defaultGraphVersion),
   ),
   WHATSAPP_TIMEOUT_MS: setting(
     "How long a send may take before its outcome counts as unknown",
@@ -100,7 +115,7 @@ export const variables = {
     "Address of OpenAI or of anything that speaks its API",
     z.url().default("https://api.openai.com/v1"),
   ),
-  OPENAI_CHAT_MODEL: setting("Model that writes answers", text.default("gpt-4.1-mini")),
+  OPENAI_CHAT_MODEL: setting("Model that writes answers", text.default("gpt-6-luna")),
   OPENAI_EMBEDDING_MODEL: setting(
     "Model that embeds documents and questions",
     text.default("text-embedding-3-small"),
@@ -112,6 +127,14 @@ export const variables = {
   OPENAI_FALLBACK_MODEL: setting(
     "Model that is asked when the usual one is away; none by default",
     text.optional(),
+  ),
+  OPENAI_TRANSCRIPTION_MODEL: setting(
+    "Model that writes down what customers say in voice messages; none by default: humans listen",
+    text.optional(),
+  ),
+  LLM_MODELS: setting(
+    "Further models that may be asked, of any service that speaks OpenAI's API, as JSON: name → kind, family, price, limits, endsOn, successor",
+    models.prefault("{}"),
   ),
   LLM_DAILY_TOKENS: setting(
     "Tokens that a tenant's answers may take in a day (UTC); a tenant may set less for itself",

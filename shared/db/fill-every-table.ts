@@ -147,6 +147,10 @@ export async function fillEveryTable(
     .insertInto("unanswered_questions")
     .values({ message_id: question.id, question: "Do you ship?", cluster_key: "ship", reason: "no-answer" })
     .execute();
+  await trx
+    .insertInto("model_notices")
+    .values({ model: "gpt-4o-mini", ends_on: "2027-01-14", days_before: 30 })
+    .execute();
   await trx.insertInto("llm_spend").values({ day: "2026-01-01", tokens: 1 }).execute();
   await trx
     .insertInto("playground_answers")

@@ -63,3 +63,14 @@ async function recordChange(
     })
     .execute();
 }
+
+/** As the platform role: where operators are written to. */
+export async function listActiveOperatorEmails(platformDb: Kysely<Database>): Promise<string[]> {
+  const rows = await platformDb
+    .selectFrom("platform_operators")
+    .select("email")
+    .where("revoked_at", "is", null)
+    .orderBy("email")
+    .execute();
+  return rows.map(({ email }) => email);
+}

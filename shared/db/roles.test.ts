@@ -134,12 +134,19 @@ describe("the platform's role", () => {
     await expect(theirs.execute(database.platformDb)).rejects.toMatchObject(refused);
   });
 
-  it("writes nothing outside the outbox, dead letters, the audit log and its idempotency keys", async () => {
+  it("writes nothing outside the outbox, dead letters, the audit log, its idempotency keys and the ends of models", async () => {
     const { rows } = await sql<{ name: string }>`
       select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
         and (has_any_column_privilege('crm_platform', oid, 'insert, update') or has_table_privilege('crm_platform', oid, 'delete, truncate'))
       order by 1`.execute(database.adminDb);
-    expect(rows.map((row) => row.name)).toEqual(["audit_log", "dead_letters", "idempotency_keys", "outbox"]);
+    expect(rows.map((row) => row.name)).toEqual([
+      "audit_log",
+      "dead_letters",
+      "idempotency_keys",
+      "model_ends",
+      "model_notices",
+      "outbox",
+    ]);
   });
 });
 

@@ -86,6 +86,37 @@ describe("a function's configuration", () => {
   });
 });
 
+describe("a model", () => {
+  const ingester = {
+    GOOGLE_CLOUD_PROJECT: "test",
+    DATABASE_URL: "postgres://x",
+    OPENAI_API_KEY: "x",
+    QDRANT_URL: "http://127.0.0.1:1",
+    DOCUMENTS_BUCKET: "test",
+  };
+
+  test("that nobody declared, or that does other work, is refused at the start", () => {
+    const wrong = { ...ingester, OPENAI_CHAT_MODEL: "llama", OPENAI_EMBEDDING_MODEL: "gpt-6-luna" };
+    const message = errorOf(() => readConfig("ingester", wrong));
+    expect(message).toContain("OPENAI_CHAT_MODEL: is not a model that is declared here");
+    expect(message).toContain("OPENAI_EMBEDDING_MODEL: is no model for embedding");
+  });
+
+  test("of any service may be declared by the operator", () => {
+    const declared = { llama: { kind: "chat", limits: { outputTokens: 4_000 }, endsOn: "2027-05-01" } };
+    const environment = {
+      ...ingester,
+      OPENAI_CHAT_MODEL: "llama",
+      LLM_MODELS: JSON.stringify(declared),
+    };
+    expect(readConfig("ingester", environment).LLM_MODELS["llama"]).toMatchObject({ family: "compatible" });
+    for (const models of ["{", '{"llama":{}}', '{"llama":{"kind":"chat","endsOn":"soon"}}'])
+      expect(errorOf(() => readConfig("ingester", { ...environment, LLM_MODELS: models }))).toContain(
+        "LLM_MODELS",
+      );
+  });
+});
+
 describe("what wraps the data keys", () => {
   const sender = { GOOGLE_CLOUD_PROJECT: "test", DATABASE_URL: "postgres://x", MEDIA_BUCKET: "test" };
   const key = Buffer.alloc(32, 1).toString("base64");

@@ -5,6 +5,8 @@ import {
   commonVariables,
   type VariablesOf,
 } from "../contracts/functions.ts";
+import type { ModelKind } from "../contracts/models.ts";
+import { modelCatalog, modelProblem } from "../domain/reply/model-catalog.ts";
 import { alternatives, type VariableName, type VariableValue, variables } from "../contracts/variables.ts";
 
 export type Config<Name extends VariableName = VariableName> = { readonly [N in Name]: VariableValue<N> };
@@ -50,7 +52,26 @@ function readVariables(
         : `is set, and so is ${others.join(", ")}`;
     wrong.push(`  ${first}: ${reason} (${variables[first].meaning})`);
   }
+  const config: Partial<Config> = Object.fromEntries(values);
+  wrong.push(...undeclaredModels(config));
   if (wrong.length > 0)
     throw new Error(`${reader} cannot start, its environment is wrong:\n${wrong.join("\n")}`);
-  return Object.freeze(Object.fromEntries(values));
+  return Object.freeze(config);
+}
+
+const chosenModels = {
+  OPENAI_CHAT_MODEL: "chat",
+  OPENAI_FALLBACK_MODEL: "chat",
+  OPENAI_EMBEDDING_MODEL: "embedding",
+  OPENAI_TRANSCRIPTION_MODEL: "transcription",
+} as const satisfies Partial<Record<VariableName, ModelKind>>;
+
+/** A model of which neither price, limits nor end are known is not asked by accident. */
+function undeclaredModels(config: Partial<Config>): string[] {
+  const catalog = modelCatalog(config.LLM_MODELS);
+  return Object.entries(chosenModels).flatMap(([name, kind]) => {
+    const model = config[name as keyof typeof chosenModels];
+    const problem = model === undefined ? undefined : modelProblem(catalog, model, kind);
+    return problem === undefined ? [] : [`  ${name}: ${problem} (declare it in LLM_MODELS)`];
+  });
 }

@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
 import type { TokenVault } from "../clients/token-vault.ts";
+import type { ToldEnds } from "../domain/reply/model-catalog.ts";
+import { findToldEnds } from "../db/model-ends.ts";
 import { findOutletByPhoneNumberId, type FoundOutlet } from "../db/outlets.ts";
 import type { Database } from "../db/schema/database.ts";
 import type { Tenant } from "../db/schema/tenants.ts";
@@ -25,6 +27,8 @@ export type Lookups = {
     tenantId: string,
     outletId: string,
   ): Promise<OutletAccess | OutletHeld>;
+  /** The days on which the service says that models end. */
+  findModelEnds(db: Kysely<Database>): Promise<ToldEnds>;
   /** Asks anew next time: Graph refused the token, say. */
   forgetAccess(tenantId: string, outletId: string): void;
 };
@@ -43,6 +47,7 @@ export function createLookups({ lifetimeMs, now = () => performance.now() }: Loo
   const outlets = createExpiringCache<FoundOutlet>({ lifetimeMs, maxEntries: rememberedOutlets, now });
   const tenants = createExpiringCache<Tenant>({ lifetimeMs, maxEntries: rememberedTenants, now });
   const accesses = createExpiringCache<OutletAccess>({ lifetimeMs, maxEntries: rememberedOutlets, now });
+  const ends = createExpiringCache<ToldEnds>({ lifetimeMs, maxEntries: 1, now });
 
   return {
     async findOutlet(db, phoneNumberId) {
@@ -70,6 +75,14 @@ export function createLookups({ lifetimeMs, now = () => performance.now() }: Loo
       if (known !== undefined) return known;
       const found = await loadOutletAccess(trx, tokens, tenantId, outletId);
       if (found.kind === "open") accesses.set(key, found);
+      return found;
+    },
+
+    async findModelEnds(db) {
+      const known = ends.get("all");
+      if (known !== undefined) return known;
+      const found = await findToldEnds(db);
+      ends.set("all", found);
       return found;
     },
 

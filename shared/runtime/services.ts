@@ -15,6 +15,7 @@ import { createWhatsApp, type WhatsApp } from "../clients/whatsapp.ts";
 import { createInboundMedia, type InboundMedia } from "../clients/whatsapp-media.ts";
 import type { FunctionName, VariablesOf } from "../contracts/functions.ts";
 import type { VariableName } from "../contracts/variables.ts";
+import { modelCatalog } from "../domain/reply/model-catalog.ts";
 import { createDatabase } from "../db/client.ts";
 import type { Database } from "../db/schema/database.ts";
 import type { Config } from "./config.ts";
@@ -126,6 +127,7 @@ export function createServices<Name extends FunctionName>(
         baseUrl: setting("OPENAI_BASE_URL"),
         apiKey: setting("OPENAI_API_KEY"),
         chatModel: setting("OPENAI_CHAT_MODEL"),
+        models: modelCatalog(setting("LLM_MODELS")),
         embeddingModel: setting("OPENAI_EMBEDDING_MODEL"),
         embeddingDimensions: setting("OPENAI_EMBEDDING_DIMENSIONS"),
         timeoutMs: setting("OPENAI_TIMEOUT_MS"),

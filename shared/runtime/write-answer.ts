@@ -13,6 +13,7 @@ import { noticeText } from "../domain/reply/notices.ts";
 import { planReply, type ReplyPlan } from "../domain/reply/plan-reply.ts";
 import { buildPrompt, promptVersion, type Turn } from "../domain/reply/prompt.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";
+import { type Choosing, findLivingModels } from "./living-models.ts";
 import { findSources, type FoundSource } from "./find-sources.ts";
 import { noticeAnswer } from "./notice-answer.ts";
 import type { Searching } from "./search-knowledge.ts";
@@ -34,9 +35,7 @@ export type Answered = ReplyPlan & {
   trace: AnswerTrace;
 };
 
-type Answering = Searching & {
-  config: Pick<Services<"responder">["config"], "OPENAI_FALLBACK_MODEL" | "LLM_DAILY_TOKENS">;
-};
+type Answering = Searching & Choosing & { config: Pick<Services<"responder">["config"], "LLM_DAILY_TOKENS"> };
 
 type Watching = {
   /** Ends the call of the model at once. */
@@ -76,6 +75,7 @@ async function write(
   { settings, spending, signal, onText }: Watching & { settings: LlmSettings; spending: Spending },
 ): Promise<Answered> {
   const lapMs = startLaps();
+  const models = await findLivingModels(services, settings.model);
   const { sources, searchedFor, tokens: embedding } = await findSources(tenantId, asked, services, signal);
   spending.searched(embedding);
   const searchMs = lapMs();
@@ -90,8 +90,7 @@ async function write(
     schemaName: "answer",
     maxTokens: settings.maxTokens,
     temperature: settings.temperature,
-    model: settings.model,
-    fallbackModel: services.config.OPENAI_FALLBACK_MODEL,
+    ...models,
     signal,
     onText:
       onText === undefined

@@ -7,6 +7,10 @@ export type TestOpenAi = {
   faults(list: readonly object[]): Promise<void>;
   /** How long every answer takes from now on. */
   delay(delayMs: number): Promise<void>;
+  /** Changes what the server does, as `{ modelEnds: {…} }`. */
+  settings(change: object): Promise<void>;
+  /** The bodies of every chat request that was made, oldest first. */
+  chats(): Promise<Record<string, unknown>[]>;
   /** How many chat requests were left by their client before they were answered. */
   aborted(): Promise<number>;
   /** The messages of every chat request that was made, oldest first. */
@@ -44,6 +48,10 @@ export async function startTestOpenAi(): Promise<TestOpenAi> {
     async delay(delayMs) {
       await control("POST", "settings", { delayMs });
     },
+    async settings(change) {
+      await control("POST", "settings", change);
+    },
+    chats: async () => (await chatRequests()).map(({ body }) => ({ ...body })),
     aborted: async () => (await chatRequests()).filter(({ isAborted }) => isAborted).length,
     prompts: async () => (await chatRequests()).map(({ body }) => body?.messages ?? []),
     close: () => server.close(),

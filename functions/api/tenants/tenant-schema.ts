@@ -33,7 +33,7 @@ export const llmConfig = z
       .min(1)
       .max(200)
       .optional()
-      .openapi({ description: "Model that writes the answers" }),
+      .openapi({ description: "Model that writes the answers, one of GET /llm/models" }),
     temperature: z.number().min(0).max(2).optional(),
     maxTokens: z.int().min(50).max(4_000).optional().openapi({ description: "Of one answer", example: 700 }),
     dailyTokenLimit: z.int().positive().optional().openapi({

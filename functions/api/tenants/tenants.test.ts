@@ -204,6 +204,37 @@ describe("changing a tenant", () => {
   });
 });
 
+describe("the model of a tenant's answers", () => {
+  const path = `/tenants/${acme.id}/llm-config`;
+
+  test("is one of those that are declared and live", async () => {
+    const { body } = await api.as("admin", "GET", "/llm/models");
+    expect(body.data).toContainEqual(expect.objectContaining({ name: "gpt-6-luna", isDefault: true }));
+    expect(body.data).not.toContainEqual(expect.objectContaining({ name: "text-embedding-3-small" }));
+    expect((await api.as("admin", "PUT", path, { llmConfig: { model: "gpt-6-luna" } })).status).toBe(200);
+  });
+
+  test.each(["gpt-9", "text-embedding-3-small", "constructor"])("is not %s", async (model) => {
+    expect(await api.as("admin", "PUT", path, { llmConfig: { model } })).toMatchObject({
+      status: 400,
+      body: { code: "invalid", errors: [{ field: "llmConfig.model" }] },
+    });
+  });
+
+  test("is not one that has ended, whatever day was declared", async () => {
+    await api.database.adminDb
+      .insertInto("model_ends")
+      .values({ model: "gpt-4o-mini", ends_on: "2020-01-01" })
+      .execute();
+    const refused = await api.as("admin", "PUT", path, { llmConfig: { model: "gpt-4o-mini" } });
+    const errors = [{ field: "llmConfig.model", message: expect.stringContaining("gpt-6-luna") }];
+    expect(refused).toMatchObject({ status: 400, body: { errors } });
+    const { body } = await api.as("admin", "GET", "/llm/models");
+    expect(body.data).not.toContainEqual(expect.objectContaining({ name: "gpt-4o-mini" }));
+    await api.database.adminDb.deleteFrom("model_ends").execute();
+  });
+});
+
 describe("a suspended tenant", () => {
   test("is shut to its own people until an operator lets it go on", async () => {
     const path = `/tenants/${globex.id}`;

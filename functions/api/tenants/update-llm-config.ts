@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi";
+import { requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { expectedVersion, idParams } from "../http/schemas.ts";
+import { requireChoosableModel } from "../models/require-choosable-model.ts";
 import { changeTenant } from "./change-tenant.ts";
 import { llmConfig, llmTone, tenantSchema } from "./tenant-schema.ts";
 
@@ -13,7 +15,7 @@ export const updateLlmConfig = defineRoute(
     summary: "Change how the tenant's bot speaks and works",
     description:
       "`llmTone` and `llmConfig` replace what was there; one that is left out stays. `tone` and `language` may also stand " +
-      "by themselves: they then change only that much of the tone.",
+      "by themselves: they then change only that much of the tone. `llmConfig.model` must be one of `GET /llm/models`.",
     status: 200,
     params: idParams,
     body: z
@@ -34,6 +36,8 @@ export const updateLlmConfig = defineRoute(
   async (context) => {
     const { llmTone: wholeTone, llmConfig: config, tone, language, version } = context.body;
     const { id } = context.params;
+    requireReach(context.principal, id);
+    await requireChoosableModel(context, config?.model);
     return changeTenant(context, { action: "tenant.update-llm-config", id, version }, (tenant) => {
       const parts = {
         ...(tone === undefined ? {} : { tone }),

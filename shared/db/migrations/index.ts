@@ -18,6 +18,7 @@ import { up as webPages } from "./0016-web-pages.ts";
 import { up as answers } from "./0017-answers.ts";
 import { up as invoicePayments } from "./0018-invoice-payments.ts";
 import { up as operatorReplies } from "./0020a-operator-replies.ts";
+import { up as models } from "./0025-models.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   "0017-answers": { up: answers },
   "0018-invoice-payments": { up: invoicePayments },
   "0020a-operator-replies": { up: operatorReplies },
+  "0025-models": { up: models },
 };

@@ -24,6 +24,8 @@ import type { MessageMediaTable } from "./message-media.ts";
 import type { MessageStatusesTable } from "./message-statuses.ts";
 import type { MessageTemplatesTable } from "./message-templates.ts";
 import type { MessagesTable } from "./messages.ts";
+import type { ModelEndsTable } from "./model-ends.ts";
+import type { ModelNoticesTable } from "./model-notices.ts";
 import type { OutboxTable } from "./outbox.ts";
 import type { OutletKnowledgeBasesTable } from "./outlet-knowledge-bases.ts";
 import type { OutletsTable } from "./outlets.ts";
@@ -73,6 +75,8 @@ export type Database = {
   message_statuses: MessageStatusesTable;
   message_templates: MessageTemplatesTable;
   messages: MessagesTable;
+  model_ends: ModelEndsTable;
+  model_notices: ModelNoticesTable;
   outbox: OutboxTable;
   outlet_knowledge_bases: OutletKnowledgeBasesTable;
   outlets: OutletsTable;
