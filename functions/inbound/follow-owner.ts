@@ -24,7 +24,7 @@ export async function followOwner(
     isAnothers &&
     conversation.assigned_user_id === null;
   if (!isLast || (!goesAway && !comesBack)) return conversation;
-  if (goesAway) await handOver(trx, conversationId, { reason: anotherApp });
+  if (goesAway) await handOver(trx, conversationId, { code: "answered-in-app", reason: anotherApp });
   else await handBack(trx, conversationId);
   emit("conversation.changed", { conversationId, change: "handling" });
   return { ...conversation, handled_by: goesAway ? "human" : "bot", epoch: conversation.epoch + 1 };

@@ -76,7 +76,7 @@ test("a conversation that somebody here has taken stays theirs", async () => {
   await arrivals.arrive({ from }, { isStandby, at: 1 });
   const [message] = await arrivals.messagesOf((await arrivals.contactsOf({ phone: from }))[0]?.id);
   await inTenant(arrivals.database.db, acme.id, async (trx) =>
-    handOver(trx, message?.conversation_id ?? "", { reason: "taken-over" }),
+    handOver(trx, message?.conversation_id ?? "", { code: "taken", reason: "taken-over" }),
   );
   expect(await arrivals.arrive({ from }, { at: 2 })).toMatchObject({ handling: "human" });
   expect(await handling(from)).toEqual(["human", "taken-over"]);

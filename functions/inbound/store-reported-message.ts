@@ -45,7 +45,7 @@ export async function storeReportedMessage(item: Item): Promise<Outcome> {
   const isByAnotherApp = data.isStandby === true;
   if (!isByAnotherApp) await noteCoexistence(trx, outletId);
   if (conversation.handled_by === "bot" && !isByAnotherApp) {
-    await handOver(trx, conversation.id, { reason: "answered-in-app" });
+    await handOver(trx, conversation.id, { code: "answered-in-app", reason: "answered-in-app" });
     emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
   }
   emit("conversation.changed", { ...ids, change: "message" });

@@ -66,7 +66,7 @@ test("one that somebody handed back or wrote in meanwhile is left as it is", asy
     const started = returnConversations(services);
     await awaitLockWait(database.adminDb, "maintenance");
     await handBack(trx, chat.conversationId);
-    const changed = await handOver(trx, chat.conversationId, { reason: "agent" });
+    const changed = await handOver(trx, chat.conversationId, { code: "taken", reason: "agent" });
     return { running: started, epoch: changed };
   });
   expect(await running).toMatchObject({ returned: 0 });
@@ -77,7 +77,7 @@ async function withHuman(ages: { lastWordMs: number; handedOverMs: number }): Pr
   const chat = await createChat(database.db, acme);
   await chat.customerWrites("I want to talk to a person.");
   await inTenant(database.db, acme.id, async (trx) =>
-    handOver(trx, chat.conversationId, { reason: "asked" }),
+    handOver(trx, chat.conversationId, { code: "taken", reason: "asked" }),
   );
   await database.adminDb
     .updateTable("conversations")

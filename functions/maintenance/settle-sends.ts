@@ -56,7 +56,7 @@ async function settle(
         break;
     }
     await recordStatusChange(trx, send.id, { status: "unconfirmed" });
-    await handOver(trx, conversation.id, { reason: "send-unconfirmed" });
+    await handOver(trx, conversation.id, { code: "technical", reason: "send-unconfirmed" });
     emit("conversation.changed", { ...ids, change: "status" });
     return "unconfirmed";
   });

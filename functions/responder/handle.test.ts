@@ -178,7 +178,7 @@ describe("nothing is written", () => {
         ...bot.services.llm,
         async complete(request) {
           await inTenant(bot.database.db, acme.id, async (trx) =>
-            handOver(trx, chat.conversationId, { reason: "agent" }),
+            handOver(trx, chat.conversationId, { code: "taken", reason: "agent" }),
           );
           return bot.services.llm.complete(request);
         },

@@ -16,5 +16,5 @@ export async function writeReply(
 /** What the customer is told when no answer can be written. */
 export function technicalReply(situation: Situation): Answered {
   const summary = "The answer could not be written: the model or the search did not work.";
-  return noticeAnswer("technical", situation, { reason: "technical", summary });
+  return noticeAnswer("technical", situation, { code: "technical", reason: "technical", summary });
 }

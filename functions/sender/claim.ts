@@ -134,7 +134,7 @@ async function claimNow(
     return { kind: "later", code: "quota-busy", reason: "the rest of the quota is held by sends under way" };
   if (answer === "exhausted" || answer === "suspended") {
     const reason = `quota-${answer}`;
-    await handOver(trx, message.conversation_id, { reason });
+    await handOver(trx, message.conversation_id, { code: "quota", reason });
     return settle(trx, emit, message, { status: "failed", errorDetail: reason }, now);
   }
   const attemptId = randomUUID();

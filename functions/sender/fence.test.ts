@@ -77,6 +77,6 @@ describe("the fence", () => {
 
 async function takeOver({ chat }: Queued): Promise<void> {
   await inTenant(desk.database.db, acme.id, async (trx) =>
-    handOver(trx, chat.conversationId, { reason: "agent" }),
+    handOver(trx, chat.conversationId, { code: "taken", reason: "agent" }),
   );
 }

@@ -25,7 +25,7 @@ export async function missWindow(
 ): Promise<Settled> {
   const { windowTemplate } = readMessagingSettings(tenant?.messaging);
   if (windowTemplate === undefined || windowTemplate === null) {
-    await handOver(trx, conversation.id, { reason: "window-closed" });
+    await handOver(trx, conversation.id, { code: "technical", reason: "window-closed" });
     return { status: "failed", errorDetail: "window-closed" };
   }
   const since = conversation.last_customer_message_at ?? conversation.created_at;

@@ -49,7 +49,7 @@ async function giveUp(
     errorDetail: `given up: ${why}`,
     ...(code === undefined ? {} : { errorCode: code }),
   });
-  await handOver(trx, message.conversation_id, { reason: "send-failed" });
+  await handOver(trx, message.conversation_id, { code: "technical", reason: "send-failed" });
   emitChange(emit, message);
   return { outcome: { outcome: "failed", reason: "given-up" } };
 }

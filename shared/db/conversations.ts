@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { HandoffCode } from "../domain/conversation/handoff-code.ts";
 import { isIdleSince } from "./idle-conversations.ts";
 import type { Conversation } from "./schema/conversations.ts";
 import { toStorableText } from "./jsonb.ts";
@@ -93,19 +94,36 @@ export async function findConversation(
   return trx.selectFrom("conversations").selectAll().where("id", "=", conversationId).executeTakeFirst();
 }
 
+export type HandOver = {
+  code: HandoffCode;
+  /** The same in words, for people. */
+  reason: string;
+  summary?: string | undefined;
+  /** When it is looked at whether the bot takes it back; absent: never by itself. */
+  takeBackAt?: Date | undefined;
+  /** When people are told by mail that it waits, unless they were told of it within the hour; absent: never. */
+  tellPeopleAt?: Date | undefined;
+};
+
 /** Gives the conversation to humans; resolves to its new epoch. */
 export async function handOver(
   trx: TenantTransaction,
   conversationId: string,
-  why: { reason: string; summary?: string | undefined },
+  { code, reason, summary, takeBackAt, tellPeopleAt }: HandOver,
 ): Promise<number> {
   const { epoch } = await trx
     .updateTable("conversations")
     .set({
       handled_by: "human",
-      handoff_reason: why.reason,
-      handoff_summary: why.summary === undefined ? null : toStorableText(why.summary),
+      handoff_code: code,
+      handoff_reason: toStorableText(reason),
+      handoff_summary: summary === undefined ? null : toStorableText(summary),
       handed_off_at: sql<Date>`now()`,
+      take_back_at: takeBackAt ?? null,
+      tell_people_at:
+        tellPeopleAt === undefined
+          ? null
+          : sql<Date>`greatest(${tellPeopleAt}::timestamptz, people_told_at + interval '1 hour')`,
       epoch: sql`epoch + 1`,
     })
     .where("id", "=", conversationId)
@@ -122,7 +140,13 @@ export async function handBack(
 ): Promise<boolean> {
   const changed = await trx
     .updateTable("conversations")
-    .set({ handled_by: "bot", assigned_user_id: null, epoch: sql`epoch + 1` })
+    .set({
+      handled_by: "bot",
+      assigned_user_id: null,
+      take_back_at: null,
+      tell_people_at: null,
+      epoch: sql`epoch + 1`,
+    })
     .where("id", "=", conversationId)
     .where("handled_by", "=", "human")
     .$if(idleBefore !== undefined, (query) =>

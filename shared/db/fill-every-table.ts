@@ -53,6 +53,10 @@ export async function fillEveryTable(
     .returning("id")
     .executeTakeFirstOrThrow();
   await trx
+    .insertInto("kept_drafts")
+    .values({ conversation_id: conversation.id, message_id: answer.id, user_id: admin?.id ?? null })
+    .execute();
+  await trx
     .insertInto("message_statuses")
     .values({
       outlet_id: outletId,

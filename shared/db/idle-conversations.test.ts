@@ -29,7 +29,7 @@ async function handOverAgo(
 ): Promise<void> {
   if (lastMessage !== undefined) await of.customerWrites("Halo?", { sentAt: lastMessage });
   await inTenant(database.db, of.tenantId, async (trx) =>
-    handOver(trx, of.conversationId, { reason: "asked" }),
+    handOver(trx, of.conversationId, { code: "taken", reason: "asked" }),
   );
   await database.adminDb
     .updateTable("conversations")

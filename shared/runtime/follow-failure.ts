@@ -22,7 +22,8 @@ export async function followFailure(
   { code, detail, failedAt }: Failure,
 ): Promise<void> {
   const isWindowClosed = code !== undefined && classifyError({ code }).action === "needs_template";
-  await handOver(trx, message.conversation_id, { reason: isWindowClosed ? "window-closed" : "send-failed" });
+  const reason = isWindowClosed ? "window-closed" : "send-failed";
+  await handOver(trx, message.conversation_id, { code: "technical", reason });
   if (code === stoppedMarketing) {
     const consent = { contactId: message.contact_id, action: "opt_out", source: "error" } as const;
     await recordConsent(trx, { ...consent, occurredAt: failedAt });

@@ -1,4 +1,5 @@
 import { type Notice, noticeText } from "../domain/reply/notices.ts";
+import type { Handoff } from "../domain/reply/plan-reply.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";
 import type { Answered } from "./write-answer.ts";
 
@@ -6,7 +7,7 @@ import type { Answered } from "./write-answer.ts";
 export function noticeAnswer(
   notice: Notice,
   tenant: Pick<AskedOfTenant, "llmConfig" | "language">,
-  handoff?: { reason: string; summary?: string },
+  handoff?: Handoff,
 ): Answered {
   return {
     text: noticeText(notice, tenant),

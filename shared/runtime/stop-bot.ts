@@ -18,7 +18,7 @@ export async function stopBot(
   now: Date,
 ): Promise<void> {
   const { conversationId, contactId } = message;
-  await handOver(trx, conversationId, { reason: `quota-${tenant.quota_state}` });
+  await handOver(trx, conversationId, { code: "quota", reason: `quota-${tenant.quota_state}` });
   emit("conversation.changed", { conversationId, change: "handling" });
   if (!(await claimQuotaNotice(trx, contactId, now))) return;
   const language = tenant.default_language ?? undefined;

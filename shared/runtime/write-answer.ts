@@ -58,7 +58,7 @@ export async function writeAnswer(
   const settings = readLlmSettings(asked.llmConfig, { dailyTokenLimit });
   if (asked.spentTokens >= settings.dailyTokenLimit) {
     const summary = "The day's limit of tokens for answers is reached.";
-    return noticeAnswer("technical", asked, { reason: "spend-limit", summary });
+    return noticeAnswer("technical", asked, { code: "quota", reason: "spend-limit", summary });
   }
   const spending = startSpending();
   try {

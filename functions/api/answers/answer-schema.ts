@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { handoffCodes } from "../../../shared/domain/conversation/handoff-code.ts";
 import type { Tokens } from "../../../shared/domain/reply/answer-trace.ts";
 import type { Answered } from "../../../shared/runtime/write-answer.ts";
 import { problemSchema } from "../http/problem-schema.ts";
@@ -37,7 +38,7 @@ export const decision = z
   })
   .openapi("AnswerDecision");
 const handoff = z
-  .object({ reason: z.string(), summary: z.string().nullable() })
+  .object({ code: z.enum(handoffCodes), reason: z.string(), summary: z.string().nullable() })
   .nullable()
   .openapi({ description: "Present when the conversation would go to a human" });
 
@@ -72,7 +73,7 @@ export function presentAnswer(answerId: string, answered: Answered): z.output<ty
     handoff:
       answered.handoff === undefined
         ? null
-        : { reason: answered.handoff.reason, summary: answered.handoff.summary ?? null },
+        : { ...answered.handoff, summary: answered.handoff.summary ?? null },
     usage: presentUsage(answered.tokens),
   };
 }

@@ -21,7 +21,8 @@ export async function loadQuestion(
   for (const id of knowledgeBaseIds ?? []) found(await findKnowledgeBase(trx, id));
   const asked = askedOfTenant(tenant, tone);
   const { quota_state: quotaState } = tenant;
-  if (quotaState !== "ok") return noticeAnswer("quota", asked, { reason: `quota-${quotaState}` });
+  if (quotaState !== "ok")
+    return noticeAnswer("quota", asked, { code: "quota", reason: `quota-${quotaState}` });
   const ofOutlet = outletId === undefined ? undefined : await findOutletKnowledgeBaseIds(trx, outletId);
   const from = knowledgeBaseIds ?? ofOutlet;
   return {

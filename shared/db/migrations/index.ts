@@ -18,6 +18,7 @@ import { up as webPages } from "./0016-web-pages.ts";
 import { up as answers } from "./0017-answers.ts";
 import { up as invoicePayments } from "./0018-invoice-payments.ts";
 import { up as operatorReplies } from "./0020a-operator-replies.ts";
+import { up as handover } from "./0024-handover.ts";
 import { up as models } from "./0025-models.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
@@ -41,5 +42,6 @@ export const migrations: Record<string, Migration> = {
   "0017-answers": { up: answers },
   "0018-invoice-payments": { up: invoicePayments },
   "0020a-operator-replies": { up: operatorReplies },
+  "0024-handover": { up: handover },
   "0025-models": { up: models },
 };

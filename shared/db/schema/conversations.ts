@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { HandoffCode } from "../../domain/conversation/handoff-code.ts";
 import type { Generated, Timestamp } from "./column-types.ts";
 
 export type ConversationsTable = {
@@ -20,6 +21,14 @@ export type ConversationsTable = {
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
   imported: Generated<boolean>;
+  handoff_code: HandoffCode | null;
+  take_back_at: Timestamp | null;
+  retried_message_id: string | null;
+  customer_told_at: Timestamp | null;
+  tell_people_at: Timestamp | null;
+  people_told_at: Timestamp | null;
+  disclosed_at: Timestamp | null;
+  language: string | null;
 };
 
 /** A row as it is read. */

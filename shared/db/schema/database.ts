@@ -15,6 +15,7 @@ import type { IdempotencyKeysTable } from "./idempotency-keys.ts";
 import type { InvoiceNoticesTable } from "./invoice-notices.ts";
 import type { InvoicePaymentsTable } from "./invoice-payments.ts";
 import type { InvoicesTable } from "./invoices.ts";
+import type { KeptDraftsTable } from "./kept-drafts.ts";
 import type { KnowledgeBasesTable } from "./knowledge-bases.ts";
 import type { LedgerEntriesTable } from "./ledger-entries.ts";
 import type { LedgerTransactionsTable } from "./ledger-transactions.ts";
@@ -66,6 +67,7 @@ export type Database = {
   invoice_notices: InvoiceNoticesTable;
   invoice_payments: InvoicePaymentsTable;
   invoices: InvoicesTable;
+  kept_drafts: KeptDraftsTable;
   knowledge_bases: KnowledgeBasesTable;
   ledger_entries: LedgerEntriesTable;
   ledger_transactions: LedgerTransactionsTable;

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Generated, Timestamp } from "./column-types.ts";
+import type { Generated, Json, Timestamp } from "./column-types.ts";
 
 export type OutletsTable = {
   id: Generated<string>;
@@ -23,6 +23,9 @@ export type OutletsTable = {
   status_message: string | null;
   checked_at: Timestamp | null;
   active_since: Timestamp | null;
+  business_hours: Json | null;
+  notification_emails: Generated<string[]>;
+  people_told_at: Timestamp | null;
 };
 
 /** A row as it is read. */

@@ -17,6 +17,7 @@ export type TenantsTable = {
   updated_at: Generated<Timestamp>;
   quota_state: Generated<"ok" | "exhausted" | "suspended">;
   messaging: Generated<Json>;
+  disclosure: Generated<Json>;
 };
 
 /** A row as it is read. */

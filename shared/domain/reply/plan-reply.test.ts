@@ -65,13 +65,17 @@ describe("an answer", () => {
     ],
     ["with a link of its own", { answer: "Rp 25,000, see https://pay.example/x" }, "unsupported"],
   ])("%s is not sent: a human takes over", (_name, answer, reason) => {
-    expect(plan(answer)).toEqual({ text: handoffText, citations: [], handoff: { reason } });
+    expect(plan(answer)).toEqual({
+      text: handoffText,
+      citations: [],
+      handoff: { code: "no-answer", reason },
+    });
   });
 
   test("may number its lines, and repeat what the customer wrote", () => {
     const answer = "For order 88123:\n1. Delivery to Bandung\n2. Rp 25,000";
     expect(plan({ answer }, "What does delivery of order 88123 cost?").handoff).toBeUndefined();
-    expect(plan({ answer }).handoff).toEqual({ reason: "unsupported" });
+    expect(plan({ answer }).handoff).toEqual({ code: "no-answer", reason: "unsupported" });
   });
 
   test("that is longer than WhatsApp takes is kept whole", () => {
@@ -96,7 +100,7 @@ describe("no answer", () => {
     ).toEqual({
       text: answer,
       citations: [],
-      handoff: { reason: "not in sources", summary: "Asks of parking." },
+      handoff: { code: "no-answer", reason: "not in sources", summary: "Asks of parking." },
     });
   });
 
@@ -107,7 +111,7 @@ describe("no answer", () => {
     expect(plan({ kind: "no_answer", answer })).toEqual({
       text: handoffText,
       citations: [],
-      handoff: { reason: "no-answer" },
+      handoff: { code: "no-answer", reason: "no-answer" },
     });
   });
 });
@@ -126,6 +130,7 @@ describe("small talk and questions back", () => {
 
   test.each(["smalltalk", "clarify"] as const)("%s with an invented fact is not sent", (kind) => {
     expect(plan({ kind, answer: "Hello! 50% off today!", citations: [] }).handoff).toEqual({
+      code: "no-answer",
       reason: "unsupported",
     });
   });
@@ -155,7 +160,7 @@ test("an answer to a part of what was asked goes out, and a human sees to the re
   expect(plan({ handoff_reason: "warranty", handoff_summary: "Asks for the warranty." })).toEqual({
     text: "Delivery to Bandung costs Rp 25,000.",
     citations: [expect.objectContaining({ chunkId: "chunk-1" })],
-    handoff: { reason: "warranty", summary: "Asks for the warranty." },
+    handoff: { code: "no-answer", reason: "warranty", summary: "Asks for the warranty." },
   });
 });
 
@@ -169,7 +174,10 @@ describe("the system prompt", () => {
   ])("never goes out: %s", (_name, answer) => {
     for (const kind of ["answer", "smalltalk", "clarify", "no_answer"] as const) {
       const { text, handoff } = plan({ answer, kind });
-      expect({ text, handoff }).toMatchObject({ text: handoffText, handoff: { reason: "unsafe" } });
+      expect({ text, handoff }).toMatchObject({
+        text: handoffText,
+        handoff: { code: "no-answer", reason: "unsafe" },
+      });
     }
   });
 });

@@ -1,3 +1,4 @@
+import type { HandoffCode } from "../conversation/handoff-code.ts";
 import { markdownToWhatsApp } from "../whatsapp/outbound/markdown-to-whatsapp.ts";
 import type { Answer } from "./answer-schema.ts";
 import { type AnswerCheck, checkAnswer, citedSources, type Given } from "./check-answer.ts";
@@ -11,8 +12,10 @@ export type ReplyPlan = {
   text: string;
   citations: Citation[];
   /** Present when a human has to take over. */
-  handoff?: { reason: string; summary?: string };
+  handoff?: Handoff;
 };
+
+export type Handoff = { code: HandoffCode; reason: string; summary?: string };
 
 const reasons: Record<NonNullable<AnswerCheck["failure"]>, string> = {
   leak: "unsafe",
@@ -41,13 +44,12 @@ export function planReply(
   const reply = { text, citations: citedSources(answer, given).map(toCitation) };
   const rest = answer.handoff_reason?.trim() ?? "";
   // A part of what was asked is answered; a human sees to the rest.
-  return rest === ""
-    ? reply
-    : { ...reply, handoff: handOff("", rest, answer.handoff_summary).handoff ?? { reason: rest } };
+  return rest === "" ? reply : { ...handOff(text, rest, answer.handoff_summary), ...reply };
 }
 
-function handOff(text: string, reason: string, summary: string | null): ReplyPlan {
-  return { text, citations: [], handoff: { reason, ...(summary === null ? {} : { summary }) } };
+function handOff(text: string, reason: string, summary: string | null, isAskedFor = false): ReplyPlan {
+  const code = isAskedFor ? "asked-for-human" : "no-answer";
+  return { text, citations: [], handoff: { code, reason, ...(summary === null ? {} : { summary }) } };
 }
 
 function toCitation({ chunkId, documentId, title, page }: Source): Citation {
