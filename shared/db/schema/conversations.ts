@@ -1,5 +1,4 @@
 import type { Selectable } from "kysely";
-import type { HandoffCode } from "../../domain/conversation/handoff-code.ts";
 import type { Generated, Timestamp } from "./column-types.ts";
 
 export type ConversationsTable = {
@@ -21,7 +20,16 @@ export type ConversationsTable = {
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
   imported: Generated<boolean>;
-  handoff_code: HandoffCode | null;
+  handoff_code:
+    | "no-answer"
+    | "asked-for-human"
+    | "unreadable"
+    | "technical"
+    | "quota"
+    | "rule"
+    | "answered-in-app"
+    | "taken"
+    | null;
   take_back_at: Timestamp | null;
   retried_message_id: string | null;
   customer_told_at: Timestamp | null;
