@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Tenant } from "../../../shared/db/schema/tenants.ts";
+import { isTimeZone } from "../../../shared/domain/conversation/business-hours.ts";
 import { email, id, isCleanText, slug, text, timestamp, version } from "../http/schemas.ts";
 
 const word = z
@@ -90,14 +91,6 @@ export function presentTenant(tenant: Tenant): z.output<typeof tenantSchema> {
     createdAt: tenant.created_at.toISOString(),
     updatedAt: tenant.updated_at.toISOString(),
   };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }
 
 function isLanguage(tag: string): boolean {

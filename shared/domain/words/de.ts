@@ -1,0 +1,17 @@
+import type { CustomerWords } from "./customer-words.ts";
+
+export const de: CustomerWords = {
+  handoff: "Leider habe ich diese Information nicht.",
+  askedForHuman: "Natürlich.",
+  technical: "Entschuldigung, das kann ich gerade nicht nachsehen.",
+  quota: "Vielen Dank für Ihre Nachricht.",
+  colleagueSoon: "Eine Kollegin oder ein Kollege antwortet Ihnen hier so bald wie möglich.",
+  colleagueAt:
+    "Wir haben gerade geschlossen. Eine Kollegin oder ein Kollege antwortet Ihnen hier, sobald wir wieder geöffnet haben: {when}.",
+  when: "{day}, {time}",
+  unreadable: "Danke. Bisher kann ich nur Textnachrichten lesen. Könnten Sie es mir bitte schreiben?",
+  disclosure: "Hallo! Hier schreibt der automatische Assistent von {business}.",
+  isBot: "Ja, ich bin ein automatischer Assistent von {business} und kein Mensch.",
+  reachPerson: "Wenn Sie lieber mit einem Menschen sprechen möchten, schreiben Sie einfach „{word}“.",
+  personWord: "Mensch",
+};

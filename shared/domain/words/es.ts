@@ -1,0 +1,17 @@
+import type { CustomerWords } from "./customer-words.ts";
+
+export const es: CustomerWords = {
+  handoff: "Lo siento, no tengo esa información.",
+  askedForHuman: "Por supuesto.",
+  technical: "Lo siento, ahora mismo no puedo consultarlo.",
+  quota: "Gracias por su mensaje.",
+  colleagueSoon: "Un compañero le responderá aquí lo antes posible.",
+  colleagueAt:
+    "En este momento estamos cerrados. Un compañero le responderá aquí cuando volvamos a abrir: {when}.",
+  when: "{day}, {time}",
+  unreadable: "Gracias. Por ahora solo puedo leer mensajes de texto. ¿Podría escribírmelo?",
+  disclosure: "¡Hola! Soy el asistente automático de {business}.",
+  isBot: "Sí, soy un asistente automático de {business}, no una persona.",
+  reachPerson: "Si prefiere hablar con una persona, escriba «{word}».",
+  personWord: "persona",
+};

@@ -1,0 +1,16 @@
+import type { CustomerWords } from "./customer-words.ts";
+
+export const pt: CustomerWords = {
+  handoff: "Infelizmente não tenho essa informação.",
+  askedForHuman: "Claro.",
+  technical: "Desculpe, não consigo verificar isso agora.",
+  quota: "Obrigado pela sua mensagem.",
+  colleagueSoon: "Um colega vai responder a você aqui assim que possível.",
+  colleagueAt: "No momento estamos fechados. Um colega vai responder a você aqui quando reabrirmos: {when}.",
+  when: "{day}, {time}",
+  unreadable: "Obrigado. Por enquanto só consigo ler mensagens de texto. Você poderia escrever?",
+  disclosure: "Olá! Sou o assistente automático de {business}.",
+  isBot: "Sim, sou um assistente automático de {business}, não uma pessoa.",
+  reachPerson: "Se preferir falar com uma pessoa, é só escrever “{word}”.",
+  personWord: "atendente",
+};
