@@ -8,7 +8,7 @@ import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id } from "../http/schemas.ts";
 import { healthColumns } from "./health-columns.ts";
-import { outletFields, outletSchema, presentOutlet } from "./outlet-schema.ts";
+import { outletFields, outletSchema, peopleColumns, peopleFields, presentOutlet } from "./outlet-schema.ts";
 import { storedToken } from "./stored-token.ts";
 
 export const createOutlet = defineRoute(
@@ -22,7 +22,7 @@ export const createOutlet = defineRoute(
       "Its token and number are checked with WhatsApp, and our app subscribed to its account. When that fails the outlet is " +
       "kept all the same, as `unverified`, and `statusMessage` says what is wrong.",
     status: 201,
-    body: z.object({ tenantId: id, ...outletFields }),
+    body: z.object({ tenantId: id, ...outletFields, ...peopleFields }),
     reply: outletSchema,
     versioned: true,
   },
@@ -49,6 +49,7 @@ export const createOutlet = defineRoute(
         waba_business_account_id: body.wabaBusinessAccountId,
         ...(await storedToken(trx, services.tokens, tenantId, body.wabaAccessToken, now)),
         ...healthColumns(health, now),
+        ...peopleColumns(body),
         status: health.status,
       });
       const outlet = presentOutlet(row);

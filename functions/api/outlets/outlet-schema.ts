@@ -1,6 +1,12 @@
 import { z } from "@hono/zod-openapi";
+import { toJsonb } from "../../../shared/db/jsonb.ts";
 import type { Outlet } from "../../../shared/db/schema/outlets.ts";
-import { id, metaId, phoneNumber, text, timestamp, version } from "../http/schemas.ts";
+import {
+  businessHoursSchema,
+  readBusinessHours,
+} from "../../../shared/domain/conversation/business-hours.ts";
+import { schemaOf } from "../http/domain-schema.ts";
+import { email, id, metaId, phoneNumber, text, timestamp, version } from "../http/schemas.ts";
 
 /** What a client sets. */
 export const outletFields = {
@@ -22,6 +28,41 @@ export const outletFields = {
     .regex(/^[\x21-\x7e]+$/, "must be visible ASCII characters without blanks")
     .openapi({ description: "Kept encrypted, and never shown again" }),
 };
+
+const businessHours = schemaOf(businessHoursSchema, {
+  description:
+    "When people answer, in local times: a weekly table, and days that differ from it (holidays: without spans). A span whose " +
+    "end is not after its start ends on the next day. Customers whose question is handed over are told when that is.",
+  example: {
+    timeZone: "Asia/Jakarta",
+    weekly: { monday: [{ from: "09:00", to: "17:00" }], saturday: [{ from: "09:00", to: "12:00" }] },
+    exceptions: [{ date: "2026-12-25", open: [], note: "Christmas" }],
+  },
+});
+
+/** How people of the outlet answer; may be set at any time. */
+export const peopleFields = {
+  businessHours: businessHours.nullable().optional(),
+  notificationEmails: z
+    .array(email)
+    .max(20)
+    .optional()
+    .openapi({ description: "Who is told by mail of waiting conversations; none: the tenant's admins" }),
+};
+
+/** The columns of what is set of them. */
+export function peopleColumns({
+  businessHours: hours,
+  notificationEmails: emails,
+}: {
+  businessHours?: z.output<typeof businessHoursSchema> | null | undefined;
+  notificationEmails?: string[] | undefined;
+}) {
+  return {
+    ...(hours === undefined ? {} : { business_hours: hours === null ? null : toJsonb(hours) }),
+    ...(emails === undefined ? {} : { notification_emails: [...new Set(emails)] }),
+  };
+}
 
 const status = z.enum(["unverified", "active", "paused", "disabled"]);
 
@@ -48,6 +89,8 @@ export const outletSchema = z
     displayPhoneNumber: z.string().nullable(),
     qualityRating: z.string().nullable(),
     throughputLevel: z.string().nullable(),
+    businessHours: businessHours.nullable().openapi({ description: "Null: as if people always answered" }),
+    notificationEmails: z.array(z.string()),
     version,
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -74,6 +117,8 @@ export function presentOutlet(outlet: Outlet): z.output<typeof outletSchema> {
     displayPhoneNumber: outlet.display_phone_number,
     qualityRating: outlet.quality_rating,
     throughputLevel: outlet.throughput_level,
+    businessHours: readBusinessHours(outlet.business_hours) ?? null,
+    notificationEmails: outlet.notification_emails,
     version: outlet.version,
     createdAt: outlet.created_at.toISOString(),
     updatedAt: outlet.updated_at.toISOString(),

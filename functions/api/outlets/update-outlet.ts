@@ -9,7 +9,7 @@ import { defineRoute, type RouteContext } from "../http/route.ts";
 import { expectedVersion, idParams } from "../http/schemas.ts";
 import { requireVersion } from "../http/version.ts";
 import { healthColumns } from "./health-columns.ts";
-import { outletFields, outletSchema, presentOutlet } from "./outlet-schema.ts";
+import { outletFields, outletSchema, peopleColumns, peopleFields, presentOutlet } from "./outlet-schema.ts";
 import { storedToken } from "./stored-token.ts";
 
 const changes = z.object({
@@ -18,6 +18,7 @@ const changes = z.object({
   wabaPhoneNumberId: outletFields.wabaPhoneNumberId.optional(),
   wabaBusinessAccountId: outletFields.wabaBusinessAccountId.optional(),
   wabaAccessToken: outletFields.wabaAccessToken.optional(),
+  ...peopleFields,
   status: z.enum(["active", "disabled"]).optional(),
   version: expectedVersion,
 });
@@ -57,6 +58,7 @@ export const updateOutletRoute = defineRoute(
       requireVersion(locked.version, { ifMatch: undefined, version: seen.version });
       await updateOutlet(trx, id, {
         ...fieldColumns(body),
+        ...peopleColumns(body),
         ...tokenColumns,
         ...(health === undefined ? {} : healthColumns(health, now)),
         ...statusColumns(locked, body, health),
