@@ -1,4 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listConsents } from "../../shared/db/consents.ts";
+import { lockContact } from "../../shared/db/contacts.ts";
+import { lockOpenConversation } from "../../shared/db/conversations.ts";
+import { recordTemplate } from "../../shared/db/message-templates.ts";
+import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
@@ -26,6 +32,7 @@ async function say(
   text: string,
   { outlet } = acme,
   at: number = (minute += 1),
+  overrides: object = {},
 ): Promise<Date | null> {
   const timestamp = String(Math.floor(Date.UTC(2026, 10, 20, 10, at) / 1000));
   const event = buildEvent("message.received", {
@@ -33,7 +40,7 @@ async function say(
     wabaId: outlet.businessAccountId,
     receivedAt: new Date().toISOString(),
     source: "message",
-    message: buildTextMessage(text, { from, timestamp }),
+    message: buildTextMessage(text, { from, timestamp, ...overrides }),
   });
   services.bus.events.splice(0);
   expect(await handle(event, services)).toMatchObject({ outcome: "stored" });
@@ -131,7 +138,7 @@ test("STOP opts out of marketing with its time and word, START opts in again; ot
     .execute();
   expect(kept).toEqual([
     { action: "opt_out", source: "keyword", detail: "Stop!" },
-    { action: "opt_in", source: "keyword", detail: "START" },
+    { action: "resume", source: "keyword", detail: "START" },
   ]);
 });
 
@@ -141,4 +148,89 @@ test("of one tenant only; and a tenant's own words take the place of the usual o
   expect(await say(phone, "STOP")).not.toBeNull();
   expect(await say(phone, "STOP", globex)).toBeNull();
   expect(await say(phone, "Genug.", globex)).not.toBeNull();
+});
+
+describe("a tapped button", () => {
+  const phone = "6281100000008";
+
+  /** A template of that category was sent to the customer; resolves to Meta's id of it. */
+  async function sendTemplate(category: string): Promise<string> {
+    const wamid = `wamid.${randomUUID()}`;
+    const name = category.toLowerCase();
+    await inTenant(database.db, acme.id, async (trx) => {
+      const { businessAccountId } = acme.outlet;
+      const template = { name, language: "es", category, status: "APPROVED", components: [] };
+      await recordTemplate(trx, businessAccountId, template, new Date());
+      const contact = await lockContact(trx, { phone });
+      const { id } = await lockOpenConversation(trx, acme.outlet.id, contact.id);
+      await trx
+        .insertInto("messages")
+        .values({
+          outlet_id: acme.outlet.id,
+          conversation_id: id,
+          contact_id: contact.id,
+          direction: "outbound",
+          sender_type: "system",
+          status: "delivered",
+          wamid,
+          type: "template",
+          content: JSON.stringify({ type: "template", name, language: "es" }),
+        })
+        .execute();
+    });
+    return wamid;
+  }
+
+  const quickReply = (title: string, payload = title) => ({
+    type: "button",
+    text: undefined,
+    button: { payload, text: title },
+  });
+  const replyButton = (title: string, id: string) => ({
+    type: "interactive",
+    text: undefined,
+    interactive: { type: "button_reply", button_reply: { id, title } },
+  });
+
+  async function tap(button: object, category?: string): Promise<{ isOut: boolean; asked: number }> {
+    const context = category === undefined ? {} : { context: { id: await sendTemplate(category) } };
+    const isOut = (await say(phone, "", acme, (minute += 1), { ...button, ...context })) !== null;
+    const { asked } = await heard();
+    await say(phone, "START");
+    return { isOut, asked };
+  }
+
+  test("that cancels an appointment is a cancellation, which is answered", async () => {
+    expect(await tap(quickReply("Cancelar"), "UTILITY")).toEqual({ isOut: false, asked: 1 });
+    expect(await tap(quickReply("Stop"), "UTILITY")).toEqual({ isOut: false, asked: 1 });
+    expect(await tap(quickReply("Cancelar"), "MARKETING")).toEqual({ isOut: false, asked: 1 });
+    expect(await tap(quickReply("Stop"))).toEqual({ isOut: false, asked: 1 });
+    expect(await tap(replyButton("Stop", "1"))).toEqual({ isOut: false, asked: 1 });
+  });
+
+  test("of a message of marketing opts out by what stands on it, and any by our payload", async () => {
+    expect(await tap(quickReply("Stop promotions"), "MARKETING")).toEqual({ isOut: true, asked: 0 });
+    expect(await tap(replyButton("Darme de baja", "1"), "MARKETING")).toEqual({ isOut: true, asked: 0 });
+    expect(await tap(quickReply("No, thanks", "consent:opt_out"), "UTILITY")).toEqual({
+      isOut: true,
+      asked: 0,
+    });
+    expect(await tap(replyButton("No, thanks", "consent:opt_out"))).toEqual({ isOut: true, asked: 0 });
+  });
+});
+
+test("START of who never stopped is shown as no opt-in; of who had stopped it is", async () => {
+  const shown = async (phone: string) =>
+    inTenant(database.db, acme.id, async (trx) => {
+      const { id } = await lockContact(trx, { phone });
+      const rows = await listConsents(trx, id, { before: undefined, limit: 10 });
+      return rows.map(({ action }) => action).toSorted();
+    });
+  await say("6281100000009", "Alta");
+  expect(await shown("6281100000009")).toEqual([]);
+  // The stop comes late, and was before the start.
+  minute += 5;
+  await say("6281100000010", "START", acme, minute);
+  expect(await say("6281100000010", "STOP", acme, minute - 2)).toBeNull();
+  expect(await shown("6281100000010")).toEqual(["opt_out", "resume"]);
 });

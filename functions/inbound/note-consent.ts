@@ -1,6 +1,8 @@
+import { consentPayloads } from "../../shared/domain/conversation/consent-payloads.ts";
 import { type ConsentWord, readConsentWord } from "../../shared/domain/conversation/consent-words.ts";
 import { readMessagingSettings } from "../../shared/domain/whatsapp/outbound/messaging-settings.ts";
 import { recordConsent } from "../../shared/db/consents.ts";
+import { isMadeOfCategory } from "../../shared/db/message-templates.ts";
 import type { Contact } from "../../shared/db/schema/contacts.ts";
 import type { Item } from "./item.ts";
 
@@ -13,24 +15,41 @@ export type Noted =
   | { kind: "outdated" };
 
 /**
- * Keeps that the customer wants no marketing any more, or wants it again, when the message is a word for that. To start
- * what was never stopped is a message like any other.
+ * Keeps that the customer wants no marketing any more, or wants it again, when the message says nothing else. To start
+ * what was never stopped is a message like any other, and so is a button that says "cancel" of an appointment.
  */
-export async function noteConsent(
-  { trx, tenant, message, sentAt }: Item,
-  contact: Pick<Contact, "id" | "opted_out_at">,
-): Promise<Noted> {
-  const isWord = message.type === "text" || message.type === "button";
-  if (!isWord || message.groupId !== undefined) return { kind: "ordinary" };
-  const word = readConsentWord(message.body, readMessagingSettings(tenant.messaging));
+export async function noteConsent(item: Item, contact: Pick<Contact, "id" | "opted_out_at">): Promise<Noted> {
+  const { trx, message, sentAt } = item;
+  const word = message.groupId === undefined ? await readWord(item) : undefined;
   if (word === undefined) return { kind: "ordinary" };
   const last = await recordConsent(trx, {
     contactId: contact.id,
-    action: word.action,
+    action: word.action === "opt_out" ? "opt_out" : "resume",
     source: "keyword",
     detail: message.body.slice(0, 100),
     occurredAt: sentAt,
   });
-  if (word.action === "opt_in" && contact.opted_out_at === null) return { kind: "ordinary" };
-  return last.action === word.action ? { kind: "heard", word } : { kind: "outdated" };
+  const endsMarketing = word.action === "opt_out";
+  if (!endsMarketing && contact.opted_out_at === null) return { kind: "ordinary" };
+  return (last.action === "opt_out") === endsMarketing ? { kind: "heard", word } : { kind: "outdated" };
+}
+
+/** A tapped button is a word of consent by what we gave it to carry, or on a message of marketing by what stands on it. */
+async function readWord({ trx, tenant, outletId, message }: Item): Promise<ConsentWord | undefined> {
+  const { content, contextWamid: wamid, body } = message;
+  const choices = {
+    ...readMessagingSettings(tenant.messaging),
+    language: tenant.default_language ?? undefined,
+  };
+  if (content.kind === "text") return readConsentWord(body, choices);
+  if (content.kind !== "button_reply") return undefined;
+  const carried = content.payload ?? content.id ?? "";
+  const action = Object.hasOwn(consentPayloads, carried) ? consentPayloads[carried] : undefined;
+  const said = readConsentWord(content.title ?? "", choices);
+  if (action !== undefined) return said?.action === action ? said : { action };
+  const isMarketing =
+    said !== undefined &&
+    wamid !== undefined &&
+    (await isMadeOfCategory(trx, { outletId, wamid, category: "MARKETING" }));
+  return isMarketing ? said : undefined;
 }

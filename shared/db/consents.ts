@@ -5,7 +5,7 @@ import type { TenantTransaction } from "./tenant-scope.ts";
 
 export type Consent = {
   contactId: string;
-  action: "opt_in" | "opt_out";
+  action: ConsentRow["action"];
   /** Who said so: the customer in a word, WhatsApp's own settings, the API, or an error of a send. */
   source: "keyword" | "whatsapp" | "api" | "error";
   /** The word that was said, say. */
@@ -44,7 +44,7 @@ export async function refreshConsent(
   const { rows } = await sql<Pick<Consent, "action" | "occurredAt">>`
     with last as (
       select action, occurred_at from consents where contact_id = ${contactId}
-      order by occurred_at desc, action desc limit 1
+      order by occurred_at desc, action = 'opt_out' desc limit 1
     ), changed as (
       update contacts contact set opted_out_at = case last.action when 'opt_out' then last.occurred_at end from last
       where contact.id = ${contactId}
@@ -54,7 +54,7 @@ export async function refreshConsent(
   return rows[0];
 }
 
-/** What is kept of the contact, what was told last first. */
+/** What is kept of the contact, what was told last first; without words that begin what was never ended. */
 export async function listConsents(
   trx: TenantTransaction,
   contactId: string,
@@ -64,6 +64,19 @@ export async function listConsents(
     .selectFrom("consents")
     .selectAll()
     .where("contact_id", "=", contactId)
+    .where((where) =>
+      where.or([
+        where("action", "<>", "resume"),
+        where.exists(
+          where
+            .selectFrom("consents as ended")
+            .select("ended.id")
+            .whereRef("ended.contact_id", "=", "consents.contact_id")
+            .where("ended.action", "=", "opt_out")
+            .whereRef("ended.occurred_at", "<=", "consents.occurred_at"),
+        ),
+      ]),
+    )
     .$if(before !== undefined, (query) => query.where("id", "<", before ?? ""))
     .orderBy("id", "desc")
     .limit(limit)

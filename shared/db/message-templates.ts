@@ -133,6 +133,22 @@ export async function findTemplateOfMessage(
   return rows[0];
 }
 
+/** Whether the message of that id of Meta's is ours and was made from a template of that category. */
+export async function isMadeOfCategory(
+  trx: TenantTransaction,
+  { outletId, wamid, category }: { outletId: string; wamid: string; category: string },
+): Promise<boolean> {
+  const message = await trx
+    .selectFrom("messages")
+    .select("id")
+    .where("outlet_id", "=", outletId)
+    .where("wamid", "=", wamid)
+    .where("direction", "=", "outbound")
+    .executeTakeFirst();
+  const template = message === undefined ? undefined : await findTemplateOfMessage(trx, message.id);
+  return template?.category?.toUpperCase() === category;
+}
+
 /** Of a template of which nothing is known but that WhatsApp refused it. */
 const unlistedCategory = "UNKNOWN";
 

@@ -31,7 +31,8 @@ export const listConsentsRoute = defineRoute(
     tag: "Messages",
     summary: "List what a contact wanted of marketing",
     description:
-      "With source and time, what was recorded last first. Of all that was said the latest word counts.",
+      "With source and time, what was recorded last first. Of all that was said the latest word counts. A word as START is " +
+      "an opt-in only of a contact who had opted out.",
     status: 200,
     params: idParams,
     query: pageQuery,
@@ -51,7 +52,7 @@ function presentConsent(row: ConsentRow): z.output<typeof consentSchema> {
   return {
     id: row.id,
     contactId: row.contact_id,
-    action: row.action,
+    action: row.action === "opt_out" ? row.action : "opt_in",
     source: row.source,
     detail: row.detail,
     occurredAt: row.occurred_at.toISOString(),

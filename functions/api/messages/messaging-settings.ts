@@ -18,7 +18,7 @@ const sound = messagingSettingsSchema.superRefine(({ stopWords, startWords }, co
   for (const [list, words] of Object.entries(lists)) {
     if (words?.length === 0) refuse([list], "needs a word; leave it out for the usual ones");
     for (const [index, word] of (words ?? []).entries()) {
-      if (readConsentWord(word, { stopWords: [word] }) === undefined)
+      if (readConsentWord(word, { stopWords: [word] })?.action !== "opt_out")
         refuse([list, index], "needs a letter or a digit");
       else if (list === "startWords" && readConsentWord(word, lists)?.action === "opt_out")
         refuse([list, index], "opts out already");
@@ -55,7 +55,9 @@ export const putMessagingSettings = defineRoute(
     summary: "Change how the tenant's messaging works",
     description:
       "Replaces what was there. `windowTemplate` goes in place of an answer that missed the 24-hour window; without it a " +
-      "human takes over. `stopWords` and `startWords` take the place of the usual words for opting out of marketing and in.",
+      "human takes over. `stopWords` and `startWords` take the place of the usual words and phrases for opting out of " +
+      "marketing and in, which are those of 15 languages. A tapped button counts by what stands on it only on a MARKETING " +
+      "template; on any message it counts with the payload or id `consent:opt_out` or `consent:opt_in`.",
     status: 200,
     params: idParams,
     body: sound.openapi({

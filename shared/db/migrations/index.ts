@@ -20,6 +20,7 @@ import { up as invoicePayments } from "./0018-invoice-payments.ts";
 import { up as operatorReplies } from "./0020a-operator-replies.ts";
 import { up as handover } from "./0024-handover.ts";
 import { up as models } from "./0025-models.ts";
+import { up as consentWords } from "./0026-consent-words.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   "0020a-operator-replies": { up: operatorReplies },
   "0024-handover": { up: handover },
   "0025-models": { up: models },
+  "0026-consent-words": { up: consentWords },
 };

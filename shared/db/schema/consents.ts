@@ -5,7 +5,8 @@ export type ConsentsTable = {
   id: Generated<string>;
   tenant_id: Generated<string>;
   contact_id: string;
-  action: "opt_in" | "opt_out";
+  /** `resume` ends an opt-out before it, and proves nothing where there is none. */
+  action: "opt_in" | "opt_out" | "resume";
   source: "keyword" | "whatsapp" | "api" | "error";
   detail: string | null;
   occurred_at: Timestamp;

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { consentPhrases } from "./consent-phrases.ts";
+import { consentTexts } from "./consent-texts.ts";
 import { consentNotice } from "./consent-notice.ts";
 import { readConsentWord } from "./consent-words.ts";
 
@@ -7,20 +9,31 @@ const out = { action: "opt_out" } as const;
 test.each([
   ["id", "pt-BR", /promo.*MULAI/],
   [undefined, "pt-BR", /ofertas.*COMEÇAR/],
-  ["tr", "es", /ofertas.*ALTA/],
-  ["th", "ja", /offers.*START/],
+  ["sv", "es", /ofertas.*ALTA/],
+  ["sv", "fi", /offers.*START/],
+  ["tr", "es", /BAŞLA/],
+  [undefined, "pt_BR", /ofertas.*COMEÇAR/],
   [undefined, undefined, /offers.*START/],
 ])("is in the language of the word (%s), else in the tenant's (%s)", (language, tenants, expected) => {
   const word = language === undefined ? out : { ...out, language };
   expect(consentNotice(word, { settings: {}, language: tenants })).toMatch(expected);
 });
 
-test("names a word that leads back: one that is understood", () => {
-  for (const language of ["en", "id", "pt", "es", "fr", "de"]) {
-    const notice = consentNotice(out, { settings: {}, language });
-    const word = /\p{Lu}{4,}/u.exec(notice)?.[0] ?? "";
-    expect(readConsentWord(word)?.action).toBe("opt_in");
+test("every language with words that stop has words that start, and texts that name one of them", () => {
+  for (const [language, { stop, start }] of Object.entries(consentPhrases)) {
+    expect(stop.length, language).toBeGreaterThan(0);
+    expect(start.length, language).toBeGreaterThan(0);
+    if (language === "") continue;
+    const texts = consentTexts[language];
+    expect(readConsentWord(texts?.startWord ?? "", { language })).toEqual({
+      action: "opt_in",
+      ...(language === "en" ? {} : { language }),
+    });
+    expect(consentNotice(out, { settings: {}, language })).toContain(texts?.startWord);
   }
+});
+
+test("names the tenant's own word that leads back, or none where there is none", () => {
   expect(consentNotice(out, { settings: { startWords: ["weiter"] } })).toMatch(/weiter/);
   expect(consentNotice(out, { settings: { startWords: [] } })).toBe("You will get no more offers from us.");
 });
@@ -33,7 +46,7 @@ test("is what the tenant says, where it says something", () => {
 });
 
 test("is no word of consent itself, so that two programs that write to each other come to an end", () => {
-  for (const language of ["en", "id", "pt", "es", "fr", "de"])
+  for (const language of Object.keys(consentTexts))
     for (const action of ["opt_in", "opt_out"] as const)
       expect(readConsentWord(consentNotice({ action, language }, { settings: {} }))).toBeUndefined();
 });

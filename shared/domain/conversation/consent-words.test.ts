@@ -32,4 +32,7 @@ test("a word of one language shows it; one of all languages does not", () => {
   expect(readConsentWord("BERHENTI")).toEqual({ action: "opt_out", language: "id" });
   expect(readConsentWord("Começar")).toEqual({ action: "opt_in", language: "pt" });
   expect(readConsentWord("stop")).toEqual({ action: "opt_out" });
+  // Of two languages the tenant's is taken, where it is one of them.
+  expect(readConsentWord("parar", { language: "es-MX" })?.language).toBe("es");
+  expect(readConsentWord("parar", { language: "de" })?.language).toBe("pt");
 });
