@@ -8,6 +8,7 @@ import { commitStatuses } from "../../functions/status/commit-statuses.ts";
 import type { StatusItem } from "../../functions/status/status-item.ts";
 import { createDatabase } from "../../shared/db/client.ts";
 import { prepareDatabase } from "../../shared/db/prepare-database.ts";
+import { findHomes } from "../../shared/db/outlet-homes.ts";
 import type { Database } from "../../shared/db/schema/database.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { createGroupCommit } from "../../shared/runtime/group-commit.ts";
@@ -71,7 +72,7 @@ async function statusesOf(
   count: number,
 ): Promise<StatusItem[]> {
   const run = randomUUID();
-  const rows = await inTenant(db, tenantId, async (trx) => {
+  const { rows, named } = await inTenant(db, tenantId, async (trx) => {
     const inserted = await sql<{ wamid: string; attempt_id: string }>`
       with people as (
         insert into contacts (business_scoped_user_id)
@@ -83,13 +84,15 @@ async function statusesOf(
       select ${outletId}::uuid, id, contact_id, 'outbound', 'bot', 'accepted', 'text', 'Yes, until nine.',
         'wamid.' || id, gen_random_uuid(), now()
       from chats returning wamid, attempt_id`.execute(trx);
-    return inserted.rows;
+    return { rows: inserted.rows, named: (await findHomes(trx, [outletId])).get(outletId) };
   });
+  if (named === undefined) throw new Error("the bench's outlet has no number");
   const occurredAt = new Date();
   return words.flatMap((word) =>
     rows.map(({ wamid, attempt_id: callbackData }) => ({
       tenantId,
       outletId,
+      named,
       reported: { wamid, word, occurredAt, recipient: "6281", callbackData, errors: [] },
       raw: { id: wamid, status: word, timestamp: "1750030073", recipient_id: "6281" },
       cause: {},

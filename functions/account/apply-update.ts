@@ -1,10 +1,11 @@
 import type { Sender } from "../../shared/domain/whatsapp/inbound-message.ts";
 import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
-import { type AccountOutlet, recordAddressBookName, updateTemplate } from "../../shared/db/account-events.ts";
+import { recordAddressBookName, updateTemplate } from "../../shared/db/account-events.ts";
 import { forgetRefusal } from "../../shared/db/message-templates.ts";
 import { recordConsent } from "../../shared/db/consents.ts";
 import { lockOpenConversation, recordHandoverSummary } from "../../shared/db/conversations.ts";
 import { lockContact } from "../../shared/db/contacts.ts";
+import type { Outlet } from "../../shared/db/schema/outlets.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { restoreSending, stopSending } from "./change-sending.ts";
@@ -15,9 +16,11 @@ export type Place = {
   emit: Emit;
   tenantId: string;
   businessAccountId: string;
-  /** The tenant's own, as far as they are concerned. */
-  outlets: readonly AccountOutlet[];
+  /** The tenant's own, as far as they are concerned; locked, with numbers that they have. */
+  outlets: readonly Outlet[];
+  /** When it happened. */
   at: Date;
+  now: Date;
 };
 
 /** Does what follows from the news; resolves to what came of it. */
@@ -53,7 +56,7 @@ export async function applyUpdate(
     }
     case "handover": {
       const contact = await lockContact(trx, identityOf(update), at);
-      for (const { outletId } of outlets) {
+      for (const { id: outletId } of outlets) {
         const conversation = await lockOpenConversation(trx, outletId, contact.id);
         await recordHandoverSummary(trx, conversation.id, update.summary);
         emit("conversation.changed", { conversationId: conversation.id, change: "handling" });

@@ -1,37 +1,65 @@
-import { isAccountReason } from "../../shared/domain/whatsapp/account-update.ts";
-import { lockOutlet } from "../../shared/db/outlets.ts";
+import {
+  type AccountUpdate,
+  isAccountReason,
+  sendingOf,
+} from "../../shared/domain/whatsapp/account-update.ts";
+import { listNewerSubjects } from "../../shared/db/account-events.ts";
+import { updateOutlet } from "../../shared/db/outlets.ts";
+import type { Outlet } from "../../shared/db/schema/outlets.ts";
 import { pauseOutlet, resumeOutlet } from "../../shared/runtime/outlet-health.ts";
 import type { Place } from "./apply-update.ts";
+import { numberOf } from "./outlets-of-number.ts";
 
-/** Holds what is to be sent through the account's outlets: Meta would refuse it. */
-export async function stopSending(
-  { trx, tenantId, outlets }: Place,
-  problem: { reason: string; message: string },
-): Promise<string> {
+type Stop = Extract<AccountUpdate, { kind: "sending-stopped" }>;
+
+/** Holds what is to be sent through the outlets: Meta would refuse it. What is over by now is not begun. */
+export async function stopSending(place: Place, { reason, message, until }: Stop): Promise<string> {
+  const { trx, tenantId, now } = place;
+  if (until !== undefined && until <= now) return "over";
   let paused = 0;
-  for (const { outletId } of outlets) {
-    const outlet = await lockOutlet(trx, outletId);
-    if (outlet?.access_token_ciphertext === null || outlet === undefined) continue;
-    const isPaused = await pauseOutlet(trx, {
-      tenantId,
-      outletId,
-      problem: { reason: problem.reason, message: problem.message },
-      refused: { ciphertext: outlet.access_token_ciphertext },
-      by: { type: "function", id: "account" },
-    });
-    if (isPaused) paused += 1;
+  for (const outlet of await listStill(place)) {
+    const { id: outletId, status, status_reason: before, access_token_ciphertext: ciphertext } = outlet;
+    if (status === "paused" && isAccountReason(before)) {
+      await updateOutlet(trx, outletId, {
+        status_reason: reason,
+        status_message: message,
+        paused_until: until ?? null,
+      });
+      paused += 1;
+    } else if (ciphertext !== null) {
+      const isPaused = await pauseOutlet(trx, {
+        tenantId,
+        outletId,
+        problem: { reason, message },
+        until,
+        refused: { ciphertext },
+        by: { type: "function", id: "account" },
+      });
+      if (isPaused) paused += 1;
+    }
   }
   return paused > 0 ? "paused" : "not-active";
 }
 
 /** What such news had paused goes on. */
-export async function restoreSending({ trx, emit, outlets }: Place): Promise<string> {
+export async function restoreSending(place: Place): Promise<string> {
+  const { trx, emit } = place;
   let resumed = 0;
-  for (const { outletId } of outlets) {
-    const outlet = await lockOutlet(trx, outletId);
-    if (outlet?.status !== "paused" || !isAccountReason(outlet.status_reason)) continue;
-    await resumeOutlet(trx, emit, outletId);
+  for (const outlet of await listStill(place)) {
+    if (outlet.status !== "paused" || !isAccountReason(outlet.status_reason)) continue;
+    await resumeOutlet(trx, emit, outlet.id);
     resumed += 1;
   }
   return resumed > 0 ? "resumed" : "not-paused";
+}
+
+/** Of the outlets those of whose own number nothing newer was told. */
+async function listStill({ trx, businessAccountId, outlets, at }: Place): Promise<Outlet[]> {
+  const newer = await listNewerSubjects(trx, {
+    businessAccountId,
+    field: "account_update",
+    occurredAt: at,
+    subjects: outlets.map((outlet) => sendingOf(numberOf(outlet))),
+  });
+  return outlets.filter((outlet) => !newer.has(sendingOf(numberOf(outlet))));
 }

@@ -226,7 +226,10 @@ describe("news", () => {
 
   test("of a number goes to its tenant, of an account that several share to each", async () => {
     const mark = { alert_info: { alert_type: randomUUID() } };
-    await tell("account_alerts", mark, { phoneNumberId: globex.outlet.phoneNumberId });
+    await tell("account_alerts", mark, {
+      wabaId: globex.outlet.businessAccountId,
+      phoneNumberId: globex.outlet.phoneNumberId,
+    });
     const kept = await database.adminDb.selectFrom("account_events").select(["tenant_id", "value"]).execute();
     const own = kept.filter(({ value }) => JSON.stringify(value).includes(mark.alert_info.alert_type));
     expect(own).toMatchObject([{ tenant_id: globex.id }]);
@@ -244,7 +247,7 @@ describe("news", () => {
 
   test("of an account that nobody has is refused for good", async () => {
     await expect(tell("account_alerts", {}, { wabaId: "999" })).rejects.toMatchObject({
-      code: "unknown-account",
+      code: "unknown-number",
     });
   });
 });

@@ -1,74 +1,98 @@
 import { createHash } from "node:crypto";
 import { type EventOf, topics } from "../../shared/contracts/topics.ts";
-import { readAccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
-import { asId, notAfter, property } from "../../shared/domain/whatsapp/lenient.ts";
-import {
-  type AccountOutlet,
-  findOutletsOfAccount,
-  recordAccountEvent,
-} from "../../shared/db/account-events.ts";
+import { namedNumber, readAccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
+import { notAfter } from "../../shared/domain/whatsapp/lenient.ts";
+import { recordAccountEvent } from "../../shared/db/account-events.ts";
+import { lockHomesToChange } from "../../shared/db/outlet-homes.ts";
 import { noteCoexistence } from "../../shared/db/outlets.ts";
+import { findTenant } from "../../shared/db/tenants.ts";
+import { atHome, movedAway } from "../../shared/runtime/at-home.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
 import { applyUpdate } from "./apply-update.ts";
+import { accountOf, listConcerned, numberOf } from "./list-concerned.ts";
+import { listOutletsOfNumber } from "./outlets-of-number.ts";
 
-type Updated = EventOf<"account.updated">;
+export type Updated = EventOf<"account.updated">;
 
 /** Only of numbers that are used in the WhatsApp Business app as well. */
 const coexistenceFields = new Set(["smb_app_state_sync", "smb_message_echoes", "history"]);
 
-/** Keeps what Meta tells of an account for each tenant that has a number of it, and does what follows from it. */
+const anotherNumber = "another-number";
+
+/**
+ * Keeps what Meta tells, and does what follows from it: of a number for the outlet that has proven it, of an account
+ * for each tenant that has proven a number of it. What nobody has proven is nobody's.
+ */
 export async function handle(event: Updated, services: Services<"account">): Promise<Outcome> {
-  const outlets = await findOutlets(event, services);
-  if (outlets.length === 0) throw new Permanent("unknown-account", "no outlet belongs to this account");
+  const { field } = event.data;
+  const phoneNumberId = numberOf(event);
+  const businessAccountId = accountOf(event);
+  if (phoneNumberId !== undefined) {
+    const outcome = await atHome(services, { phoneNumberId, businessAccountId }, async (home) =>
+      tell(event, services, home.tenantId, [home.outletId]),
+    );
+    return { outcome, field, tenants: 1 };
+  }
+  const concerned = await listConcerned(event, services);
+  const outcomes = new Set<string>();
+  for (const [tenantId, own] of concerned) {
+    const outcome = await tell(event, services, tenantId, own);
+    outcomes.add(outcome === movedAway ? "moved" : outcome);
+  }
+  // It names a number that none of them has.
+  if ([...outcomes].every((outcome) => outcome === anotherNumber)) throw new Unclaimed({ businessAccountId });
+  return { outcome: [...outcomes].join(","), field, tenants: concerned.size };
+}
+
+/** Keeps and follows the news for one tenant's outlets, those that have their numbers still. */
+async function tell(
+  event: Updated,
+  services: Services<"account">,
+  tenantId: string,
+  outletIds: readonly string[],
+): Promise<string | typeof movedAway> {
   const { data } = event;
+  const businessAccountId = accountOf(event);
   const update = readAccountUpdate(data.field, data.value);
+  const phoneNumberId = numberOf(event);
   const told = update.occurredAt ?? (data.occurredAt === undefined ? undefined : new Date(data.occurredAt));
   const occurredAt = notAfter(new Date(data.receivedAt), told);
   const eventKey = createHash("sha256").update(topics["account.updated"].dedupeKey(data)).digest("hex");
-
-  const outcomes = new Set<string>();
-  for (const [tenantId, own] of Map.groupBy(outlets, (outlet) => outlet.tenantId)) {
-    const outcome = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
-      const tenant = await services.lookups.findTenant(trx, tenantId);
-      if (tenant === undefined || tenant.status === "erasing") return "tenant-erasing";
-      const recorded = await recordAccountEvent(trx, {
-        businessAccountId: data.wabaId,
-        eventKey,
-        field: data.field,
-        subject: update.subject,
-        value: data.value ?? null,
-        outcome: update.kind,
-        occurredAt,
-      });
-      if (coexistenceFields.has(data.field) && data.phoneNumberId !== undefined)
-        for (const { outletId } of own) await noteCoexistence(trx, outletId);
-      if (recorded === "duplicate" || update.kind === "kept")
-        return recorded === "duplicate" ? recorded : "kept";
-      if (recorded === "stale") return recorded;
-      return applyUpdate(
-        { trx, emit, tenantId, businessAccountId: data.wabaId, outlets: own, at: occurredAt },
-        update,
-      );
+  return commitAndPublish(services, tenantId, event, async (trx, emit) => {
+    const homes = await lockHomesToChange(trx, outletIds);
+    const own = [...homes].filter(
+      ([, home]) =>
+        home.businessAccountId === businessAccountId &&
+        (phoneNumberId ?? home.phoneNumberId) === home.phoneNumberId,
+    );
+    if (own.length === 0) return movedAway;
+    const tenant = await findTenant(trx);
+    if (tenant === undefined || tenant.status === "erasing") return "tenant-erasing";
+    const outlets = await listOutletsOfNumber(
+      trx,
+      own.map(([outletId]) => outletId),
+      phoneNumberId === undefined ? namedNumber(data.value) : undefined,
+    );
+    if (outlets.length === 0) return anotherNumber;
+    const recorded = await recordAccountEvent(trx, {
+      businessAccountId,
+      eventKey,
+      field: data.field,
+      subject: update.subject,
+      whole: update.whole,
+      value: data.value ?? null,
+      outcome: update.kind,
+      occurredAt,
     });
-    outcomes.add(outcome);
-  }
-  return { outcome: [...outcomes].join(","), field: data.field, tenants: outcomes.size };
-}
-
-/** The number's outlet where the news is of a number; else all of the account, which partner events name inside. */
-async function findOutlets(
-  { data }: Updated,
-  { db, lookups }: Services<"account">,
-): Promise<AccountOutlet[]> {
-  const phoneNumberId =
-    data.phoneNumberId ?? asId(property(property(data.value, "recipient"), "phone_number_id"));
-  if (phoneNumberId !== undefined) {
-    const found = await lookups.findOutlet(db, phoneNumberId);
-    if (found !== undefined) return [{ ...found, phoneNumberId }];
-  }
-  const named = asId(property(property(data.value, "waba_info"), "waba_id"));
-  return findOutletsOfAccount(db, named ?? data.wabaId);
+    if (coexistenceFields.has(data.field) && phoneNumberId !== undefined)
+      for (const { id } of outlets) await noteCoexistence(trx, id);
+    if (recorded === "duplicate") return recorded;
+    if (update.kind === "kept") return "kept";
+    if (recorded === "stale") return recorded;
+    const place = { trx, emit, tenantId, businessAccountId, outlets, at: occurredAt, now: services.now() };
+    return applyUpdate(place, update);
+  });
 }

@@ -1,23 +1,18 @@
 import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
-import { getOutlet, updateOutlet } from "../../shared/db/outlets.ts";
+import { updateOutlet } from "../../shared/db/outlets.ts";
 import type { Place } from "./apply-update.ts";
 
 type NumberQuality = Extract<AccountUpdate, { kind: "number-quality" }>;
 
-/** The news names the number as people write it, not by its id. */
+/** The news names the number as people write it, not by its id; the outlets are those that have it. */
 export async function updateNumber(
   { trx, outlets }: Place,
-  { phone, quality, throughput }: NumberQuality,
+  { quality, throughput }: NumberQuality,
 ): Promise<string> {
-  for (const { outletId } of outlets) {
-    const outlet = await getOutlet(trx, outletId);
-    const numbers = [outlet.waba_phone_number, outlet.display_phone_number];
-    if (!numbers.some((number) => number?.replaceAll(/\D/g, "") === phone)) continue;
-    await updateOutlet(trx, outletId, {
+  for (const { id } of outlets)
+    await updateOutlet(trx, id, {
       ...(quality === undefined ? {} : { quality_rating: quality }),
       ...(throughput === undefined ? {} : { throughput_level: throughput }),
     });
-    return "number-quality";
-  }
-  return "unknown-number";
+  return "number-quality";
 }

@@ -2,23 +2,27 @@ import type { NotStored } from "../../shared/clients/warehouse.ts";
 import type { AnalyticsTopic } from "../../shared/contracts/tables.ts";
 import { inSeveralTenants } from "../../shared/db/in-several-tenants.ts";
 import { findMessageFacts, type MessageFacts } from "../../shared/db/message-facts.ts";
+import { findHomes, isSameNumber } from "../../shared/db/outlet-homes.ts";
+import { findTenant } from "../../shared/db/tenants.ts";
+import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { type FactOfEvent, toRow } from "./to-row.ts";
 
-export type Appended = { kind: "appended" } | { kind: "tenant-gone" } | NotStored;
+export type Appended = { kind: "appended" } | { kind: "tenant-gone" } | { kind: "moved-away" } | NotStored;
 
 /** What the database knows of the tenants of a group. */
-type Known = { present: Set<string>; messages: Map<string, MessageFacts> };
+type Known = { present: Set<string>; movedAway: Set<FactOfEvent>; messages: Map<string, MessageFacts> };
 
 /** Appends a group of facts, a request for each table. What became of each stands in its place. */
 export async function commitFacts(
-  services: Pick<Services<"analytics">, "db" | "lookups" | "warehouse" | "now">,
+  services: Pick<Services<"analytics">, "db" | "warehouse" | "now">,
   facts: readonly FactOfEvent[],
 ): Promise<Appended[]> {
   const known = await lookUp(services, facts);
-  const outcomes = facts.map(({ tenantId }): Appended => ({
-    kind: known.present.has(tenantId) ? "appended" : "tenant-gone",
-  }));
+  const outcomes = facts.map((fact): Appended => {
+    if (known.movedAway.has(fact)) return { kind: "moved-away" };
+    return { kind: known.present.has(fact.tenantId) ? "appended" : "tenant-gone" };
+  });
   const places = [...facts.keys()].filter((index) => outcomes[index]?.kind === "appended");
   const byTopic = Map.groupBy(places, (index) => (facts[index] as FactOfEvent).event.topic);
   await Promise.all(
@@ -46,14 +50,15 @@ async function append(
 
 /** A tenant whose erasure was asked for gets no new rows, so that its erasure is the end of it. */
 async function lookUp(
-  { db, lookups }: Pick<Services<"analytics">, "db" | "lookups">,
+  { db }: Pick<Services<"analytics">, "db">,
   facts: readonly FactOfEvent[],
 ): Promise<Known> {
-  const known: Known = { present: new Set(), messages: new Map() };
+  const known: Known = { present: new Set(), movedAway: new Set(), messages: new Map() };
   await inSeveralTenants(db, async ({ enter }) => {
     for (const [tenantId, own] of Map.groupBy(facts, (fact) => fact.tenantId)) {
       const trx = await enter(tenantId);
-      const tenant = await lookups.findTenant(trx, tenantId);
+      for (const fact of await listMoved(trx, own)) known.movedAway.add(fact);
+      const tenant = await findTenant(trx);
       if (tenant === undefined || tenant.status === "erasing") continue;
       known.present.add(tenantId);
       const queued = own.flatMap(({ event }) =>
@@ -64,6 +69,13 @@ async function lookUp(
     }
   });
   return known;
+}
+
+async function listMoved(trx: TenantTransaction, own: readonly FactOfEvent[]): Promise<FactOfEvent[]> {
+  const outletIds = own.flatMap(({ home }) => (home === undefined ? [] : [home.outletId]));
+  if (outletIds.length === 0) return [];
+  const homes = await findHomes(trx, outletIds);
+  return own.filter(({ home }) => home !== undefined && !isSameNumber(homes.get(home.outletId), home));
 }
 
 function complete(given: FactOfEvent, { messages }: Known): FactOfEvent {

@@ -3,29 +3,66 @@ import type { EventOf } from "../../shared/contracts/topics.ts";
 import { Permanent, Retry } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { atHome, movedAway } from "../../shared/runtime/at-home.ts";
+import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
 import { appenderOf } from "./appender.ts";
-import { findHome } from "./find-home.ts";
+import type { Appended } from "./commit-facts.ts";
+import { type FactHome, numberOf } from "./find-home.ts";
 import { toFact } from "./to-fact.ts";
 
 /**
  * Appends the fact that the event tells of to its topic's table, together with all others that this instance is given
- * at the moment.
+ * at the moment. What came to a number that nobody has proven comes again when somebody has.
  */
 export async function handle(
   event: EventOf<AnalyticsTopic>,
   services: Services<"analytics">,
 ): Promise<Outcome> {
-  const home = await findHome(event, services);
+  const named = numberOf(event);
+  if (named === undefined) {
+    const { tenantId } = event;
+    if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
+    return settle(await append(event, { tenantId }, services));
+  }
+  try {
+    return settle(await atHome(services, named, async (home) => append(event, home, services)));
+  } catch (error) {
+    if (error instanceof Unclaimed) return { outcome: error.code };
+    throw error;
+  }
+}
+
+type Told = Exclude<Appended, { kind: "moved-away" }> | { kind: "told-elsewhere" };
+
+async function append(
+  event: EventOf<AnalyticsTopic>,
+  home: FactHome,
+  services: Services<"analytics">,
+): Promise<Told | typeof movedAway> {
   const fact = toFact(event, home);
-  if (fact === undefined) return { outcome: "told-elsewhere" };
-  const appended = await appenderOf(services).submit({ event, tenantId: home.tenantId, fact });
-  switch (appended.kind) {
+  if (fact === undefined) return { kind: "told-elsewhere" };
+  const named = numberOf(event);
+  const appended = await appenderOf(services).submit({
+    event,
+    tenantId: home.tenantId,
+    fact,
+    ...(named === undefined || home.outletId === undefined
+      ? {}
+      : { home: { ...named, outletId: home.outletId } }),
+  });
+  return appended.kind === "moved-away" ? movedAway : appended;
+}
+
+function settle(told: Told | typeof movedAway): Outcome {
+  if (told === movedAway) throw new Error("an event without a number cannot move");
+  switch (told.kind) {
     case "refused":
-      throw new Permanent("row-refused", appended.reason);
+      throw new Permanent("row-refused", told.reason);
     case "not-now":
-      throw new Retry("not-appended", appended.reason);
+      throw new Retry("not-appended", told.reason);
     case "appended":
     case "tenant-gone":
-      return { outcome: appended.kind };
+    case "told-elsewhere":
+      return { outcome: told.kind };
   }
 }

@@ -4,17 +4,19 @@ import { asText, property } from "../../shared/domain/whatsapp/lenient.ts";
 import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import { uuidOf } from "../../shared/runtime/uuid-of.ts";
-import type { Home } from "./find-home.ts";
+import type { FactHome } from "./find-home.ts";
 
 export type Fact = { [Topic in AnalyticsTopic]: FactOf<Topic> }[AnalyticsTopic];
 
 /** What an event adds to its table; undefined where another table tells of it. Throws Permanent where it tells of nothing. */
-export function toFact(event: EventOf<AnalyticsTopic>, home: Home): Fact | undefined {
-  const make = facts[event.topic] as (event: EventOf<AnalyticsTopic>, home: Home) => Fact | undefined;
+export function toFact(event: EventOf<AnalyticsTopic>, home: FactHome): Fact | undefined {
+  const make = facts[event.topic] as (event: EventOf<AnalyticsTopic>, home: FactHome) => Fact | undefined;
   return make(event, home);
 }
 
-type Facts = { [Topic in AnalyticsTopic]: (event: EventOf<Topic>, home: Home) => FactOf<Topic> | undefined };
+type Facts = {
+  [Topic in AnalyticsTopic]: (event: EventOf<Topic>, home: FactHome) => FactOf<Topic> | undefined;
+};
 
 const facts: Facts = {
   "message.received": ({ data }, home) => {
@@ -78,11 +80,11 @@ const facts: Facts = {
 };
 
 /** A name that leads back to nobody, and is the same whenever the thing is named. */
-function oneWay({ tenantId }: Home, name: string): string {
+function oneWay({ tenantId }: FactHome, name: string): string {
   return uuidOf(`${tenantId}/${name}`);
 }
 
-function outletOf({ outletId }: Home): string {
+function outletOf({ outletId }: FactHome): string {
   if (outletId === undefined) throw new TypeError("an event of a number has no outlet");
   return outletId;
 }

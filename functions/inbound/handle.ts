@@ -6,6 +6,8 @@ import {
   readInboundMessage,
 } from "../../shared/domain/whatsapp/inbound-message.ts";
 import { notAfter } from "../../shared/domain/whatsapp/lenient.ts";
+import { lockHome } from "../../shared/db/outlet-homes.ts";
+import { atHome, movedAway } from "../../shared/runtime/at-home.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
@@ -24,21 +26,22 @@ type Received = EventOf<"message.received">;
 export async function handle(event: Received, services: Services<"inbound">): Promise<Outcome> {
   const { message, direction } = readMessage(event);
   const { data } = event;
-  const outlet = await services.lookups.findOutlet(services.db, data.phoneNumberId);
-  if (outlet === undefined) throw new Permanent("unknown-number", "no outlet has this phone number id");
+  const named = { phoneNumberId: data.phoneNumberId, businessAccountId: data.wabaId };
   const receivedAt = new Date(data.receivedAt);
   const sentAt = notAfter(receivedAt, message.sentAt);
-  const { outletId, tenantId } = outlet;
   try {
-    return await commitAndPublish(services, tenantId, event, async (trx, emit) => {
-      const tenant = await services.lookups.findTenant(trx, tenantId);
-      // All that it has is being removed: nothing may be added, and nothing of this event is kept.
-      if (tenant === undefined || tenant.status === "erasing") return { outcome: "tenant-erasing" };
-      const item: Item = { trx, emit, tenant, outletId, data, message, direction, sentAt, receivedAt };
-      if (message.change !== undefined) return storeChange(item, message.change);
-      if (data.source === "message") return storeCustomerMessage(item, services);
-      return storeReportedMessage(item);
-    });
+    return await atHome(services, named, async ({ outletId, tenantId }) =>
+      commitAndPublish(services, tenantId, event, async (trx, emit) => {
+        const tenant = await lockHome(trx, outletId, named);
+        if (tenant === undefined) return movedAway;
+        // All that it has is being removed: nothing may be added, and nothing of this event is kept.
+        if (tenant.status === "erasing") return { outcome: "tenant-erasing" };
+        const item: Item = { trx, emit, tenant, outletId, data, message, direction, sentAt, receivedAt };
+        if (message.change !== undefined) return storeChange(item, message.change);
+        if (data.source === "message") return storeCustomerMessage(item, services);
+        return storeReportedMessage(item);
+      }),
+    );
   } catch (error) {
     if (error instanceof DuplicateMessage) return { outcome: "duplicate" };
     throw error;

@@ -69,7 +69,10 @@ describe("a customer", () => {
     const wamid = `wamid.${randomUUID()}`;
     await Promise.all([
       arrivals.say({ from: phone, id: wamid }),
-      arrivals.say({ from: phone, id: wamid }, { phoneNumberId: globex.outlet.phoneNumberId }),
+      arrivals.say(
+        { from: phone, id: wamid },
+        { phoneNumberId: globex.outlet.phoneNumberId, wabaId: globex.outlet.businessAccountId },
+      ),
     ]);
     const { contacts, conversations, messages } = await arrivals.stored({ phone });
     for (const rows of [contacts, conversations, messages]) {

@@ -1,4 +1,5 @@
 import { decideHandling, isSilent } from "../../shared/domain/conversation/decide-handling.ts";
+import { isServiceWindowOpen } from "../../shared/domain/conversation/service-window.ts";
 import { actOf } from "../../shared/domain/whatsapp/inbound-message.ts";
 import { lockOpenConversation, recordHandoverSummary } from "../../shared/db/conversations.ts";
 import {
@@ -54,6 +55,7 @@ export async function storeCustomerMessage(
     isGroup,
     isStandby: data.isStandby === true,
     isConsentWord: consent.kind !== "ordinary",
+    isLate: !isServiceWindowOpen(sentAt, now()),
     tenantStatus: tenant.status,
     handledBy: conversation.handled_by,
     contactBlocked: contact.blocked,

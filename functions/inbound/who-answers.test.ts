@@ -16,7 +16,8 @@ afterAll(async () => arrivals.close());
 
 describe("who answers", () => {
   async function handlingOf(overrides: Record<string, unknown>, tenant: SeedTenant = acme) {
-    const { outcome } = await arrivals.say(overrides, { phoneNumberId: tenant.outlet.phoneNumberId });
+    const { phoneNumberId, businessAccountId: wabaId } = tenant.outlet;
+    const { outcome } = await arrivals.say(overrides, { phoneNumberId, wabaId });
     return outcome["handling"];
   }
 
@@ -48,6 +49,23 @@ describe("who answers", () => {
     expect(await handlingOf({ from: phone })).toBe("human");
     expect(arrivals.services.bus.of("reply.requested")).toEqual([]);
     expect(arrivals.services.bus.of("conversation.changed")).toHaveLength(1);
+  });
+
+  test("a message that comes when its window is over is stored, also a consent word is heard, and nobody answers", async () => {
+    const phone = newPhone();
+    const timestamp = String(Math.floor(Date.now() / 1000) - 25 * 3600);
+    expect(await handlingOf({ from: phone, timestamp })).toBe("nobody");
+    expect(await handlingOf({ from: phone, timestamp, text: { body: "STOP" } })).toBe("nobody");
+    expect((await arrivals.stored({ phone })).messages).toHaveLength(2);
+    const consents = await arrivals.database.adminDb
+      .selectFrom("consents")
+      .innerJoin("contacts", "contacts.id", "consents.contact_id")
+      .select("action")
+      .where("contacts.phone", "=", phone)
+      .execute();
+    expect(consents).toEqual([{ action: "opt_out" }]);
+    for (const topic of ["reply.requested", "message.queued"] as const)
+      expect(arrivals.services.bus.of(topic)).toEqual([]);
   });
 
   test("a blocked customer is stored, and answered by nobody", async () => {

@@ -3,6 +3,7 @@ import { findMessageMedia, type MediaOutcome, recordMediaOutcome } from "../../s
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
+import { loadOutletAccess } from "../../shared/runtime/outlet-access.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { fetchMedia } from "./fetch-media.ts";
@@ -27,7 +28,7 @@ export async function handle(
     const { outlet_id: outletId } = found;
     return {
       media: found,
-      access: await services.lookups.findAccess(trx, services.tokens, tenantId, outletId),
+      access: await loadOutletAccess(trx, services.tokens, tenantId, outletId),
     };
   });
   if (media?.status === "removing") return removeMedia(media, tenantId, services);

@@ -27,7 +27,7 @@ export async function handle(
   await waitOutBurst(Date.parse(event.data.receivedAt), services);
 
   const situation = await inTenant(services.db, tenantId, async (trx) =>
-    loadSituation(trx, tenantId, event.data, services),
+    loadSituation(trx, event.data, services),
   );
   if (situation.kind === "nothing") return { outcome: situation.reason };
   if (situation.kind === "stopped") {

@@ -6,6 +6,7 @@ import { findConversation } from "../../shared/db/conversations.ts";
 import { findOutletKnowledgeBaseIds } from "../../shared/db/knowledge-bases.ts";
 import { findLlmSpend } from "../../shared/db/llm-spend.ts";
 import { findMessage, isAnswered, listRecentMessages } from "../../shared/db/messages.ts";
+import { findTenant } from "../../shared/db/tenants.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
@@ -35,11 +36,10 @@ const shownMessages = 16;
 /** Everything that an answer is made from, or why none is due. */
 export async function loadSituation(
   trx: TenantTransaction,
-  tenantId: string,
   { messageId }: DataOf<"reply.requested">,
-  { lookups, now }: Pick<Services<"responder">, "lookups" | "now">,
+  { now }: Pick<Services<"responder">, "now">,
 ): Promise<Situation | Stopped | { kind: "nothing"; reason: string }> {
-  const tenant = await lookups.findTenant(trx, tenantId);
+  const tenant = await findTenant(trx);
   const trigger = await findMessage(trx, messageId);
   // The message's, not the event's: two conversations may have become one since.
   const conversationId = trigger?.conversation_id ?? "";

@@ -57,7 +57,6 @@ test("typing is shown again until the answer is there, and no longer", async () 
   const situation = await inTenant(bot.services.db, message.tenant_id, async (trx) =>
     loadSituation(
       trx,
-      message.tenant_id,
       {
         conversationId: message.conversation_id,
         messageId: message.id,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { loadOutletAccess } from "../../shared/runtime/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { Situation } from "./load-situation.ts";
 
@@ -16,20 +17,14 @@ const renewAfterMs = 20_000;
 export async function showTyping(
   tenantId: string,
   { trigger }: Situation,
-  {
-    db,
-    tokens,
-    lookups,
-    whatsapp,
-    log,
-  }: Pick<Services<"responder">, "db" | "tokens" | "lookups" | "whatsapp" | "log">,
+  { db, tokens, whatsapp, log }: Pick<Services<"responder">, "db" | "tokens" | "whatsapp" | "log">,
   answered: AbortSignal,
   everyMs = renewAfterMs,
 ): Promise<void> {
   if (trigger.wamid === null) return;
   try {
     const access = await inTenant(db, tenantId, async (trx) =>
-      lookups.findAccess(trx, tokens, tenantId, trigger.outlet_id),
+      loadOutletAccess(trx, tokens, tenantId, trigger.outlet_id),
     );
     if (access.kind === "held") return;
     do {

@@ -12,10 +12,11 @@ import type { Message } from "../../shared/db/schema/messages.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import { claimInTurn } from "../../shared/db/send-pacing.ts";
 import { getAddressee, listWaitingSends } from "../../shared/db/sends.ts";
+import { findTenant } from "../../shared/db/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
+import { loadOutletAccess, type OutletAccess } from "../../shared/runtime/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { askQuota } from "./ask-quota.ts";
 import { missWindow } from "./miss-window.ts";
@@ -43,7 +44,7 @@ export type Claim =
   | { kind: "nothing"; messageId: string; outcome: Outcome }
   | { kind: "later"; code: string; reason: string };
 
-type Claiming = Pick<Services<"sender">, "config" | "tokens" | "lookups" | "now">;
+type Claiming = Pick<Services<"sender">, "config" | "tokens" | "now">;
 
 /**
  * Decides what to do with the message now and, if it is to be sent, claims it for this attempt. A message of the
@@ -56,7 +57,7 @@ export async function claim(
   tenantId: string,
   wantedId: string,
 ): Promise<Claim> {
-  const tenant = await services.lookups.findTenant(trx, tenantId);
+  const tenant = await findTenant(trx);
   if (tenant?.status === "erasing") return nothing(wantedId, { outcome: "tenant-erasing" });
   // Held until the claim commits: no customer message and no take-over can slip in between the fence and the claim.
   const conversation = await lockConversationOfMessage(trx, wantedId);
@@ -103,25 +104,22 @@ export async function claim(
   }
 }
 
-type Addressee = Awaited<ReturnType<typeof getAddressee>>;
 type Given = {
   tenantId: string;
   tenant: Tenant | undefined;
   message: Message;
-  contact: Addressee;
+  contact: Contact;
   now: Date;
 };
 
 async function claimNow(
   trx: TenantTransaction,
   emit: Emit,
-  { config, tokens, lookups }: Claiming,
+  { config, tokens }: Claiming,
   { tenantId, tenant, message, contact, now }: Given,
 ): Promise<Claim> {
   const { outlet_id: outletId } = message;
-  // Another instance may have paused the outlet while this one remembers it as it was.
-  if (contact.outlet_status !== "active") lookups.forgetAccess(tenantId, outletId);
-  const access = await lookups.findAccess(trx, tokens, tenantId, outletId);
+  const access = await loadOutletAccess(trx, tokens, tenantId, outletId);
   // Whoever mends the outlet queues its messages anew, so this event is done with.
   if (access.kind === "held") return nothing(message.id, { outcome: "held", reason: access.reason });
   const content = readContent(message);

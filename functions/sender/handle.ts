@@ -73,7 +73,6 @@ async function send(
   const recorded = await commitAndPublish(services, tenantId, event, async (trx, emit) =>
     recordOutcome(trx, emit, claimed, sent, services.now()),
   );
-  if (recorded.refusedToken) services.lookups.forgetAccess(tenantId, outletId);
   if (recorded.paused !== undefined)
     services.log.error("an outlet was paused", { tenantId, outletId, reason: recorded.paused });
   return recorded;

@@ -130,21 +130,32 @@ describe("when WhatsApp says that somebody has to act", () => {
     }
   });
 
-  test("an instance that remembers the old token does not pause the outlet that has a new one, and uses that at once", async () => {
+  test("a token that is changed while WhatsApp refuses the old one does not pause the outlet, and is used at once", async () => {
     await storeToken("an-expired-token");
-    remembering.lookups.forgetAccess(acme.id, acme.outlet.id);
-    const remembered = await inTenant(desk.database.db, acme.id, async (trx) =>
-      remembering.lookups.findAccess(trx, remembering.tokens, acme.id, acme.outlet.id),
-    );
-    expect(remembered).toMatchObject({ accessToken: "an-expired-token" });
-    await storeToken(acme.outlet.accessToken);
-    const queued = await desk.queue();
-    await expect(deliver(queued, remembering)).rejects.toMatchObject({
-      name: "Retry",
-      code: "token-changed",
+    const { whatsapp } = services;
+    const changing = instead(services, {
+      whatsapp: instead(whatsapp, {
+        sendMessage: async (message) => {
+          const sent = await whatsapp.sendMessage(message);
+          await storeToken(acme.outlet.accessToken);
+          return sent;
+        },
+      }),
     });
+    const queued = await desk.queue();
+    await expect(deliver(queued, changing)).rejects.toMatchObject({ name: "Retry", code: "token-changed" });
     expect(await outlet()).toMatchObject({ status: "active" });
-    expect(await deliver(queued, remembering)).toEqual({ outcome: "accepted" });
+    expect(await deliver(queued)).toEqual({ outcome: "accepted" });
+  });
+
+  test("what another instance changed of the outlet counts with the next message, for all that one remembers", async () => {
+    const [before, held, after] = [await desk.queue(), await desk.queue(), await desk.queue()];
+    expect(await deliver(before, remembering)).toEqual({ outcome: "accepted" });
+    await setOutlet("disabled");
+    expect(await deliver(held, remembering)).toEqual({ outcome: "held", reason: "disabled" });
+    await setOutlet("active");
+    await storeToken("an-expired-token");
+    expect(await deliver(after, remembering)).toMatchObject({ outcome: "held", reason: "token-invalid" });
   });
 
   test("a message that finds the outlet paused the moment it is mended is not left lying", async () => {

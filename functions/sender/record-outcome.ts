@@ -20,8 +20,6 @@ export type Recorded = {
   outcome: Outcome;
   /** Why the event has to come again. */
   retry?: string;
-  /** Whether what is remembered of the outlet is no good any more. */
-  refusedToken?: boolean;
   /** Why the outlet was paused by this. */
   paused?: string;
 };
@@ -120,11 +118,11 @@ async function holdForOutlet(
   if (!paused) {
     // Locked, so that whoever makes it active finds this message among those that it queues anew.
     const { status } = await getOutletCredentials(trx, outletId, { locked: true });
-    if (status === "active") return { ...(await putBack(trx, message, "token-changed")), refusedToken: true };
+    if (status === "active") return putBack(trx, message, "token-changed");
   }
   await recordStatusChange(trx, message.id, { status: "queued", errorDetail: `error ${refusal.code}` });
   const outcome = { outcome: "held", reason: problem.reason, errorCode: refusal.code };
-  return { outcome, refusedToken: true, ...(paused ? { paused: problem.reason } : {}) };
+  return { outcome, ...(paused ? { paused: problem.reason } : {}) };
 }
 
 async function recordUnknown(

@@ -9,11 +9,13 @@ import {
 } from "../../shared/db/status-batches.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { applyReports, type Report } from "../../shared/runtime/apply-reports.ts";
+import type { movedAway } from "../../shared/runtime/at-home.ts";
 import { type Emit, publishCommitted, toOutboxRow } from "../../shared/runtime/commit-and-publish.ts";
 import { newEvent } from "../../shared/runtime/new-event.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { findSubject, subjectOf } from "./find-subject.ts";
+import { keepAtHome } from "./keep-at-home.ts";
 import { linkCustomers, listToLink } from "./link-customers.ts";
 import { parkStatuses } from "./park-statuses.ts";
 import { byTenant, type Outcomes, type StatusItem } from "./status-item.ts";
@@ -24,7 +26,10 @@ type Given = Pick<Services<"status">, "db" | "bus" | "log">;
  * Keeps statuses of several tenants, with all that follows from them; an outcome for each. Those of messages that are
  * stored are committed together. Then the others are parked, and what was stored in between has another round.
  */
-export async function commitStatuses(services: Given, items: readonly StatusItem[]): Promise<Outcome[]> {
+export async function commitStatuses(
+  services: Given,
+  items: readonly StatusItem[],
+): Promise<(Outcome | typeof movedAway)[]> {
   const outcomes: Outcomes = new Map();
   let left = items;
   while (left.length > 0) {
@@ -44,8 +49,9 @@ async function keepStatuses(
   const emitted = new Map<string, Envelope[]>();
   const linked: (() => Promise<void>)[] = [];
   await inSeveralTenants(services.db, async ({ enter }) => {
-    for (const [tenantId, own] of byTenant(items)) {
+    for (const [tenantId, given] of byTenant(items)) {
       const trx = await enter(tenantId);
+      const own = await keepAtHome(trx, given, outcomes);
       const messages = await lockReportedMessages(trx, own.map(subjectOf));
       const known = own.flatMap((item) => {
         const message = findSubject(messages, item);

@@ -125,9 +125,8 @@ describe("a report", () => {
     const wamid = newWamid();
     const { id, attemptId } = await given.reports.sendReply(accepted(wamid));
     const item = { id: wamid, status: "read", biz_opaque_callback_data: attemptId };
-    expect((await given.reports.report(item, { phoneNumberId: globex.outlet.phoneNumberId })).outcome).toBe(
-      "parked",
-    );
+    const { phoneNumberId, businessAccountId: wabaId } = globex.outlet;
+    expect((await given.reports.report(item, { phoneNumberId, wabaId })).outcome).toBe("parked");
     expect(await given.reports.chat.message(id)).toMatchObject({ status: "accepted" });
     expect(await given.reports.statusesOf(wamid)).toMatchObject([{ tenant_id: globex.id, message_id: null }]);
   });

@@ -1,6 +1,7 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
 import { isDatabaseAway } from "../../shared/db/is-database-away.ts";
+import { atHome, type movedAway } from "../../shared/runtime/at-home.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import { createGroupCommit, type GroupCommit } from "../../shared/runtime/group-commit.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
@@ -20,10 +21,10 @@ export async function handle(
   const { data } = event;
   const reported = readReportedStatus(data.status, new Date(data.receivedAt));
   if (reported === undefined) throw new Permanent("no-status", "the item names no message or no status");
-  const outlet = await services.lookups.findOutlet(services.db, data.phoneNumberId);
-  if (outlet === undefined) throw new Permanent("unknown-number", "no outlet has this phone number id");
-  const { tenantId, outletId } = outlet;
-  return keeperOf(services).submit({ tenantId, outletId, reported, raw: data.status, cause: event });
+  const named = { phoneNumberId: data.phoneNumberId, businessAccountId: data.wabaId };
+  return atHome(services, named, async ({ tenantId, outletId }) =>
+    keeperOf(services).submit({ tenantId, outletId, named, reported, raw: data.status, cause: event }),
+  );
 }
 
 /** As many as an instance is given at once. */
@@ -31,14 +32,14 @@ const maxItems = 250;
 /** A lone status waits no longer than this for company; while a group is being committed the next gathers anyway. */
 const maxWaitMs = 2;
 
-type Keeper = GroupCommit<StatusItem, Outcome>;
+type Keeper = GroupCommit<StatusItem, Outcome | typeof movedAway>;
 
 const keepers = new WeakMap<Services<"status">, Keeper>();
 
 function keeperOf(services: Services<"status">): Keeper {
   let keeper = keepers.get(services);
   if (keeper === undefined) {
-    keeper = createGroupCommit<StatusItem, Outcome>({
+    keeper = createGroupCommit<StatusItem, Outcome | typeof movedAway>({
       commit: async (items) => commitStatuses(services, items),
       maxItems,
       maxWaitMs,

@@ -8,6 +8,7 @@ import {
   statusKey,
 } from "../../shared/db/status-batches.ts";
 import { findSubject, subjectOf } from "./find-subject.ts";
+import { keepAtHome } from "./keep-at-home.ts";
 import { byTenant, type Outcomes, type StatusItem } from "./status-item.ts";
 
 /**
@@ -23,8 +24,9 @@ export async function parkStatuses(
   if (items.length === 0) return [];
   const found: StatusItem[] = [];
   await inSeveralTenants(db, async ({ enter }) => {
-    for (const [tenantId, own] of byTenant(items)) {
+    for (const [tenantId, given] of byTenant(items)) {
       const trx = await enter(tenantId);
+      const own = await keepAtHome(trx, given, outcomes);
       const subjects = own.map(subjectOf);
       await lockWamids(trx, subjects);
       const messages = await findReportedMessages(trx, subjects);

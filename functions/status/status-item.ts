@@ -1,17 +1,20 @@
 import type { ReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
+import type { NamedNumber } from "../../shared/db/outlet-homes.ts";
+import type { movedAway } from "../../shared/runtime/at-home.ts";
 import type { Cause } from "../../shared/runtime/new-event.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 
 export type StatusItem = {
   tenantId: string;
   outletId: string;
+  named: NamedNumber;
   reported: ReportedStatus;
   raw: unknown;
   cause: Cause;
 };
 
 /** What came of the items so far; one that is not there was kept before. */
-export type Outcomes = Map<StatusItem, Outcome>;
+export type Outcomes = Map<StatusItem, Outcome | typeof movedAway>;
 
 /** In the order of tenants, so that two groups never wait for each other in a circle. */
 export function byTenant(items: readonly StatusItem[]): [tenantId: string, own: StatusItem[]][] {

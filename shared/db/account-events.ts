@@ -1,48 +1,40 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { toJsonb, toStorableText } from "./jsonb.ts";
-import type { Database } from "./schema/database.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
-
-export type AccountOutlet = { outletId: string; tenantId: string; phoneNumberId: string };
-
-/** The outlets of a WhatsApp Business account, of whichever tenants. Like the look-up of a number it needs no scope. */
-export async function findOutletsOfAccount(
-  db: Kysely<Database>,
-  businessAccountId: string,
-): Promise<AccountOutlet[]> {
-  const { rows } = await sql<AccountOutlet>`
-    select outlet_id as "outletId", tenant_id as "tenantId", phone_number_id as "phoneNumberId"
-    from find_outlets_by_business_account_id(${businessAccountId})`.execute(db);
-  return rows;
-}
 
 export type NewAccountEvent = {
   businessAccountId: string;
   eventKey: string;
   field: string;
   subject: string;
+  /** What the subject is part of. */
+  whole: string | undefined;
   value: unknown;
   outcome: string;
   occurredAt: Date;
 };
 
 /**
- * Keeps what Meta told, once; events of one subject wait for each other. `stale` says that something newer was told of
- * the same subject before.
+ * Keeps what Meta told, once; events of one subject, and of its parts, wait for each other. `stale` says that something
+ * newer was told before of the same subject of this account, or of the whole that it is part of.
  */
 export async function recordAccountEvent(
   trx: TenantTransaction,
   event: NewAccountEvent,
 ): Promise<"new" | "stale" | "duplicate"> {
   const { field, occurredAt } = event;
-  const subject = toStorableText(event.subject);
-  await sql`select pg_advisory_xact_lock(hashtextextended(app_tenant_id()::text || ${`${field}/${subject}`}, 2))`.execute(
+  const [subject, whole] = [event.subject, event.whole ?? event.subject].map(toStorableText) as [
+    string,
+    string,
+  ];
+  const account = toStorableText(event.businessAccountId);
+  await sql`select pg_advisory_xact_lock(hashtextextended(app_tenant_id()::text || ${`${account}/${field}/${whole}`}, 2))`.execute(
     trx,
   );
   const inserted = await trx
     .insertInto("account_events")
     .values({
-      waba_business_account_id: toStorableText(event.businessAccountId),
+      waba_business_account_id: account,
       event_key: event.eventKey,
       field: toStorableText(field),
       subject,
@@ -54,14 +46,27 @@ export async function recordAccountEvent(
     .returning("id")
     .executeTakeFirst();
   if (inserted === undefined) return "duplicate";
-  const newer = await trx
+  const newer = await listNewerSubjects(trx, { ...event, subjects: [subject, whole] });
+  return newer.size === 0 ? "new" : "stale";
+}
+
+/** Of which of the subjects something was told, of the account, that is newer than this. */
+export async function listNewerSubjects(
+  trx: TenantTransaction,
+  event: Pick<NewAccountEvent, "businessAccountId" | "field" | "occurredAt"> & {
+    subjects: readonly string[];
+  },
+): Promise<Set<string>> {
+  const rows = await trx
     .selectFrom("account_events")
-    .select("id")
-    .where("field", "=", toStorableText(field))
-    .where("subject", "=", subject)
-    .where("occurred_at", ">", occurredAt)
-    .executeTakeFirst();
-  return newer === undefined ? "new" : "stale";
+    .select("subject")
+    .distinct()
+    .where("waba_business_account_id", "=", toStorableText(event.businessAccountId))
+    .where("field", "=", toStorableText(event.field))
+    .where("subject", "in", event.subjects)
+    .where("occurred_at", ">", event.occurredAt)
+    .execute();
+  return new Set(rows.map(({ subject }) => subject));
 }
 
 type TemplateKey = { businessAccountId: string; name: string; language: string };

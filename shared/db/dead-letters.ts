@@ -18,6 +18,8 @@ export type NewDeadLetter = {
   payloadText?: string | undefined;
   attributes?: Record<string, string> | undefined;
   deliveryAttempt?: number | undefined;
+  /** What it is of, where nobody has proven that yet. */
+  named?: { phoneNumberId?: string; businessAccountId: string };
 };
 
 /**
@@ -56,6 +58,8 @@ async function insertDeadLetter(
       payload_text: storable(letter.payloadText),
       attributes: toJsonb(letter.attributes ?? {}),
       delivery_attempt: letter.deliveryAttempt ?? null,
+      waba_phone_number_id: storable(letter.named?.phoneNumberId),
+      waba_business_account_id: storable(letter.named?.businessAccountId),
     })
     // Naming the columns, or RETURNING, would need the right to read rows without a tenant, which functions do not have.
     .onConflict((conflict) => conflict.doNothing())

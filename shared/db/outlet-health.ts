@@ -76,7 +76,12 @@ export type Refused = { ciphertext: Buffer } | { failedAt: Date };
 export async function markPaused(
   trx: TenantTransaction,
   outletId: string,
-  { reason, message, refused }: { reason: string; message: string; refused: Refused },
+  {
+    reason,
+    message,
+    until,
+    refused,
+  }: { reason: string; message: string; until?: Date | undefined; refused: Refused },
 ): Promise<boolean> {
   const paused = await trx
     .updateTable("outlets")
@@ -84,6 +89,7 @@ export async function markPaused(
       status: "paused",
       status_reason: reason,
       status_message: message,
+      paused_until: until ?? null,
       version: set("version", "+", 1),
     }))
     .where("id", "=", outletId)
@@ -101,7 +107,10 @@ export async function markPaused(
   return paused.numUpdatedRows > 0n;
 }
 
-/** Locks the outlet and makes it active unless it is disabled; resolves to the status that it had. */
+/**
+ * Locks the outlet and makes it active unless it is disabled; resolves to the status that it had. Throws PostgreSQL's
+ * 23505 when another outlet has the number.
+ */
 export async function markActive(trx: TenantTransaction, outletId: string): Promise<Outlet["status"]> {
   const { status } = await trx
     .selectFrom("outlets")
@@ -115,6 +124,9 @@ export async function markActive(trx: TenantTransaction, outletId: string): Prom
     .set((set) => ({
       status: "active",
       active_since: sql<Date>`now()`,
+      // What was paused had proven its number before; all else proves it now.
+      ...(status === "paused" ? {} : { proven_at: sql<Date>`now()`, moved_told_at: null }),
+      paused_until: null,
       status_reason: null,
       status_message: null,
       version: set("version", "+", 1),

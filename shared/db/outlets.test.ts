@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
-import { findOutletByPhoneNumberId, getOutlet } from "./outlets.ts";
+import { findOutletOfNumber, findOutletsOfAccount, type NamedNumber } from "./outlet-homes.ts";
+import { getOutlet } from "./outlets.ts";
 import { seedData } from "./seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
 
@@ -14,23 +15,43 @@ beforeAll(async () => {
 });
 afterAll(async () => database.drop());
 
-describe("findOutletByPhoneNumberId", () => {
+describe("the look-up of a number", () => {
+  const named = ({ outlet }: (typeof seedData)[number]): NamedNumber => outlet;
+
   it("names any tenant's outlet, without a scope", async () => {
-    for (const { id, outlet } of seedData) {
-      expect(await findOutletByPhoneNumberId(database.db, outlet.phoneNumberId)).toEqual({
-        outletId: outlet.id,
-        tenantId: id,
-        status: "active",
+    for (const tenant of seedData) {
+      expect(await findOutletOfNumber(database.db, named(tenant))).toEqual({
+        outletId: tenant.outlet.id,
+        tenantId: tenant.id,
       });
     }
   });
 
-  it("finds nothing for a number that nobody has", async () => {
-    expect(await findOutletByPhoneNumberId(database.db, "' or true --")).toBeUndefined();
+  it("finds nothing for a number that nobody has, or with another account than its own", async () => {
+    const { phoneNumberId, businessAccountId } = acme.outlet;
+    const others = [
+      { phoneNumberId: "' or true --", businessAccountId },
+      { phoneNumberId, businessAccountId: globex.outlet.businessAccountId },
+      { phoneNumberId, businessAccountId: "" },
+    ];
+    for (const other of others) expect(await findOutletOfNumber(database.db, other)).toBeUndefined();
+  });
+
+  it.each(["unverified", "disabled", "moved"] as const)("does not find one that is %s", async (status) => {
+    const { id, phoneNumberId, businessAccountId } = acme.outlet;
+    const set = async (to: typeof status | "active") =>
+      database.adminDb.updateTable("outlets").set({ status: to }).where("id", "=", id).execute();
+    await set(status);
+    expect(await findOutletOfNumber(database.db, { phoneNumberId, businessAccountId })).toBeUndefined();
+    expect(await findOutletsOfAccount(database.db, businessAccountId)).toEqual([]);
+    await set("active");
+    expect(await findOutletsOfAccount(database.db, businessAccountId)).toEqual([
+      { outletId: id, tenantId: acme.id },
+    ]);
   });
 
   it("is for the functions' role only", async () => {
-    const asked = findOutletByPhoneNumberId(database.platformDb, acme.outlet.phoneNumberId);
+    const asked = findOutletOfNumber(database.platformDb, named(acme));
     await expect(asked).rejects.toMatchObject({ code: "42501" });
   });
 

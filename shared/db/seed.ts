@@ -41,6 +41,7 @@ async function seedTenant(trx: TenantTransaction, tenant: SeedTenant): Promise<v
       id: outlet.id,
       name: outlet.name,
       status: "active",
+      proven_at: new Date(),
       waba_phone_number: outlet.phoneNumber,
       waba_phone_number_id: outlet.phoneNumberId,
       waba_business_account_id: outlet.businessAccountId,

@@ -3,7 +3,6 @@ import { toJsonb, toStorableText } from "./jsonb.ts";
 import type { Contact } from "./schema/contacts.ts";
 import type { Conversation } from "./schema/conversations.ts";
 import type { Message } from "./schema/messages.ts";
-import type { Outlet } from "./schema/outlets.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 /** More than these of one customer never wait in practice; what lies behind is looked at when these are done. */
@@ -31,18 +30,12 @@ export async function listWaitingSends(
   }));
 }
 
-/** The customer whom the message goes to, and whether its outlet sends now. */
+/** The customer whom the message goes to. */
 export async function getAddressee(
   trx: TenantTransaction,
-  { contact_id: contactId, outlet_id: outletId }: Pick<Message, "contact_id" | "outlet_id">,
-): Promise<Contact & { outlet_status: Outlet["status"] }> {
-  return trx
-    .selectFrom("contacts")
-    .innerJoin("outlets", (join) => join.on("outlets.id", "=", outletId))
-    .selectAll("contacts")
-    .select("outlets.status as outlet_status")
-    .where("contacts.id", "=", contactId)
-    .executeTakeFirstOrThrow();
+  { contact_id: contactId }: Pick<Message, "contact_id">,
+): Promise<Contact> {
+  return trx.selectFrom("contacts").selectAll().where("id", "=", contactId).executeTakeFirstOrThrow();
 }
 
 export type NewSend = {

@@ -3,6 +3,8 @@ import type { Envelope } from "../contracts/envelope.ts";
 import { recordDeadLetter } from "../db/dead-letters.ts";
 import type { Database } from "../db/schema/database.ts";
 import { type Delivery, textOf } from "./decode-delivery.ts";
+import type { Permanent } from "./errors.ts";
+import { Unclaimed } from "./unclaimed.ts";
 
 export type Keeper = { functionName: string; db: Kysely<Database> };
 
@@ -11,7 +13,7 @@ export async function keepDeadLetter(
   { functionName, db }: Keeper,
   delivery: Delivery,
   event: Pick<Envelope, "id" | "tenantId" | "topic"> | undefined,
-  why: { code: string; reason: string },
+  why: Permanent,
 ): Promise<void> {
   await recordDeadLetter(db, {
     tenantId: event?.tenantId,
@@ -20,7 +22,8 @@ export async function keepDeadLetter(
     messageId: delivery.message.messageId,
     eventId: event?.id,
     reasonCode: why.code,
-    reason: why.reason,
+    reason: why.message,
+    ...(why instanceof Unclaimed ? { named: why.named } : {}),
     payloadText: textOf(delivery),
     attributes: delivery.message.attributes,
     deliveryAttempt: delivery.deliveryAttempt,

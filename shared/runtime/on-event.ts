@@ -7,6 +7,7 @@ import { keepDeadLetter, type Keeper } from "./keep-dead-letter.ts";
 import { type Log, type LogFields, traceFields } from "./log.ts";
 import { onDelivery } from "./on-delivery.ts";
 import type { Services } from "./services.ts";
+import { Unclaimed } from "./unclaimed.ts";
 
 export type EventContext = {
   /** 1 at the first delivery. */
@@ -94,8 +95,10 @@ async function settleError(
     return { status: 500, severity: "error", fields: { outcome: "failed", error } };
   try {
     const event = decoded.kind === "event" ? decoded.event : undefined;
-    await keepDeadLetter(keeper, delivery, event, { code: error.code, reason: error.message });
-    return { status: 204, severity: "error", fields: { outcome: "kept", code: error.code, error } };
+    await keepDeadLetter(keeper, delivery, event, error);
+    // That a number waits for its proof is nobody's fault.
+    const severity = error instanceof Unclaimed ? "warn" : "error";
+    return { status: 204, severity, fields: { outcome: "kept", code: error.code, error } };
   } catch (keepingFailed) {
     return {
       status: 503,

@@ -14,7 +14,10 @@ export type OutletAccess = {
 };
 
 /** Nothing is sent through the outlet until somebody has mended it. */
-export type OutletHeld = { kind: "held"; reason: "paused" | "unverified" | "disabled" | "no-token" };
+export type OutletHeld = {
+  kind: "held";
+  reason: "paused" | "unverified" | "disabled" | "moved" | "no-token";
+};
 
 /** What a call of Graph for the outlet needs, or why none may be made now. */
 export async function loadOutletAccess(

@@ -2,6 +2,7 @@ import type { WhatsApp } from "../clients/whatsapp.ts";
 import type { CallOutcome } from "../clients/whatsapp-call.ts";
 import { type Actor, recordAudit } from "../db/audit-log.ts";
 import { listQueuedMessages, markActive, markPaused, type Refused } from "../db/outlet-health.ts";
+import type { Outlet } from "../db/schema/outlets.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { classifyError } from "../domain/whatsapp/error-class.ts";
 import {
@@ -72,17 +73,20 @@ export async function pauseOutlet(
     tenantId,
     outletId,
     problem,
+    until,
     refused,
     by,
   }: {
     tenantId: string;
     outletId: string;
     problem: OutletProblem;
+    /** When the pause ends by itself. */
+    until?: Date | undefined;
     refused: Refused;
     by: Actor;
   },
 ): Promise<boolean> {
-  if (!(await markPaused(trx, outletId, { ...problem, refused }))) return false;
+  if (!(await markPaused(trx, outletId, { ...problem, until, refused }))) return false;
   await recordAudit(trx, tenantId, {
     actor: by,
     action: "outlet.paused",
@@ -106,7 +110,7 @@ export async function resumeOutlet(
   trx: TenantTransaction,
   emit: Emit,
   outletId: string,
-): Promise<{ from: "active" | "paused" | "unverified" | "disabled"; queued: number }> {
+): Promise<{ from: Outlet["status"]; queued: number }> {
   const from = await markActive(trx, outletId);
   if (from === "disabled") return { from, queued: 0 };
   const held = await listQueuedMessages(trx, outletId, resumedAtOnce);

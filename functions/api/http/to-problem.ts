@@ -4,7 +4,8 @@ import { HttpProblem } from "../../../shared/runtime/errors.ts";
 /** Unique constraints → the field to name. */
 const fieldOfConstraint: Record<string, string> = {
   tenants_slug_key: "slug",
-  outlets_waba_phone_number_id_key: "wabaPhoneNumberId",
+  outlets_one_claim: "wabaPhoneNumberId",
+  outlets_tenant_id_waba_phone_number_id_key: "wabaPhoneNumberId",
   users_firebase_uid_key: "firebaseUid",
   users_tenant_id_email_key: "email",
 };

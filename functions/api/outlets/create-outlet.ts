@@ -51,6 +51,7 @@ export const createOutlet = defineRoute(
         ...healthColumns(health, now),
         ...peopleColumns(body),
         status: health.status,
+        ...(health.status === "active" ? { proven_at: now, active_since: now } : {}),
       });
       const outlet = presentOutlet(row);
       await audit(trx, context, tenantId, {

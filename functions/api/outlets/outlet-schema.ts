@@ -64,7 +64,7 @@ export function peopleColumns({
   };
 }
 
-const status = z.enum(["unverified", "active", "paused", "disabled"]);
+const status = z.enum(["unverified", "active", "paused", "disabled", "moved"]);
 
 export const outletSchema = z
   .object({
@@ -81,7 +81,8 @@ export const outletSchema = z
     wabaAccessTokenSetAt: timestamp.nullable(),
     status: status.openapi({
       description:
-        "`active` sends and answers; `unverified` and `paused` hold what is to be sent until the token is mended; `disabled` does nothing",
+        "`active` sends and answers; `paused` holds what is to be sent until the token is mended; `unverified` has not proven " +
+        "its number and gets nothing that comes for it; `disabled` does nothing; `moved`: somebody else has proven the number",
     }),
     statusReason: z.string().nullable().openapi({ description: "Why it is not active; a word to decide by" }),
     statusMessage: z.string().nullable().openapi({ description: "The same for a person, with what to do" }),

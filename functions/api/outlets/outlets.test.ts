@@ -97,14 +97,19 @@ describe("creating an outlet", () => {
     });
   });
 
-  test("with a number id that any tenant has is a conflict that names the field", async () => {
-    const taken = await api.as(
-      "admin",
-      "POST",
-      "/outlets",
-      newOutlet({ wabaPhoneNumberId: globex.outlet.phoneNumberId }),
-    );
+  test("with a number id that the tenant has is a conflict that names the field", async () => {
+    const outlet = newOutlet();
+    await api.as("admin", "POST", "/outlets", outlet);
+    const taken = await api.as("admin", "POST", "/outlets", outlet);
     expect(taken).toMatchObject({ status: 409, body: { errors: [{ field: "wabaPhoneNumberId" }] } });
+  });
+
+  test("with a number id of another tenant's says no more than with one that nobody has", async () => {
+    const wabaPhoneNumberId = globex.outlet.phoneNumberId;
+    const typed = await api.as("admin", "POST", "/outlets", newOutlet({ wabaPhoneNumberId }));
+    expect(typed).toMatchObject({ status: 201, body: { status: "unverified" } });
+    const unknown = await api.as("admin", "POST", "/outlets", newOutlet());
+    for (const { body } of [typed, unknown]) expect(body["statusReason"]).toBe(typed.body["statusReason"]);
   });
 
   test.each([

@@ -17,6 +17,7 @@ import { up as invitations } from "./0015-invitations.ts";
 import { up as webPages } from "./0016-web-pages.ts";
 import { up as answers } from "./0017-answers.ts";
 import { up as invoicePayments } from "./0018-invoice-payments.ts";
+import { up as provenNumbers } from "./0019-proven-numbers.ts";
 import { up as operatorReplies } from "./0020a-operator-replies.ts";
 import { up as handover } from "./0024-handover.ts";
 import { up as models } from "./0025-models.ts";
@@ -42,6 +43,7 @@ export const migrations: Record<string, Migration> = {
   "0016-web-pages": { up: webPages },
   "0017-answers": { up: answers },
   "0018-invoice-payments": { up: invoicePayments },
+  "0019-proven-numbers": { up: provenNumbers },
   "0020a-operator-replies": { up: operatorReplies },
   "0024-handover": { up: handover },
   "0025-models": { up: models },

@@ -16,6 +16,8 @@ export type DeadLettersTable = {
   delivery_attempt: number | null;
   replayed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  waba_phone_number_id: string | null;
+  waba_business_account_id: string | null;
 };
 
 /** A row as it is read. */

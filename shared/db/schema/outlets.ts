@@ -11,7 +11,7 @@ export type OutletsTable = {
   access_token_ciphertext: Buffer | null;
   access_token_last4: string | null;
   access_token_set_at: Timestamp | null;
-  status: Generated<"unverified" | "active" | "paused" | "disabled">;
+  status: Generated<"unverified" | "active" | "paused" | "disabled" | "moved">;
   status_reason: string | null;
   verified_name: string | null;
   display_phone_number: string | null;
@@ -26,6 +26,9 @@ export type OutletsTable = {
   business_hours: Json | null;
   notification_emails: Generated<string[]>;
   people_told_at: Timestamp | null;
+  proven_at: Timestamp | null;
+  paused_until: Timestamp | null;
+  moved_told_at: Timestamp | null;
 };
 
 /** A row as it is read. */

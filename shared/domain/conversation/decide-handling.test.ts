@@ -24,6 +24,9 @@ describe("a message is answered by", () => {
     ],
     ["humans, where another app of the business has the conversation", "human", { isStandby: true }],
     ["no notice where another app has it", "human", { isStandby: true, isConsentWord: true }],
+    ["nobody, where its window is over", "nobody", { isLate: true }],
+    ["no notice where its window is over", "nobody", { isLate: true, isConsentWord: true }],
+    ["humans, where they have the conversation of a late one", "human", { isLate: true, handledBy: "human" }],
     ["a notice alone, where it is a word of consent", "notice", { isConsentWord: true }],
     [
       "a notice also where humans have the conversation",

@@ -28,12 +28,15 @@ export function decideHandling(facts: {
   isStandby?: boolean;
   /** It is nothing but a word that ends marketing, or begins it again. */
   isConsentWord?: boolean;
+  /** The customer-service window that it opened is over: it waited until its number was proven. */
+  isLate?: boolean;
   tenantStatus: "active" | "suspended" | "erasing";
   handledBy: "bot" | "human";
   contactBlocked: boolean;
 }): Handling {
   if (isSilent(facts.messageType) || facts.contactBlocked || facts.isGroup === true) return "nobody";
   if (facts.isStandby === true) return "human";
+  if (facts.isLate === true) return facts.handledBy === "human" ? "human" : "nobody";
   if (facts.isConsentWord === true && facts.tenantStatus === "active") return "notice";
   if (facts.tenantStatus !== "active" || facts.handledBy === "human") return "human";
   return "bot";

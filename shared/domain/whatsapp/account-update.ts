@@ -10,14 +10,16 @@ type Template = { name: string; language: string };
 export type AccountUpdate = {
   /** What it is about; older news of the same thing does not undo newer. */
   subject: string;
+  /** What that is part of: newer news of the whole is newer than this as well. */
+  whole?: string;
   /** Where the item has a time of its own. */
   occurredAt?: Date;
 } & (
   | { kind: "template-status"; template: Template; status: string; category?: string; reason?: string }
   | { kind: "template-quality"; template: Template; quality: string }
   | { kind: "template-category"; template: Template; category: string }
-  /** Nothing may be sent any more, or not to customers who wrote. `message` is for the admin. */
-  | { kind: "sending-stopped"; reason: string; message: string }
+  /** Nothing may be sent any more, or not to customers who wrote, until then or for good. `message` is for the admin. */
+  | { kind: "sending-stopped"; reason: string; message: string; until?: Date }
   | { kind: "sending-restored" }
   | { kind: "number-quality"; phone: string; quality?: "GREEN" | "RED"; throughput?: "HIGH" }
   | {
@@ -125,31 +127,52 @@ const accountRestricted = {
     "Meta has restricted this WhatsApp Business account: customers cannot be answered. WhatsApp Manager says why and how long.",
 };
 
+const sending = "sending";
+
+/** News of an account, or of one of its numbers where it names one. */
 function readAccountEvent(value: unknown): AccountUpdate {
   const event = asText(property(value, "event")) ?? "";
-  const subject = "sending";
+  const number = namedNumber(value);
+  const about = number === undefined ? { subject: sending } : { subject: sendingOf(number), whole: sending };
   const stop = Object.hasOwn(stops, event) ? stops[event] : undefined;
-  if (stop !== undefined) return { kind: "sending-stopped", subject, ...stop };
+  if (stop !== undefined) return { kind: "sending-stopped", ...about, ...stop };
   switch (event) {
     case "DISABLED_UPDATE": {
       const state = asText(property(property(value, "ban_info"), "waba_ban_state"));
-      if (state === "REINSTATE") return { kind: "sending-restored", subject };
-      return state === "DISABLE" ? { kind: "sending-stopped", subject, ...accountDisabled } : kept;
+      if (state === "REINSTATE") return { kind: "sending-restored", ...about };
+      return state === "DISABLE" ? { kind: "sending-stopped", ...about, ...accountDisabled } : kept;
     }
     case "ACCOUNT_RESTRICTION": {
-      const types = asArray(property(value, "restriction_info")).map((one) =>
-        asText(property(one, "restriction_type")),
-      );
       // Others stop what a business begins, or that it adds numbers; customers who write are still answered.
-      const stopsReplies = types.some((type) => type?.includes("CUSTOMER_INITIATED") === true);
-      return stopsReplies ? { kind: "sending-stopped", subject, ...accountRestricted } : kept;
+      const ends = asArray(property(value, "restriction_info"))
+        .filter((one) => asText(property(one, "restriction_type"))?.includes("CUSTOMER_INITIATED") === true)
+        .map((one) => asTime(property(one, "expiration")));
+      if (ends.length === 0) return kept;
+      const until = ends.includes(undefined) ? undefined : latest(ends.filter((end) => end !== undefined));
+      return omitMissing({ kind: "sending-stopped" as const, ...about, ...accountRestricted, until });
     }
     case "ACCOUNT_RECONNECTED":
     case "PARTNER_ADDED":
-      return { kind: "sending-restored", subject };
+      return { kind: "sending-restored", ...about };
     default:
       return kept;
   }
+}
+
+/** The subject of news about what one number of an account may send. */
+export function sendingOf(number: string): string {
+  return `${sending}/${number}`;
+}
+
+/** The number that the news names as people write it, in digits; it concerns that number alone. */
+export function namedNumber(value: unknown): string | undefined {
+  const written = asName(property(value, "display_phone_number")) ?? asName(property(value, "phone_number"));
+  const digits = written?.replaceAll(/\D/g, "");
+  return digits === "" ? undefined : digits;
+}
+
+function latest(times: readonly Date[]): Date {
+  return new Date(Math.max(...times.map((time) => time.getTime())));
 }
 
 /** Whether an outlet was paused by such news, and may go on when there is better. */
@@ -159,8 +182,8 @@ export function isAccountReason(reason: string | null): boolean {
 }
 
 function readNumberQuality(value: unknown): AccountUpdate {
-  const phone = asName(property(value, "display_phone_number"))?.replaceAll(/\D/g, "");
-  if (phone === undefined || phone === "") return kept;
+  const phone = namedNumber(value);
+  if (phone === undefined) return kept;
   const common = { kind: "number-quality" as const, phone };
   switch (asText(property(value, "event")) ?? "") {
     case "THROUGHPUT_UPGRADE":
