@@ -23,12 +23,12 @@ export type OutletsTable = {
   status_message: string | null;
   checked_at: Timestamp | null;
   active_since: Timestamp | null;
-  business_hours: Json | null;
-  notification_emails: Generated<string[]>;
-  people_told_at: Timestamp | null;
   proven_at: Timestamp | null;
   paused_until: Timestamp | null;
   moved_told_at: Timestamp | null;
+  business_hours: Json | null;
+  notification_emails: Generated<string[]>;
+  people_told_at: Timestamp | null;
 };
 
 /** A row as it is read. */
