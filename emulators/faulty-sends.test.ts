@@ -93,7 +93,7 @@ async function queueReplies(): Promise<Reply[]> {
   for (let index = 0; index < replyCount; index += 1) {
     const chat = chats[index % chatCount];
     if (chat === undefined) continue;
-    const trigger = await chat.customerWrites(`Question ${index}`, { raisesEpoch: false });
+    const trigger = await chat.customerWrites(`Question ${index}`, { isTurn: false });
     const options = { epoch: null, triggerMessageId: trigger.id };
     replies.push({ chat, messageId: await chat.queueReply(`Reply ${index}`, options), attempt: 1 });
   }

@@ -39,6 +39,7 @@ import { listDocumentsRoute } from "./documents/list-documents.ts";
 import { reingestDocument } from "./documents/reingest-document.ts";
 import type { Route } from "./http/route.ts";
 import { createUpload } from "./messages/create-upload.ts";
+import { getMessage } from "./messages/get-message.ts";
 import { getMessageMedia } from "./messages/get-message-media.ts";
 import { getMessagingSettings, putMessagingSettings } from "./messages/messaging-settings.ts";
 import { sendMessageRoute } from "./messages/send-message.ts";
@@ -99,6 +100,7 @@ export const routes: readonly Route[] = [
   revokeApiKeyRoute,
   sendMessageRoute,
   createUpload,
+  getMessage,
   getMessageMedia,
   recordConsentRoute,
   listConsentsRoute,

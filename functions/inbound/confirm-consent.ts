@@ -13,5 +13,7 @@ export async function confirmConsent(
 ): Promise<void> {
   const settings = readMessagingSettings(tenant.messaging);
   const language = tenant.default_language ?? undefined;
-  await queueNotice(trx, emit, { ...question, outletId }, consentNotice(word, { settings, language }), now);
+  const body = consentNotice(word, { settings, language });
+  // Whoever else writes: the customer is told that the word was heard.
+  await queueNotice(trx, emit, { ...question, outletId }, { body, epoch: null }, now);
 }

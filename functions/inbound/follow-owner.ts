@@ -1,14 +1,12 @@
+import { anotherApp } from "../../shared/domain/conversation/another-app.ts";
 import { handBack, handOver } from "../../shared/db/conversations.ts";
 import type { Conversation } from "../../shared/db/schema/conversations.ts";
 import type { Item } from "./item.ts";
 
-/** Why a conversation is a human's while another app of the business has it. */
-const anotherApp = "another-app";
-
 /**
  * Which app of the business has the conversation shows in how its last message comes: as a copy while another one has it,
- * and then our bot keeps still; as usual once it is ours again, and then the bot goes on, unless a human here has taken
- * it. What comes late shows nothing any more. Resolves to the conversation, which the caller has locked, as it is now.
+ * and then our bot keeps still; as usual once it is ours again, and then the bot goes on, unless a human has written or
+ * taken it. What comes late shows nothing any more. Resolves to the conversation, which the caller has locked, as it is now.
  */
 export async function followOwner(
   { trx, emit, data, sentAt }: Item,

@@ -78,7 +78,7 @@ describe("a customer of a tenant whose quota is exhausted", () => {
         sender_type: "system",
         status: "queued",
         body: "Sebentar ya, kami akan membalas.",
-        epoch: null,
+        epoch: 2,
       },
     ]);
     expect(services.bus.of("reply.requested")).toEqual([]);

@@ -43,7 +43,7 @@ test("what the other app says takes the conversation from the bot, and makes its
   const from = newPhone();
   await arrivals.arrive({ from }, { at: 1 });
   await arrivals.arrive({ from: "622225550", to: from }, { source: "echo", isStandby, at: 2 });
-  expect(await handling(from)).toEqual(["human", "another-app"]);
+  expect(await handling(from)).toEqual(["human", "answered-in-app"]);
   const [question] = await arrivals.messagesOf((await arrivals.contactsOf({ phone: from }))[0]?.id);
   const { epoch } = await arrivals.database.adminDb
     .selectFrom("conversations")
@@ -59,6 +59,15 @@ test("the bot goes on with the first message that comes as usual again", async (
   expect(await arrivals.arrive({ from }, { at: 2 })).toMatchObject({ handling: "bot" });
   expect((await handling(from))[0]).toBe("bot");
   expect(asked()).toBe(1);
+});
+
+test("once somebody has written in the other app the bot stays silent, whoever has the conversation", async () => {
+  const from = newPhone();
+  await arrivals.arrive({ from }, { isStandby, at: 1 });
+  await arrivals.arrive({ from: "622225550", to: from }, { source: "echo", isStandby, at: 2 });
+  expect(await handling(from)).toEqual(["human", "answered-in-app"]);
+  expect(await arrivals.arrive({ from }, { at: 3 })).toMatchObject({ handling: "human" });
+  expect(asked()).toBe(0);
 });
 
 test("what comes late shows nothing any more, whichever way it came", async () => {

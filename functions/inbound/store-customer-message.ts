@@ -27,6 +27,8 @@ export async function storeCustomerMessage(
   const conversation = await followOwner(item, await lockOpenConversation(trx, outletId, contact.id));
   const isGroup = message.groupId !== undefined;
   const act = actOf(message);
+  const consent = await noteConsent(item, contact);
+  const isSaid = !isSilent(act) && !isGroup;
   const messageId = await record(item, {
     outletId,
     conversationId: conversation.id,
@@ -42,13 +44,13 @@ export async function storeCustomerMessage(
     sentAt,
     receivedAt,
     epoch: conversation.epoch,
-    raisesEpoch: !isSilent(act) && !isGroup,
+    isTurn: isSaid && consent.kind === "ordinary" && !contact.blocked,
+    opensWindow: isSaid,
   });
   const ids = { conversationId: conversation.id, messageId };
   await noteMedia(item, ids);
   if (message.content.handoverSummary !== undefined)
     await recordHandoverSummary(trx, conversation.id, message.content.handoverSummary);
-  const consent = await noteConsent(item, contact);
 
   const handling = decideHandling({
     messageType: act,

@@ -1,25 +1,28 @@
+import { isSilent } from "../../shared/domain/conversation/decide-handling.ts";
+import { actOf } from "../../shared/domain/whatsapp/inbound-message.ts";
 import { asText, property } from "../../shared/domain/whatsapp/lenient.ts";
 import { recordReportedMessage } from "../../shared/db/business-messages.ts";
-import { handOver, lockImportedConversation, lockOpenConversation } from "../../shared/db/conversations.ts";
+import { lockImportedConversation, lockOpenConversation, takeOver } from "../../shared/db/conversations.ts";
 import { noteCoexistence } from "../../shared/db/outlets.ts";
 import type { MessagesTable } from "../../shared/db/schema/messages.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { joinStatuses } from "./join-statuses.ts";
-import { followOwner } from "./follow-owner.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
 import { noteMedia } from "./note-media.ts";
 
 /**
- * A message that was written in the business's phone app or another app of its: now, which takes the conversation over
- * from the bot, or by either side long ago, which changes nothing but the history. Neither is answered or counted.
+ * A message that a human of the business wrote in its phone app or another app of its (Meta Business Suite): now, which
+ * takes the conversation over from the bot, or by either side long ago, which changes nothing but the history. Neither
+ * is answered or counted.
  */
 export async function storeReportedMessage(item: Item): Promise<Outcome> {
   const { trx, emit, outletId, data, message, direction, sentAt, receivedAt } = item;
   const isEcho = data.source === "echo";
+  const isWord = isEcho && message.groupId === undefined && !isSilent(actOf(message));
   const { contact, authorContactId } = await lockParties(item);
   const conversation = isEcho
-    ? await followOwner(item, await lockOpenConversation(trx, outletId, contact.id))
+    ? await lockOpenConversation(trx, outletId, contact.id)
     : await lockImportedConversation(trx, outletId, contact.id);
   const messageId = await recordReportedMessage(trx, {
     outletId,
@@ -34,6 +37,7 @@ export async function storeReportedMessage(item: Item): Promise<Outcome> {
     content: message.content,
     raw: data.message,
     contextWamid: message.contextWamid,
+    isTurn: isWord,
     sentAt,
     receivedAt,
   });
@@ -42,12 +46,9 @@ export async function storeReportedMessage(item: Item): Promise<Outcome> {
   await noteMedia(item, ids);
   if (direction === "outbound") await joinStatuses(item, messageId);
   if (!isEcho) return { outcome: "imported", conversationId: conversation.id };
-  const isByAnotherApp = data.isStandby === true;
-  if (!isByAnotherApp) await noteCoexistence(trx, outletId);
-  if (conversation.handled_by === "bot" && !isByAnotherApp) {
-    await handOver(trx, conversation.id, { code: "answered-in-app", reason: "answered-in-app" });
+  if (data.isStandby !== true) await noteCoexistence(trx, outletId);
+  if (isWord && (await takeOver(trx, conversation, { code: "answered-in-app" })))
     emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
-  }
   emit("conversation.changed", { ...ids, change: "message" });
   return { outcome: "stored", handling: "human", conversationId: conversation.id };
 }

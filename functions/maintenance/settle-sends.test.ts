@@ -87,7 +87,10 @@ test("two runs at once settle each message once", async () => {
   expect(results.reduce((sum, count) => sum + count.unknown, 0)).toBe(1);
   expect(results.reduce((sum, count) => sum + count.unconfirmed, 0)).toBe(1);
   expect((await chat.conversation()).epoch).toBe(epoch + 1);
-  const shown = services.bus.of("conversation.changed").map(({ data }) => data.messageId);
+  const shown = services.bus
+    .of("conversation.changed")
+    .filter(({ data }) => data.change === "status")
+    .map(({ data }) => data.messageId);
   expect(shown).toHaveLength(2);
   expect(new Set(shown)).toEqual(new Set([abandoned, unknown]));
 });

@@ -1,3 +1,4 @@
+import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import { listStuckSends, type StuckSend } from "../../shared/db/stuck-sends.ts";
 import { handOver, lockConversationOfMessage } from "../../shared/db/conversations.ts";
@@ -56,7 +57,10 @@ async function settle(
         break;
     }
     await recordStatusChange(trx, send.id, { status: "unconfirmed" });
-    await handOver(trx, conversation.id, { code: "technical", reason: "send-unconfirmed" });
+    if (needsHuman(message)) {
+      await handOver(trx, conversation.id, { code: "technical", reason: "send-unconfirmed" });
+      emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+    }
     emit("conversation.changed", { ...ids, change: "status" });
     return "unconfirmed";
   });

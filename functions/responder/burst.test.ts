@@ -96,7 +96,7 @@ describe("one answer to a burst", () => {
 
   test("a reaction meanwhile does not make an answer void", async () => {
     const { chat, message } = await bot.ask("How much is delivery to Bandung?");
-    await chat.customerWrites("👍", { type: "reaction", raisesEpoch: false });
+    await chat.customerWrites("👍", { type: "reaction", isTurn: false });
     expect(await bot.deliver(message)).toMatchObject({ outcome: "answered" });
   });
 });

@@ -42,10 +42,13 @@ describe("when the model or the search fails", () => {
       }
       await bot.openai.faults(faults);
       expect(await bot.deliver(message, failing, 4)).toEqual({ outcome: "handed-over", reason: "technical" });
-      expect((await bot.repliesTo(chat)).map(({ body, epoch }) => ({ body, epoch }))).toEqual([
+      expect(
+        (await bot.repliesTo(chat)).map(({ body, epoch, is_turn }) => ({ body, epoch, is_turn })),
+      ).toEqual([
         {
           body: "Desculpe, não consigo verificar isso agora. Um colega responderá aqui assim que possível.",
-          epoch: null,
+          epoch: (message.epoch ?? 0) + 1,
+          is_turn: false,
         },
       ]);
       expect(await chat.conversation()).toMatchObject({ handled_by: "human", handoff_reason: "technical" });

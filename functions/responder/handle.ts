@@ -11,7 +11,7 @@ import { meterUnfinished } from "./meter-unfinished.ts";
 import { technicalReply, writeReply } from "./write-reply.ts";
 import { showTyping } from "./show-typing.ts";
 import { stopForQuota } from "./stop-for-quota.ts";
-import { storeReply } from "./store-reply.ts";
+import { changedMeanwhile, storeReply } from "./store-reply.ts";
 
 /** After so many failures of the model or the search a human takes over: a customer is never left without a word. */
 const answerAttempts = 4;
@@ -43,9 +43,12 @@ export async function handle(
   // Both are awaited first, also after a failure: an instance may stand still once it has answered.
   if (written.status === "rejected") throw written.reason;
   const reply = written.value;
-  return commitAndPublish(services, tenantId, event, async (trx, emit) =>
+  const outcome = await commitAndPublish(services, tenantId, event, async (trx, emit) =>
     storeReply(trx, emit, situation, reply, services.now()),
   );
+  if (outcome.outcome === changedMeanwhile)
+    throw new Retry(changedMeanwhile, "the question changed while it was being answered");
+  return outcome;
 }
 
 /** Counted from the message's arrival, so that a second line of a burst does not wait all over again. */

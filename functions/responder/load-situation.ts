@@ -1,15 +1,15 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
-import { pendingTurns } from "../../shared/domain/reply/pending-turns.ts";
 import type { Turn } from "../../shared/domain/reply/prompt.ts";
 import { readableWords } from "../../shared/domain/whatsapp/inbound/read-content.ts";
 import { findConversation } from "../../shared/db/conversations.ts";
 import { findOutletKnowledgeBaseIds } from "../../shared/db/knowledge-bases.ts";
 import { findLlmSpend } from "../../shared/db/llm-spend.ts";
-import { findMessage, isAnswered, listRecentMessages } from "../../shared/db/messages.ts";
 import { findTenant } from "../../shared/db/tenants.ts";
+import { findMessage, listRecentMessages } from "../../shared/db/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import { isAnswered, listPending } from "../../shared/db/turns.ts";
 import { type AskedOfTenant, askedOfTenant } from "../../shared/runtime/asked-of-tenant.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
@@ -18,8 +18,10 @@ export type Situation = AskedOfTenant & {
   conversationId: string;
   /** The customer message that asked for the answer, the last of its burst. */
   trigger: Message;
+  /** Of the conversation: an answer is of use only while it is in this. */
+  epoch: number;
   turns: Turn[];
-  /** What the customer said since the business's last message; undefined when none of it can be read. */
+  /** What the customer said since the last answer; undefined when none of it can be read. */
   question?: string;
   /** From which the outlet answers; absent: from all. */
   knowledgeBaseIds?: string[];
@@ -28,7 +30,7 @@ export type Situation = AskedOfTenant & {
 };
 
 /** The tenant's quota ran out since the answer was asked for. */
-export type Stopped = { kind: "stopped"; tenant: Tenant; trigger: Message };
+export type Stopped = { kind: "stopped"; tenant: Tenant; trigger: Message; epoch: number };
 
 /** So much of the conversation is shown to the model. */
 const shownMessages = 16;
@@ -47,14 +49,17 @@ export async function loadSituation(
   if (tenant === undefined || conversation === undefined || trigger === undefined) return nothing("gone");
   if (tenant.status !== "active") return nothing("tenant-not-active");
   if (conversation.handled_by === "human") return nothing("with-human");
-  if (trigger.epoch !== conversation.epoch) return nothing("superseded");
-  if (await isAnswered(trx, messageId)) return nothing("duplicate");
-  if (tenant.quota_state !== "ok") return { kind: "stopped", tenant, trigger };
+  const { epoch } = conversation;
+  if (await isAnswered(trx, messageId, epoch)) return nothing("duplicate");
+  const pending = await listPending(trx, conversation);
+  const waiting = new Set(pending.map(({ id }) => id));
+  if (!waiting.has(trigger.id)) return nothing("nothing-pending");
+  // The newest one's event answers all of them.
+  if ([...waiting].some((id) => id > trigger.id)) return nothing("superseded");
+  if (tenant.quota_state !== "ok") return { kind: "stopped", tenant, trigger, epoch };
 
   const recent = await listRecentMessages(trx, conversationId, shownMessages);
-  const { answered, pending } = pendingTurns(
-    recent.filter((message) => !isStaleDraft(message, conversation.epoch)),
-  );
+  const before = recent.filter((message) => !waiting.has(message.id) && isSaid(message, epoch));
   const question = pending
     .map((message) => readableWords(message))
     .filter((words) => words !== undefined)
@@ -65,7 +70,8 @@ export async function loadSituation(
     kind: "answer",
     conversationId,
     trigger,
-    turns: [...answered, ...pending].map(({ direction, body }) => ({
+    epoch,
+    turns: [...before, ...pending].map(({ direction, body }) => ({
       role: direction === "inbound" ? "customer" : "business",
       text: body ?? "",
     })),
@@ -75,9 +81,10 @@ export async function loadSituation(
   };
 }
 
-/** The sender will drop it at the fence, so what it answered is still to be answered. */
-function isStaleDraft({ status, epoch }: Message, conversationEpoch: number): boolean {
-  return status === "queued" && epoch !== null && epoch !== conversationEpoch;
+/** Neither taken back nor a draft that the sender will drop at the fence. */
+function isSaid({ status, epoch, revoked_at: revokedAt }: Message, conversationEpoch: number): boolean {
+  const isStaleDraft = status === "queued" && epoch !== null && epoch !== conversationEpoch;
+  return revokedAt === null && !isStaleDraft;
 }
 
 function nothing(reason: string): { kind: "nothing"; reason: string } {

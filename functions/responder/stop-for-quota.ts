@@ -9,12 +9,11 @@ import type { Stopped } from "./load-situation.ts";
 export async function stopForQuota(
   trx: TenantTransaction,
   emit: Emit,
-  { tenant, trigger }: Stopped,
+  { tenant, trigger, epoch }: Stopped,
   now: Date,
 ): Promise<Outcome> {
   const conversation = await lockConversation(trx, trigger.conversation_id);
-  if (conversation.epoch !== trigger.epoch || conversation.handled_by === "human")
-    return { outcome: "superseded" };
+  if (conversation.epoch !== epoch || conversation.handled_by === "human") return { outcome: "superseded" };
   const { id, conversation_id: conversationId, outlet_id: outletId, contact_id: contactId } = trigger;
   await stopBot(trx, emit, tenant, { id, conversationId, outletId, contactId }, now);
   return { outcome: "handed-over", reason: `quota-${tenant.quota_state}` };

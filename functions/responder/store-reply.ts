@@ -4,8 +4,9 @@ import { splitText } from "../../shared/domain/whatsapp/outbound/split-text.ts";
 import { clusterKey } from "../../shared/domain/knowledge/cluster-key.ts";
 import { recordUnanswered } from "../../shared/db/unanswered-questions.ts";
 import { recordSend } from "../../shared/db/sends.ts";
-import { isAnswered, recordOutboundMessage } from "../../shared/db/messages.ts";
+import { recordOutboundMessage } from "../../shared/db/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import { isAnswered, listPending } from "../../shared/db/turns.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { meterTokens } from "../../shared/runtime/meter-tokens.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
@@ -15,11 +16,14 @@ import type { Answered } from "../../shared/runtime/write-answer.ts";
 /** They say nothing of what the tenant's knowledge lacks. */
 const failures = new Set(["technical", "spend-limit", "unsafe"]);
 
+/** The question is not what it was when its answer was begun, and no other event asks for one. */
+export const changedMeanwhile = "changed-meanwhile";
+
 /** Stores the reply to be sent, unless the customer wrote on, or a human took over, while it was written. */
 export async function storeReply(
   trx: TenantTransaction,
   emit: Emit,
-  { conversationId, trigger, question, language }: Situation,
+  { conversationId, trigger, epoch, question, language }: Situation,
   reply: Answered,
   now: Date,
 ): Promise<Outcome> {
@@ -31,19 +35,24 @@ export async function storeReply(
     at: now,
   });
   const conversation = await lockConversation(trx, conversationId);
-  if (await isAnswered(trx, trigger.id)) return { outcome: "duplicate" };
-  if (conversation.epoch !== trigger.epoch || conversation.handled_by === "human")
-    return { outcome: "superseded" };
+  if (await isAnswered(trx, trigger.id, epoch)) return { outcome: "duplicate" };
+  if (conversation.handled_by === "human") return { outcome: "superseded" };
+  if (conversation.epoch !== epoch) {
+    const pending = await listPending(trx, conversation);
+    const isLast = pending.some(({ id }) => id === trigger.id) && pending.every(({ id }) => id <= trigger.id);
+    return { outcome: isLast ? changedMeanwhile : "superseded" };
+  }
 
-  if (reply.handoff !== undefined) await handOver(trx, conversationId, reply.handoff);
+  const isTurn = reply.handoff === undefined;
   const [body = "", ...rest] = splitText(reply.text);
   const common = {
     outletId: trigger.outlet_id,
     conversationId,
     contactId: trigger.contact_id,
     senderType: "bot" as const,
-    // The word that a human will come is sent whatever the customer writes meanwhile; an answer is not.
-    epoch: reply.handoff === undefined ? conversation.epoch : null,
+    // The word that a human will come answers nothing, and is sent whatever the customer writes meanwhile.
+    isTurn,
+    epoch: reply.handoff === undefined ? epoch : await handOver(trx, conversationId, reply.handoff),
   };
   const first = await recordOutboundMessage(trx, {
     ...common,

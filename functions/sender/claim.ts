@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { chooseNextSend } from "../../shared/domain/conversation/choose-next-send.ts";
+import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
 import { planSend } from "../../shared/domain/conversation/plan-send.ts";
 import type { OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
 import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
@@ -14,6 +15,7 @@ import { claimInTurn } from "../../shared/db/send-pacing.ts";
 import { getAddressee, listWaitingSends } from "../../shared/db/sends.ts";
 import { findTenant } from "../../shared/db/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import { hasHumanWrittenSince } from "../../shared/db/turns.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { loadOutletAccess, type OutletAccess } from "../../shared/runtime/outlet-access.ts";
@@ -76,6 +78,8 @@ export async function claim(
   const plan = planSend({
     status: message.status as OutboundStatus,
     messageEpoch: message.epoch,
+    isTurn: message.is_turn,
+    hasHumanWritten: message.epoch !== null && !message.is_turn && (await hasHumanWrittenSince(trx, message)),
     leaseUntil: message.lease_until,
     conversationEpoch: conversation.epoch,
     lastCustomerMessageAt: conversation.last_customer_message_at,
@@ -132,7 +136,10 @@ async function claimNow(
     return { kind: "later", code: "quota-busy", reason: "the rest of the quota is held by sends under way" };
   if (answer === "exhausted" || answer === "suspended") {
     const reason = `quota-${answer}`;
-    await handOver(trx, message.conversation_id, { code: "quota", reason });
+    if (needsHuman(message)) {
+      await handOver(trx, message.conversation_id, { code: "quota", reason });
+      emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
+    }
     return settle(trx, emit, message, { status: "failed", errorDetail: reason }, now);
   }
   const attemptId = randomUUID();

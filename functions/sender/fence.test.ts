@@ -27,17 +27,28 @@ describe("the fence", () => {
 
   test("an answer made before a human took over is canceled, not sent", async () => {
     const queued = await desk.queue();
-    await takeOver(queued);
+    await handsOver(queued);
     expect(await desk.deliver(queued)).toEqual({ outcome: "canceled", reason: "superseded" });
     expect(await desk.sendsTo(queued)).toEqual([]);
   });
 
   test("the notice of a hand-over is sent whatever the customer writes meanwhile", async () => {
-    const queued = await desk.queue("A colleague will reply here.", { epoch: null });
-    await takeOver(queued);
+    const queued = await desk.queue("A colleague will reply here.", { isTurn: false });
+    await handsOver(queued);
     await queued.chat.customerWrites("Hello?");
     expect(await desk.deliver(queued)).toEqual({ outcome: "accepted" });
     expect(await desk.sendsTo(queued)).toHaveLength(1);
+  });
+
+  test("the notice of a hand-over is not sent any more once a human has written", async () => {
+    const queued = await desk.queue("A colleague will reply here.", { isTurn: false });
+    await handsOver(queued);
+    const words = await desk.store(queued.chat, { type: "text", text: "Hello, Budi here." });
+    expect(await desk.deliver(words)).toEqual({ outcome: "accepted" });
+    expect((await desk.sendsTo(queued)).map(({ body }) => body)).toMatchObject([
+      { text: { body: "Hello, Budi here." } },
+    ]);
+    expect(await desk.stored(queued)).toMatchObject({ status: "canceled", error_detail: "superseded" });
   });
 
   test("a blocked customer gets nothing", async () => {
@@ -61,6 +72,13 @@ describe("the fence", () => {
     expect(await chat.conversation()).toMatchObject({ handled_by: "human", handoff_reason: "window-closed" });
   });
 
+  test("text of a program to a number that never wrote fails unsent, and the bot answers what it may ask", async () => {
+    const chat = await createChat(desk.database.db, acme);
+    const queued = await desk.store(chat, { type: "text", text: "Hello!" }, undefined, "system");
+    expect(await desk.deliver(queued)).toEqual({ outcome: "failed", reason: "window-closed" });
+    expect(await chat.conversation()).toMatchObject({ handled_by: "bot", epoch: 0 });
+  });
+
   test("an outlet without a token: it is held for whoever stores one, and nothing is claimed", async () => {
     await desk.database.adminDb
       .updateTable("outlets")
@@ -75,7 +93,7 @@ describe("the fence", () => {
   });
 });
 
-async function takeOver({ chat }: Queued): Promise<void> {
+async function handsOver({ chat }: Queued): Promise<void> {
   await inTenant(desk.database.db, acme.id, async (trx) =>
     handOver(trx, chat.conversationId, { code: "taken", reason: "agent" }),
   );

@@ -1,3 +1,4 @@
+import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
 import type { TemplateMessage } from "../../shared/domain/whatsapp/outbound/template.ts";
 import { readMessagingSettings } from "../../shared/domain/whatsapp/outbound/messaging-settings.ts";
 import { handOver } from "../../shared/db/conversations.ts";
@@ -11,7 +12,7 @@ import type { Settled } from "./claim.ts";
 
 /**
  * What becomes of a message that missed the 24-hour window: the tenant's template goes in its place, which asks the
- * customer to write again; without one a human takes over. One template is enough, however many messages missed it.
+ * customer to write again; without one a human takes over where it was the bot's answer. One template is enough, however many messages missed it.
  */
 export async function missWindow(
   trx: TenantTransaction,
@@ -25,7 +26,10 @@ export async function missWindow(
 ): Promise<Settled> {
   const { windowTemplate } = readMessagingSettings(tenant?.messaging);
   if (windowTemplate === undefined || windowTemplate === null) {
-    await handOver(trx, conversation.id, { code: "technical", reason: "window-closed" });
+    if (needsHuman(message)) {
+      await handOver(trx, conversation.id, { code: "technical", reason: "window-closed" });
+      emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+    }
     return { status: "failed", errorDetail: "window-closed" };
   }
   const since = conversation.last_customer_message_at ?? conversation.created_at;

@@ -32,7 +32,7 @@ async function chatWithReplies(count: number): Promise<{ chat: Chat; ids: string
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
     // Notices: the fence is another test's.
-    const trigger = await chat.customerWrites("And?", { raisesEpoch: false });
+    const trigger = await chat.customerWrites("And?", { isTurn: false });
     ids.push(await chat.queueReply(`Reply ${index}`, { epoch: null, triggerMessageId: trigger.id }));
   }
   return { chat, ids };

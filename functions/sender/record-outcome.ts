@@ -162,7 +162,7 @@ async function recordRefusal(
     errorCode: code,
     ...(detail === undefined ? {} : { errorDetail: detail }),
   });
-  await followFailure(trx, message, { code, detail, failedAt: now });
+  await followFailure(trx, emit, message, { code, detail, failedAt: now });
   emitChange(emit, message);
   return { outcome: { outcome: "failed", errorCode: code } };
 }

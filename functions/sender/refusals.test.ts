@@ -2,6 +2,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
+import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { openSendDesk, type SendDesk } from "./testing/send-desk.ts";
 
@@ -35,11 +36,10 @@ describe("when WhatsApp refuses", () => {
   });
 
   test.each([
-    [131026, "send-failed"],
     [100, "send-failed"],
     [131030, "send-failed"],
     [131047, "window-closed"],
-  ])("%i for good: the message fails and a human takes over (%s)", async (code, handoffReason) => {
+  ])("%i for good: the bot's answer fails and a human takes over (%s)", async (code, handoffReason) => {
     const queued = await desk.queue();
     await desk.whatsapp.faults({ send: { errors: [{ code, times: 1, to: queued.chat.phone }] } });
     expect(await desk.deliver(queued)).toEqual({ outcome: "failed", errorCode: code });
@@ -55,6 +55,33 @@ describe("when WhatsApp refuses", () => {
     expect(await desk.deliver(queued)).toEqual({ outcome: "duplicate", status: "failed" });
     expect(await desk.sendsTo(queued)).toEqual([]);
     expect(desk.timesCounted(queued)).toBe(0);
+  });
+
+  test.each([131026, 131049, 130472, 131050])(
+    "%i, a customer whom nothing reaches: the answer fails, and the bot goes on",
+    async (code) => {
+      const queued = await desk.queue();
+      await desk.whatsapp.faults({ send: { errors: [{ code, times: 1, to: queued.chat.phone }] } });
+      expect(await desk.deliver(queued)).toEqual({ outcome: "failed", errorCode: code });
+      expect(await queued.chat.conversation()).toMatchObject({ handled_by: "bot" });
+    },
+  );
+
+  const template: OutboundMessage = { type: "template", name: "order_shiped", language: "en" };
+  test.each<[code: number, message: OutboundMessage, senderType: "agent" | "system"]>([
+    [132001, template, "agent"],
+    [132001, template, "system"],
+    [131049, template, "system"],
+    [131047, { type: "text", text: "Your order is on its way." }, "system"],
+    [100, { type: "text", text: "Your order is on its way." }, "system"],
+  ])("%i of what the bot did not write, %j of %s: the bot goes on", async (code, message, senderType) => {
+    const chat = await desk.newChat();
+    const queued = await desk.store(chat, message, undefined, senderType);
+    const { epoch } = await chat.conversation();
+    await desk.whatsapp.faults({ send: { errors: [{ code, times: 1, to: chat.phone }] } });
+    expect(await desk.deliver(queued)).toEqual({ outcome: "failed", errorCode: code });
+    expect(await desk.stored(queued)).toMatchObject({ status: "failed", error_code: code });
+    expect(await chat.conversation()).toMatchObject({ handled_by: "bot", epoch });
   });
 
   test("nobody listens at its address: nothing was sent, so it waits for the next delivery", async () => {

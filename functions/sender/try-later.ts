@@ -1,3 +1,4 @@
+import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
 import type { ErrorClass } from "../../shared/domain/whatsapp/error-class.ts";
 import { maxSendAttempts, planBackoff } from "../../shared/domain/whatsapp/outbound/plan-backoff.ts";
 import { handOver } from "../../shared/db/conversations.ts";
@@ -49,7 +50,10 @@ async function giveUp(
     errorDetail: `given up: ${why}`,
     ...(code === undefined ? {} : { errorCode: code }),
   });
-  await handOver(trx, message.conversation_id, { code: "technical", reason: "send-failed" });
+  if (needsHuman(message, code)) {
+    await handOver(trx, message.conversation_id, { code: "technical", reason: "send-failed" });
+    emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
+  }
   emitChange(emit, message);
   return { outcome: { outcome: "failed", reason: "given-up" } };
 }

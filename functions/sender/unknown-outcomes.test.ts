@@ -127,12 +127,12 @@ describe("statuses that are faster than the acceptance", () => {
 
   test("a parked failure gives the conversation to a human", async () => {
     const queued = await desk.queue();
-    const errors = [{ code: 131026, title: "Message undeliverable" }];
+    const errors = [{ code: 131000, title: "Something went wrong" }];
     const overtaken = desk.afterTheCall(async (sent) =>
       report(wamidOf(sent), "failed", undefined, { errors }),
     );
     await desk.deliver(queued, overtaken);
-    expect(await desk.stored(queued)).toMatchObject({ status: "failed", error_code: 131026 });
+    expect(await desk.stored(queued)).toMatchObject({ status: "failed", error_code: 131000 });
     expect(await queued.chat.conversation()).toMatchObject({
       handled_by: "human",
       handoff_reason: "send-failed",

@@ -4,9 +4,7 @@ import { accepted, useReports, newWamid, start } from "./testing/reports.ts";
 const given = useReports();
 
 describe("a failure", () => {
-  const errors = [
-    { code: 131026, title: "Undeliverable", error_data: { details: "Message undeliverable." } },
-  ];
+  const errors = [{ code: 131000, title: "Something went wrong", error_data: { details: "Unknown." } }];
 
   test("is shown with its reason, and hands the conversation to a human once", async () => {
     const wamid = newWamid();
@@ -17,8 +15,8 @@ describe("a failure", () => {
     expect(await given.reports.chat.message(id)).toMatchObject({
       status: "failed",
       failed_at: start,
-      error_code: 131026,
-      error_detail: "Message undeliverable.",
+      error_code: 131000,
+      error_detail: "Unknown.",
     });
     expect(await given.reports.chat.conversation()).toMatchObject({
       handled_by: "human",
@@ -26,6 +24,13 @@ describe("a failure", () => {
       epoch: epoch + 1,
     });
     expect(given.reports.usage()).toEqual([]);
+  });
+
+  test("because the customer cannot be reached leaves the conversation to the bot", async () => {
+    const wamid = newWamid();
+    await given.reports.sendReply(accepted(wamid));
+    await given.reports.report({ id: wamid, status: "failed", errors: [{ code: 131026 }] });
+    expect(await given.reports.chat.conversation()).toMatchObject({ handled_by: "bot" });
   });
 
   test("of what was delivered after all changes nothing, whichever came first", async () => {

@@ -16,6 +16,8 @@ export type NewReportedMessage = {
   content: unknown;
   raw: unknown;
   contextWamid?: string | undefined;
+  /** A human answers now; history answers nothing. */
+  isTurn: boolean;
   sentAt: Date;
   receivedAt: Date;
 };
@@ -45,6 +47,7 @@ export async function recordReportedMessage(
       content: toJsonb(message.content),
       raw: toJsonb(message.raw),
       context_wamid: message.contextWamid === undefined ? null : toStorableText(message.contextWamid),
+      is_turn: message.isTurn,
       sent_at: message.sentAt,
       received_at: message.receivedAt,
       accepted_at: inbound ? null : message.sentAt,

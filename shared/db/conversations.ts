@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { HandoffCode } from "../domain/conversation/handoff-code.ts";
+import { anotherApp } from "../domain/conversation/another-app.ts";
+import { type HandoffCode, isTakenBy } from "../domain/conversation/handoff-code.ts";
 import { isIdleSince } from "./idle-conversations.ts";
 import type { Conversation } from "./schema/conversations.ts";
 import { toStorableText } from "./jsonb.ts";
@@ -130,6 +131,48 @@ export async function handOver(
     .returning("epoch")
     .executeTakeFirstOrThrow();
   return epoch;
+}
+
+/** Makes every answer stale that is not on its way, in a conversation that the caller has locked. */
+export async function raiseEpoch(trx: TenantTransaction, conversationId: string): Promise<void> {
+  await trx
+    .updateTable("conversations")
+    .set({ epoch: sql`epoch + 1` })
+    .where("id", "=", conversationId)
+    .execute();
+}
+
+/**
+ * A human writes, or takes the conversation, which the caller has locked: it is theirs until it is given back, assigned
+ * to the user if it was nobody's, and nothing of the bot's that is not on its way is sent any more. Why it waited for a
+ * human is kept, in words. Resolves to whether it is another's than before.
+ */
+export async function takeOver(
+  trx: TenantTransaction,
+  conversation: Conversation,
+  { code, userId }: { code: "taken" | "answered-in-app"; userId?: string | undefined },
+): Promise<boolean> {
+  const { assigned_user_id: assigned } = conversation;
+  const isNobodys = conversation.handled_by === "bot" || conversation.handoff_reason === anotherApp;
+  const isTaken = !isNobodys && isTakenBy(conversation.handoff_code);
+  await trx
+    .updateTable("conversations")
+    .set({
+      epoch: sql`epoch + 1`,
+      ...(userId === undefined ? {} : { assigned_user_id: assigned ?? userId }),
+      ...(isNobodys
+        ? {
+            handled_by: "human",
+            handoff_reason: code,
+            handoff_summary: null,
+            handed_off_at: sql<Date>`now()`,
+          }
+        : {}),
+      ...(isTaken ? {} : { handoff_code: code, take_back_at: null, tell_people_at: null }),
+    })
+    .where("id", "=", conversation.id)
+    .execute();
+  return !isTaken || (assigned === null && userId !== undefined);
 }
 
 /** Gives the conversation back to the bot; false when it is the bot's already, or was not idle since `idleBefore`. */

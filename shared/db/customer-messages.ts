@@ -22,10 +22,12 @@ export type NewCustomerMessage = {
   /** The conversation's epoch before this message. */
   epoch: number;
   /**
-   * The epoch is the fence against stale answers: every customer message that wants an answer raises it, and so does
-   * a hand-over; an answer made in an older epoch is never sent. What wants none opens no service window either.
+   * It wants an answer. The epoch is the fence against stale answers: every such message raises it, and so do a hand-over
+   * and a human who writes; an answer made in an older epoch is never sent.
    */
-  raisesEpoch: boolean;
+  isTurn: boolean;
+  /** The customer said something, which opens the service window; a word that opts out does, and wants no answer. */
+  opensWindow: boolean;
 };
 
 /**
@@ -36,7 +38,7 @@ export async function recordCustomerMessage(
   trx: TenantTransaction,
   message: NewCustomerMessage,
 ): Promise<string | undefined> {
-  const epoch = message.epoch + (message.raisesEpoch ? 1 : 0);
+  const epoch = message.epoch + (message.isTurn ? 1 : 0);
   const recorded = await trx
     .with("stored", (db) =>
       db
@@ -58,6 +60,7 @@ export async function recordCustomerMessage(
           sent_at: message.sentAt,
           received_at: message.receivedAt,
           epoch,
+          is_turn: message.isTurn,
         })
         .onConflict((conflict) => conflict.columns(["outlet_id", "wamid"]).doNothing())
         .returning("id"),
@@ -65,7 +68,7 @@ export async function recordCustomerMessage(
     .updateTable("conversations")
     .from("stored")
     .set((set) => ({
-      ...(message.raisesEpoch
+      ...(message.opensWindow
         ? {
             last_customer_message_id: sql<string>`case when last_customer_message_at > ${message.sentAt}
               then last_customer_message_id else ${set.ref("stored.id")} end`,
@@ -89,11 +92,16 @@ export async function adoptImportedMessage(
   trx: TenantTransaction,
   message: NewCustomerMessage,
 ): Promise<string | undefined> {
-  const epoch = message.epoch + (message.raisesEpoch ? 1 : 0);
+  const epoch = message.epoch + (message.isTurn ? 1 : 0);
   const adopted = await trx
     .updateTable("messages")
     .from("conversations")
-    .set({ conversation_id: message.conversationId, epoch, received_at: message.receivedAt })
+    .set({
+      conversation_id: message.conversationId,
+      epoch,
+      received_at: message.receivedAt,
+      is_turn: message.isTurn,
+    })
     .whereRef("conversations.id", "=", "messages.conversation_id")
     .where("conversations.imported", "=", true)
     .where("messages.outlet_id", "=", message.outletId)
@@ -107,7 +115,7 @@ export async function adoptImportedMessage(
     .set({
       last_message_at: sql`greatest(last_message_at, ${message.sentAt})`,
       epoch,
-      ...(message.raisesEpoch
+      ...(message.opensWindow
         ? {
             last_customer_message_id: adopted.id,
             last_customer_message_at: sql`greatest(last_customer_message_at, ${message.sentAt})`,

@@ -10,14 +10,19 @@ export type NewOutboundMessage = {
   senderType: "bot" | "system";
   body: string;
   triggerMessageId: string;
-  /** The fence: sent only while the conversation is in this epoch; null sends it whatever happens. */
+  /** It answers what the customer asked; a notice does not. */
+  isTurn: boolean;
+  /**
+   * The fence: an answer is sent only while the conversation is in this epoch, a notice until a human has written. Null
+   * sends it whatever happens.
+   */
   epoch: number | null;
   sentAt: Date;
   citations?: unknown;
   trace?: unknown;
 };
 
-/** Stores a message that wants to be sent; undefined when the customer's message has its answer already. */
+/** Stores a message that wants to be sent; undefined when the customer's message has its answer already, in this epoch. */
 export async function recordOutboundMessage(
   trx: TenantTransaction,
   message: NewOutboundMessage,
@@ -34,6 +39,7 @@ export async function recordOutboundMessage(
       type: "text",
       body: toStorableText(message.body),
       trigger_message_id: message.triggerMessageId,
+      is_turn: message.isTurn,
       epoch: message.epoch,
       sent_at: message.sentAt,
       citations: message.citations === undefined ? null : toJsonb(message.citations),
@@ -41,8 +47,9 @@ export async function recordOutboundMessage(
     })
     .onConflict((conflict) =>
       conflict
-        .column("trigger_message_id")
+        .columns(["trigger_message_id", "epoch"])
         .where("sender_type", "=", "bot")
+        .where("is_turn", "=", true)
         .where("trigger_message_id", "is not", null)
         .doNothing(),
     )
@@ -58,17 +65,6 @@ export async function findMessage(trx: TenantTransaction, messageId: string): Pr
 /** Locked until the transaction ends. */
 export async function lockMessage(trx: TenantTransaction, messageId: string): Promise<Message | undefined> {
   return trx.selectFrom("messages").selectAll().where("id", "=", messageId).forUpdate().executeTakeFirst();
-}
-
-/** Whether the bot has answered this customer message. */
-export async function isAnswered(trx: TenantTransaction, triggerMessageId: string): Promise<boolean> {
-  const found = await trx
-    .selectFrom("messages")
-    .select("id")
-    .where("trigger_message_id", "=", triggerMessageId)
-    .where("sender_type", "=", "bot")
-    .executeTakeFirst();
-  return found !== undefined;
 }
 
 /** The last messages of the conversation, oldest first; those that were never sent are left out. */

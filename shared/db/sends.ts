@@ -51,11 +51,13 @@ export type NewSend = {
   body: string;
   /** The message that it quotes. */
   contextWamid?: string | undefined;
+  /** It answers what the customer asked before. */
+  isTurn?: boolean;
   epoch: number | null;
   sentAt: Date;
 };
 
-/** Stores a message of any type that wants to be sent and answers nothing of the customer's; resolves to its id. */
+/** Stores a message of any type that wants to be sent, and that no single message of the customer's called for; resolves to its id. */
 export async function recordSend(trx: TenantTransaction, send: NewSend): Promise<string> {
   const { id } = await trx
     .insertInto("messages")
@@ -71,6 +73,7 @@ export async function recordSend(trx: TenantTransaction, send: NewSend): Promise
       body: toStorableText(send.body),
       content: send.content === undefined ? null : toJsonb(send.content),
       context_wamid: send.contextWamid ?? null,
+      is_turn: send.isTurn ?? false,
       epoch: send.epoch,
       sent_at: send.sentAt,
     })

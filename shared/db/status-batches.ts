@@ -14,6 +14,8 @@ export type ReportedMessage = Pick<
   | "conversation_id"
   | "contact_id"
   | "type"
+  | "sender_type"
+  | "is_turn"
   | "wamid"
   | "attempt_id"
   | "status"
@@ -56,7 +58,8 @@ export async function lockReportedMessages(
     trx,
   );
   const { rows } = await sql<ReportedMessage>`
-    select id, tenant_id, outlet_id, conversation_id, contact_id, type, wamid, attempt_id, status, accepted_at from messages
+    select id, tenant_id, outlet_id, conversation_id, contact_id, type, sender_type, is_turn, wamid, attempt_id, status,
+      accepted_at from messages
     where id = any(${found.map(({ id }) => id)}::uuid[]) order by id for update`.execute(trx);
   // While this waited, a conversation became one with another, and its messages moved there: that is to be locked too.
   const locked = new Set(conversationIds);

@@ -128,11 +128,11 @@ async function fail(
   trx: TenantTransaction,
   by: Actor,
   message: ReportedMessage,
-  { isAccepted }: Move,
+  { isAccepted, emit }: Move,
   { errorCode: code, errorDetail: detail, occurredAt: failedAt }: ReportedStatus,
   holdsQuota: boolean,
 ): Promise<string | undefined> {
-  await followFailure(trx, message, { code, detail, failedAt });
+  await followFailure(trx, emit, message, { code, detail, failedAt });
   // One that WhatsApp had taken before counts, whatever became of it.
   if (holdsQuota && !isAccepted && message.accepted_at === null) await releaseReservation(trx, message.id);
   // What the business wrote in its phone app went another way than what we send.

@@ -3,8 +3,11 @@ import { handOver } from "../db/conversations.ts";
 import { findTemplateOfMessage, markTemplate } from "../db/message-templates.ts";
 import type { Message } from "../db/schema/messages.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
+import { needsHuman } from "../domain/conversation/needs-human.ts";
 import { classifyError } from "../domain/whatsapp/error-class.ts";
 import { templateStateOf } from "../domain/whatsapp/outbound/template-state.ts";
+
+import type { Emit } from "./commit-and-publish.ts";
 
 export type Failure = { code: number | undefined; detail: string | undefined; failedAt: Date };
 
@@ -12,18 +15,23 @@ export type Failure = { code: number | undefined; detail: string | undefined; fa
 const stoppedMarketing = 131050;
 
 /**
- * What follows when WhatsApp has refused a message for good, whether at once or in a later report: a human takes over, so
- * that the customer is not left without an answer; an opt-out is kept; a template that cannot be sent is marked. The
+ * What follows when WhatsApp has refused a message for good, whether at once or in a later report: a human takes over
+ * where the customer would be left without an answer; an opt-out is kept; a template that cannot be sent is marked. The
  * caller has locked the conversation.
  */
 export async function followFailure(
   trx: TenantTransaction,
-  message: Pick<Message, "id" | "type" | "conversation_id" | "contact_id">,
+  emit: Emit,
+  message: Pick<Message, "id" | "type" | "conversation_id" | "contact_id" | "sender_type" | "is_turn">,
   { code, detail, failedAt }: Failure,
 ): Promise<void> {
-  const isWindowClosed = code !== undefined && classifyError({ code }).action === "needs_template";
-  const reason = isWindowClosed ? "window-closed" : "send-failed";
-  await handOver(trx, message.conversation_id, { code: "technical", reason });
+  if (needsHuman(message, code)) {
+    const isWindowClosed = code !== undefined && classifyError({ code }).action === "needs_template";
+    const { conversation_id: conversationId } = message;
+    const reason = isWindowClosed ? "window-closed" : "send-failed";
+    await handOver(trx, conversationId, { code: "technical", reason });
+    emit("conversation.changed", { conversationId, change: "handling" });
+  }
   if (code === stoppedMarketing) {
     const consent = { contactId: message.contact_id, action: "opt_out", source: "error" } as const;
     await recordConsent(trx, { ...consent, occurredAt: failedAt });

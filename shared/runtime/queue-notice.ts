@@ -3,14 +3,14 @@ import type { TenantTransaction } from "../db/tenant-scope.ts";
 import type { Emit } from "./commit-and-publish.ts";
 
 /**
- * Queues what the system itself says to a customer because of a message of theirs; once, however often it is asked to.
- * A notice is sent whatever the quota says, and nothing that comes after it makes it stale.
+ * Queues what the system itself says to a customer because of a message of theirs. A notice is sent whatever the quota
+ * says; with an epoch, only until a human has written.
  */
 export async function queueNotice(
   trx: TenantTransaction,
   emit: Emit,
   cause: { messageId: string; conversationId: string; outletId: string; contactId: string },
-  body: string,
+  { body, epoch }: { body: string; epoch: number | null },
   now: Date,
 ): Promise<void> {
   const { conversationId, outletId, contactId } = cause;
@@ -21,7 +21,8 @@ export async function queueNotice(
     senderType: "system",
     body,
     triggerMessageId: cause.messageId,
-    epoch: null,
+    isTurn: false,
+    epoch,
     sentAt: now,
   });
   if (messageId === undefined) return;

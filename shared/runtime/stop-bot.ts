@@ -18,10 +18,10 @@ export async function stopBot(
   now: Date,
 ): Promise<void> {
   const { conversationId, contactId } = message;
-  await handOver(trx, conversationId, { code: "quota", reason: `quota-${tenant.quota_state}` });
+  const epoch = await handOver(trx, conversationId, { code: "quota", reason: `quota-${tenant.quota_state}` });
   emit("conversation.changed", { conversationId, change: "handling" });
   if (!(await claimQuotaNotice(trx, contactId, now))) return;
   const language = tenant.default_language ?? undefined;
   const body = noticeText("quota", { llmConfig: tenant.llm_config, language });
-  await queueNotice(trx, emit, { ...message, messageId: message.id }, body, now);
+  await queueNotice(trx, emit, { ...message, messageId: message.id }, { body, epoch }, now);
 }

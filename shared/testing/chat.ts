@@ -19,8 +19,11 @@ export type Chat = {
   readonly phone: string;
   /** The customer writes; resolves to the stored message. */
   customerWrites(text: string, options?: CustomerMessageOptions): Promise<Message>;
-  /** Stores a reply to be sent, in the conversation's epoch unless told otherwise; resolves to its id. */
-  queueReply(text: string, options?: { epoch?: number | null; triggerMessageId?: string }): Promise<string>;
+  /** Stores a reply of the bot to be sent, an answer in the conversation's epoch unless told otherwise; resolves to its id. */
+  queueReply(
+    text: string,
+    options?: { epoch?: number | null; triggerMessageId?: string; isTurn?: boolean },
+  ): Promise<string>;
   message(messageId: string): Promise<Message>;
   conversation(): Promise<Conversation>;
 };
@@ -30,7 +33,7 @@ type CustomerMessageOptions = {
   content?: unknown;
   wamid?: string;
   sentAt?: Date;
-  raisesEpoch?: boolean;
+  isTurn?: boolean;
 };
 
 /** A new customer, with a phone number (or only a business-scoped user id) of its own, and an open conversation. */
@@ -53,13 +56,7 @@ export async function createChat(
     phone: customer.phone ?? "",
     async customerWrites(
       text,
-      {
-        type = "text",
-        content,
-        wamid = `wamid.${randomUUID()}`,
-        sentAt = new Date(),
-        raisesEpoch = true,
-      } = {},
+      { type = "text", content, wamid = `wamid.${randomUUID()}`, sentAt = new Date(), isTurn = true } = {},
     ) {
       return inTenant(db, tenantId, async (trx) => {
         const { epoch } = await lockConversation(trx, conversationId);
@@ -73,12 +70,13 @@ export async function createChat(
           sentAt,
           receivedAt: new Date(),
           epoch,
-          raisesEpoch,
+          isTurn,
+          opensWindow: isTurn,
         });
         return present(await findMessage(trx, present(id)));
       });
     },
-    async queueReply(text, { epoch, triggerMessageId } = {}) {
+    async queueReply(text, { epoch, triggerMessageId, isTurn = true } = {}) {
       return inTenant(db, tenantId, async (trx) => {
         const conversation = await lockConversation(trx, conversationId);
         const id = await recordOutboundMessage(trx, {
@@ -86,6 +84,7 @@ export async function createChat(
           senderType: "bot",
           body: text,
           triggerMessageId: triggerMessageId ?? present(conversation.last_customer_message_id),
+          isTurn,
           epoch: epoch === undefined ? conversation.epoch : epoch,
           sentAt: new Date(),
         });

@@ -26,6 +26,7 @@ async function answered(question: string, trace?: object) {
       conversationId,
       contactId,
       trace,
+      isTurn: true,
       senderType: "bot",
       body: "We may.",
       triggerMessageId: questionId,

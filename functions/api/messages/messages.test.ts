@@ -97,3 +97,28 @@ test("a form of WhatsApp's is sent with what opens it", async () => {
     body: { errors: [{ field: "message.cta" }] },
   });
 });
+
+test("what became of a message, and why it failed, is told to its tenant alone", async () => {
+  const { body: sent } = await send();
+  const path = `/messages/${sent.id}`;
+  expect((await api.as("viewer", "GET", path)).body).toMatchObject({ status: "queued", error: null });
+  await api.database.adminDb
+    .updateTable("messages")
+    .set({ status: "failed", error_code: 132001, error_detail: "Template name does not exist" })
+    .where("id", "=", sent.id)
+    .execute();
+  expect(await api.as("agent", "GET", path)).toMatchObject({
+    status: 200,
+    body: {
+      status: "failed",
+      senderType: "agent",
+      text: text.text,
+      error: {
+        code: 132001,
+        detail: "Template name does not exist",
+        meaning: expect.stringMatching(/template or language missing/),
+      },
+    },
+  });
+  expect((await api.as("other", "GET", path)).status).toBe(404);
+});

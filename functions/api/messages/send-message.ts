@@ -1,10 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { lockOpenConversation } from "../../../shared/db/conversations.ts";
+import { lockOpenConversation, takeOver } from "../../../shared/db/conversations.ts";
 import { findTemplate } from "../../../shared/db/message-templates.ts";
 import { findOutlet } from "../../../shared/db/outlets.ts";
 import { recordSend } from "../../../shared/db/sends.ts";
 import type { Contact } from "../../../shared/db/schema/contacts.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
+import { listBotOnItsWay } from "../../../shared/db/turns.ts";
+import { planTakeOver } from "../../../shared/domain/conversation/plan-take-over.ts";
 import { describeOutbound } from "../../../shared/domain/whatsapp/outbound/describe-outbound.ts";
 import {
   type OutboundMessage,
@@ -38,7 +40,8 @@ export const sendMessageRoute = defineRoute(
     description:
       "Of any type, to a contact or a phone number. It is stored and sent in the order of its conversation; what became " +
       "of it is shown with the conversation. Outside the 24-hour window only templates are sent. Send an Idempotency-Key: " +
-      "WhatsApp itself knows none.",
+      "WhatsApp itself knows none. What a signed-in person writes takes the conversation over from the bot, which sends " +
+      "nothing more until it is given back; a template, a reaction and what an API key sends do only with `takeOver`.",
     status: 202,
     body: z.object({
       tenantId: id,
@@ -51,9 +54,24 @@ export const sendMessageRoute = defineRoute(
         .max(512)
         .optional()
         .openapi({ description: "WhatsApp's id of the message to quote", example: "wamid.HBgMNjI4MTI" }),
+      takeOver: z.boolean().default(false).openapi({
+        default: false,
+        description:
+          "A human speaks: the bot is to be silent from here on. Always so for what a person writes",
+      }),
     }),
     reply: z
-      .object({ id, conversationId: id, contactId: id, status: z.string(), text: z.string() })
+      .object({
+        id,
+        conversationId: id,
+        contactId: id,
+        status: z.string(),
+        text: z.string(),
+        botOnItsWay: z.array(z.object({ id, text: z.string() })).openapi({
+          description:
+            "What the bot was sending when this message took the conversation over: the customer may get it before this one",
+        }),
+      })
       .openapi("QueuedMessage"),
   },
   async (context) => {
@@ -69,22 +87,29 @@ export const sendMessageRoute = defineRoute(
       const contact = await contactOf(trx, body.to);
       const text = await textOf(trx, message, outlet.waba_business_account_id, contact);
       const conversation = await lockOpenConversation(trx, outlet.id, contact.id);
+      const isPerson = principal.kind === "user";
+      const { takesOver, isTurn } = planTakeOver({ type: message.type, isPerson, takeOver: body.takeOver });
+      const userId = isPerson ? principal.id : undefined;
       const messageId = await recordSend(trx, {
         outletId: outlet.id,
         conversationId: conversation.id,
         contactId: contact.id,
-        senderType: principal.kind === "user" ? "agent" : "system",
-        senderUserId: principal.kind === "user" ? principal.id : undefined,
+        senderType: isPerson || takesOver ? "agent" : "system",
+        senderUserId: userId,
         type: message.type,
         content: message,
         body: text,
         contextWamid: body.replyTo,
+        isTurn,
         epoch: null,
         sentAt: services.now(),
       });
       emit("message.queued", { conversationId: conversation.id, messageId });
+      if (takesOver && (await takeOver(trx, conversation, { code: "taken", userId })))
+        emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+      const botOnItsWay = takesOver ? await listBotOnItsWay(trx, conversation.id) : [];
       const ids = { conversationId: conversation.id, contactId: contact.id };
-      return { body: { id: messageId, ...ids, status: "queued", text } };
+      return { body: { id: messageId, ...ids, status: "queued", text, botOnItsWay } };
     });
   },
 );

@@ -5,6 +5,7 @@ import type { Message } from "../../../shared/db/schema/messages.ts";
 import { seedData, type SeedTenant } from "../../../shared/db/seed-data.ts";
 import { recordSend } from "../../../shared/db/sends.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
+import { planTakeOver } from "../../../shared/domain/conversation/plan-take-over.ts";
 import type { OutboundMessage } from "../../../shared/domain/whatsapp/outbound/outbound-message.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";
 import { buildEvent } from "../../../shared/testing/builders.ts";
@@ -28,9 +29,14 @@ export type SendDesk = {
   /** A new customer, who has just written. */
   newChat(wroteAt?: Date): Promise<Chat>;
   /** The bot's answer to a new customer, or in the given conversation. */
-  queue(text?: string, options?: { epoch?: number | null; chat?: Chat }): Promise<Queued>;
-  /** A message of any type, of an agent. */
-  store(chat: Chat, content: OutboundMessage, contextWamid?: string): Promise<Queued>;
+  queue(text?: string, options?: { epoch?: number | null; isTurn?: boolean; chat?: Chat }): Promise<Queued>;
+  /** A message of any type, of an agent or, as with an API key, of the system. */
+  store(
+    chat: Chat,
+    content: OutboundMessage,
+    contextWamid?: string,
+    senderType?: "agent" | "system",
+  ): Promise<Queued>;
   /** The event is delivered, for the `attempt`th time; to other services than the usual ones, if some are given. */
   deliver(queued: Queued, given?: TestServices<"sender">, attempt?: number): Promise<Outcome>;
   stored(queued: Queued): Promise<Message>;
@@ -78,15 +84,16 @@ export async function openSendDesk(tenant: SeedTenant = seedData[0]): Promise<Se
       if (given !== undefined) await chat.customerWrites("And on Sundays?");
       return { chat, messageId: await chat.queueReply(text, options) };
     },
-    async store(chat, content, contextWamid) {
+    async store(chat, content, contextWamid, senderType = "agent") {
       const messageId = await inTenant(database.db, chat.tenantId, async (trx) =>
         recordSend(trx, {
           ...chat,
-          senderType: "agent",
+          senderType,
           type: content.type,
           content,
           body: "",
           contextWamid,
+          isTurn: planTakeOver({ type: content.type, isPerson: senderType === "agent" }).isTurn,
           epoch: null,
           sentAt: new Date(),
         }),

@@ -54,6 +54,7 @@ export type MessagesTable = {
   original: Json | null;
   slot_at: Timestamp | null;
   played_at: Timestamp | null;
+  is_turn: Generated<boolean>;
 };
 
 /** A row as it is read. */

@@ -10,6 +10,8 @@ const hour = 3_600_000;
 const ready = {
   status: "queued" as OutboundStatus,
   messageEpoch: 3,
+  isTurn: true,
+  hasHumanWritten: false,
   leaseUntil: null,
   conversationEpoch: 3,
   lastCustomerMessageAt: before(hour),
@@ -33,6 +35,16 @@ describe("a stored message", () => {
     [
       "is canceled after a newer word of the customer",
       { conversationEpoch: 4 },
+      { kind: "cancel", reason: "superseded" },
+    ],
+    [
+      "that answers nothing, a notice, is sent after a newer word of the customer",
+      { isTurn: false, conversationEpoch: 4 },
+      { kind: "send" },
+    ],
+    [
+      "that is a notice is canceled once a human has written",
+      { isTurn: false, hasHumanWritten: true },
       { kind: "cancel", reason: "superseded" },
     ],
     ["is canceled for a blocked customer", { contactBlocked: true }, { kind: "cancel", reason: "blocked" }],

@@ -19,8 +19,11 @@ export type SendPlan =
 /** Decides, at the moment of sending, what to do with a stored message. */
 export function planSend(facts: {
   status: OutboundStatus;
-  /** Null for what is sent whatever happens meanwhile: a human's words, the notice of a hand-over. */
+  /** Null for what is sent whatever happens meanwhile: a human's words, that an opt-out was heard. */
   messageEpoch: number | null;
+  /** An answer is stale with the next thing that the customer says; a notice, only once a human has written. */
+  isTurn: boolean;
+  hasHumanWritten: boolean;
   leaseUntil: Date | null;
   conversationEpoch: number;
   lastCustomerMessageAt: Date | null;
@@ -36,9 +39,7 @@ export function planSend(facts: {
   }
   if (facts.status !== "queued") return { kind: "done", status: facts.status };
   if (facts.contactBlocked) return { kind: "cancel", reason: "blocked" };
-  if (facts.messageEpoch !== null && facts.messageEpoch !== facts.conversationEpoch) {
-    return { kind: "cancel", reason: "superseded" };
-  }
+  if (isStale(facts)) return { kind: "cancel", reason: "superseded" };
   if (!facts.isTemplate && !isServiceWindowOpen(facts.lastCustomerMessageAt, facts.now)) {
     return { kind: "needs-template" };
   }
@@ -46,4 +47,17 @@ export function planSend(facts: {
     return { kind: "not-yet", until: facts.notBefore };
   }
   return { kind: "send" };
+}
+
+function isStale({
+  messageEpoch,
+  conversationEpoch,
+  isTurn,
+  hasHumanWritten,
+}: Pick<
+  Parameters<typeof planSend>[0],
+  "messageEpoch" | "conversationEpoch" | "isTurn" | "hasHumanWritten"
+>): boolean {
+  if (messageEpoch === null) return false;
+  return isTurn ? messageEpoch !== conversationEpoch : hasHumanWritten;
 }
