@@ -6,6 +6,7 @@ import { Permanent, Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { Answered } from "../../shared/runtime/write-answer.ts";
+import { leaveAlone } from "./leave-alone.ts";
 import { loadSituation, type Situation } from "./load-situation.ts";
 import { meterUnfinished } from "./meter-unfinished.ts";
 import { technicalReply, writeReply } from "./write-reply.ts";
@@ -34,6 +35,9 @@ export async function handle(
     return commitAndPublish(services, tenantId, event, async (trx, emit) =>
       stopForQuota(trx, emit, situation, services.now()),
     );
+  }
+  if (situation.kind === "looping") {
+    return commitAndPublish(services, tenantId, event, async (trx, emit) => leaveAlone(trx, emit, situation));
   }
   const answered = new AbortController();
   const [written] = await Promise.allSettled([

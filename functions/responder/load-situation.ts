@@ -1,4 +1,5 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
+import { answersByItself, type Spoken } from "../../shared/domain/conversation/answers-by-itself.ts";
 import type { Turn } from "../../shared/domain/reply/prompt.ts";
 import { readableWords } from "../../shared/domain/whatsapp/inbound/read-content.ts";
 import { findConversation } from "../../shared/db/conversations.ts";
@@ -32,7 +33,11 @@ export type Situation = AskedOfTenant & {
 /** The tenant's quota ran out since the answer was asked for. */
 export type Stopped = { kind: "stopped"; tenant: Tenant; trigger: Message; epoch: number };
 
-/** So much of the conversation is shown to the model. */
+/** A machine seems to answer whatever the bot says. */
+export type Looping = { kind: "looping"; trigger: Message; epoch: number };
+
+/** So much of the conversation is looked at, and so much of it shown to the model. */
+const recentMessages = 24;
 const shownMessages = 16;
 
 /** Everything that an answer is made from, or why none is due. */
@@ -40,7 +45,7 @@ export async function loadSituation(
   trx: TenantTransaction,
   { messageId }: DataOf<"reply.requested">,
   { now }: Pick<Services<"responder">, "now">,
-): Promise<Situation | Stopped | { kind: "nothing"; reason: string }> {
+): Promise<Situation | Stopped | Looping | { kind: "nothing"; reason: string }> {
   const tenant = await findTenant(trx);
   const trigger = await findMessage(trx, messageId);
   // The message's, not the event's: two conversations may have become one since.
@@ -58,8 +63,11 @@ export async function loadSituation(
   if ([...waiting].some((id) => id > trigger.id)) return nothing("superseded");
   if (tenant.quota_state !== "ok") return { kind: "stopped", tenant, trigger, epoch };
 
-  const recent = await listRecentMessages(trx, conversationId, shownMessages);
-  const before = recent.filter((message) => !waiting.has(message.id) && isSaid(message, epoch));
+  const recent = await listRecentMessages(trx, conversationId, recentMessages);
+  if (answersByItself(inOrderOfStoring(recent).map(toSpoken))) return { kind: "looping", trigger, epoch };
+  const before = recent
+    .slice(-shownMessages)
+    .filter((message) => !waiting.has(message.id) && isSaid(message, epoch));
   const question = pending
     .map((message) => readableWords(message))
     .filter((words) => words !== undefined)
@@ -81,10 +89,27 @@ export async function loadSituation(
   };
 }
 
-/** Neither taken back nor a draft that the sender will drop at the fence. */
-function isSaid({ status, epoch, revoked_at: revokedAt }: Message, conversationEpoch: number): boolean {
-  const isStaleDraft = status === "queued" && epoch !== null && epoch !== conversationEpoch;
-  return revokedAt === null && !isStaleDraft;
+/** Neither taken back, nor a word that only opts out, nor a draft that the sender will drop at the fence. */
+function isSaid(message: Message, conversationEpoch: number): boolean {
+  const { direction, status, epoch, revoked_at: revokedAt, is_turn: isTurn } = message;
+  if (revokedAt !== null) return false;
+  if (direction === "inbound") return isTurn;
+  return status !== "queued" || epoch === null || epoch === conversationEpoch;
+}
+
+function inOrderOfStoring(messages: readonly Message[]): Message[] {
+  return messages.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const speakers: Record<Message["sender_type"], Spoken["by"]> = {
+  customer: "customer",
+  bot: "bot",
+  agent: "other",
+  system: "other",
+};
+
+function toSpoken({ sender_type: senderType, body, sent_at: at }: Message): Spoken {
+  return { by: speakers[senderType], text: body ?? "", at };
 }
 
 function nothing(reason: string): { kind: "nothing"; reason: string } {

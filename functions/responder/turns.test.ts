@@ -102,6 +102,25 @@ describe("nothing is said", () => {
   });
 });
 
+test("a machine that answers every answer is left alone after three rounds, unanswered and shown to humans", async () => {
+  const away = "Thank you for your message. We are closed and answer from nine.";
+  const chat = await createChat(bot.database.db, acme);
+  const outcomes = [];
+  for (let round = 0; round < 4; round += 1) {
+    const message = await chat.customerWrites(away);
+    outcomes.push((await bot.deliver(message))["outcome"]);
+    await bot.markSent(message);
+    if (round === 3) break;
+    // Whatever the bot makes of it: it goes on.
+    const bots = { handled_by: "bot" as const };
+    const { adminDb } = bot.database;
+    await adminDb.updateTable("conversations").set(bots).where("id", "=", chat.conversationId).execute();
+  }
+  expect(outcomes).toHaveLength(4);
+  expect(await bot.repliesTo(chat)).toHaveLength(3);
+  expect(await chat.conversation()).toMatchObject({ handled_by: "human", handoff_reason: "auto-responder" });
+});
+
 test("what the customer deleted is neither answered nor shown to the model", async () => {
   const { chat, message } = await bot.ask("My password is 12345");
   const next = await chat.customerWrites(question);

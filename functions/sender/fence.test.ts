@@ -51,6 +51,18 @@ describe("the fence", () => {
     expect(await desk.stored(queued)).toMatchObject({ status: "canceled", error_detail: "superseded" });
   });
 
+  test("an answer on its way when a human writes is accepted, and stands before the human's words in the thread", async () => {
+    const queued = await desk.queue();
+    let human: Queued | undefined;
+    const overtaken = desk.afterTheCall(async () => {
+      human = await desk.store(queued.chat, { type: "text", text: "Budi here." });
+    });
+    expect(await desk.deliver(queued, overtaken)).toEqual({ outcome: "accepted" });
+    const [bots, words] = [await desk.stored(queued), await desk.stored(human ?? queued)];
+    expect(bots.status).toBe("accepted");
+    expect(bots.sent_at.getTime()).toBeLessThan(words.sent_at.getTime());
+  });
+
   test("a blocked customer gets nothing", async () => {
     const queued = await desk.queue();
     const blocked = { blocked: true };

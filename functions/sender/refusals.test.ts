@@ -67,11 +67,11 @@ describe("when WhatsApp refuses", () => {
     },
   );
 
-  const template: OutboundMessage = { type: "template", name: "order_shiped", language: "en" };
+  const template = (name: string): OutboundMessage => ({ type: "template", name, language: "en" });
   test.each<[code: number, message: OutboundMessage, senderType: "agent" | "system"]>([
-    [132001, template, "agent"],
-    [132001, template, "system"],
-    [131049, template, "system"],
+    [132001, template("order_shiped"), "agent"],
+    [132001, template("order_sent"), "system"],
+    [131049, template("spring_offer"), "system"],
     [131047, { type: "text", text: "Your order is on its way." }, "system"],
     [100, { type: "text", text: "Your order is on its way." }, "system"],
   ])("%i of what the bot did not write, %j of %s: the bot goes on", async (code, message, senderType) => {

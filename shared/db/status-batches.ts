@@ -132,7 +132,11 @@ export async function recordMessageStatuses(
 
 export type PlannedChange = { messageId: string; plan: Omit<StatusPlan, "nowAccepted" | "nowFailed"> };
 
-/** Moves messages that the caller has locked; at most one change for each. What did not fail after all has no error. */
+/**
+ * Moves messages that the caller has locked; at most one change for each. What did not fail after all has no error. What
+ * the bot sends was begun before a human's message that was stored after it, and stands before that in the thread, also
+ * when it is taken later.
+ */
 export async function recordStatusChanges(
   trx: TenantTransaction,
   changes: readonly PlannedChange[],
@@ -148,7 +152,12 @@ export async function recordStatusChanges(
       status = change.status,
       wamid = coalesce(change.wamid, message.wamid),
       accepted_at = least(change."acceptedAt", message.accepted_at),
-      sent_at = coalesce(change."sentAt", message.sent_at),
+      sent_at = case when message.epoch is null or message.direction = 'inbound'
+        then coalesce(change."sentAt", message.sent_at)
+        else least(coalesce(change."sentAt", message.sent_at), (
+          select min(human.sent_at) - interval '1 millisecond' from messages human
+          where human.conversation_id = message.conversation_id and human.id > message.id
+            and human.is_turn and human.sender_type = 'agent')) end,
       delivered_at = least(change."deliveredAt", message.delivered_at),
       read_at = least(change."readAt", message.read_at),
       played_at = least(change."playedAt", message.played_at),

@@ -101,7 +101,7 @@ test("a form of WhatsApp's is sent with what opens it", async () => {
 test("what became of a message, and why it failed, is told to its tenant alone", async () => {
   const { body: sent } = await send();
   const path = `/messages/${sent.id}`;
-  expect((await api.as("viewer", "GET", path)).body).toMatchObject({ status: "queued", error: null });
+  expect((await api.as("agent", "GET", path)).body).toMatchObject({ status: "queued", error: null });
   await api.database.adminDb
     .updateTable("messages")
     .set({ status: "failed", error_code: 132001, error_detail: "Template name does not exist" })
