@@ -15,7 +15,7 @@ export async function leaveAlone(
   if (conversation.epoch !== epoch || conversation.handled_by === "human") return { outcome: "superseded" };
   const reason = "auto-responder";
   const summary = "An automatic reply seems to answer every answer, so the bot has stopped.";
-  await handOver(trx, conversationId, { reason, summary });
+  await handOver(trx, conversationId, { code: "rule", reason, summary });
   emit("conversation.changed", { conversationId, change: "handling" });
   return { outcome: "handed-over", reason };
 }

@@ -70,7 +70,7 @@ describe("a question is answered all the same", () => {
     const { chat, message } = await bot.ask(question);
     await bot.deliver(message);
     await inTenant(bot.database.db, acme.id, async (trx) => {
-      await takeOver(trx, await chat.conversation(), { reason: "taken" });
+      await takeOver(trx, await chat.conversation(), { code: "taken" });
       await handBack(trx, chat.conversationId);
     });
     expect(await bot.deliver(message)).toEqual({ outcome: "answered", sources: 1 });

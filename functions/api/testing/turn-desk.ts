@@ -234,7 +234,11 @@ const answering: Answered = {
 const handingOver = noticeOf(answering);
 
 function noticeOf(answered: Answered): Answered {
-  return { ...answered, text: "A colleague will reply here.", handoff: { reason: "no-answer" } };
+  return {
+    ...answered,
+    text: "A colleague will reply here.",
+    handoff: { code: "no-answer", reason: "no-answer" },
+  };
 }
 
 /** Who did what first is what the locks say: a row is written under the lock of its conversation. */
