@@ -120,9 +120,7 @@ async function begin(api: TestApi, { inbound, responder, sender }: Functions, ke
     const messageId = asked.at(-1);
     if (messageId === undefined) return;
     const data = { conversationId, messageId, receivedAt: new Date().toISOString() };
-    const situation = await inTenant(db, acme.id, async (trx) =>
-      loadSituation(trx, acme.id, data, responder),
-    );
+    const situation = await inTenant(db, acme.id, async (trx) => loadSituation(trx, data, responder));
     if (situation.kind === "answer") drafts.push(situation);
   }
 
