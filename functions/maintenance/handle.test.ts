@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { functions } from "../../shared/contracts/functions.ts";
-import { type HttpRequest, replyTo } from "../../shared/runtime/on-http.ts";
+import { replyTo } from "../../shared/runtime/on-http.ts";
+import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
@@ -17,25 +18,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-function requestOf(method: string, path: string): HttpRequest {
-  return {
-    method,
-    path,
-    query: {},
-    header: () => undefined,
-    rawBody: Buffer.alloc(0),
-    traceparent: "",
-  };
-}
-
 async function statusOf(method: string, path: string): Promise<number> {
-  return (await replyTo(requestOf(method, path), handle, services)).status;
+  return (await replyTo(buildHttpRequest({ method, path }), handle, services)).status;
 }
 
 const jobs = Object.keys(functions.maintenance.trigger.jobs);
 
 test.each(jobs)("POST /%s runs the job, and tells what it did in counts", async (job) => {
-  const reply = await handle(requestOf("POST", `/${job}`), services);
+  const reply = await handle(buildHttpRequest({ path: `/${job}` }), services);
   expect(reply).toMatchObject({ status: 200, log: { job } });
   expect(Object.values(reply.body as object).every(Number.isInteger)).toBe(true);
 });

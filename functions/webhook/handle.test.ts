@@ -3,6 +3,7 @@ import { topics } from "../../shared/contracts/topics.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { type HttpReply, type HttpRequest, replyTo } from "../../shared/runtime/on-http.ts";
 import { buildTextMessage } from "../../shared/testing/builders.ts";
+import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { buildBody, buildChange, buildEntry, sign } from "../../shared/testing/webhook-body.ts";
 import { handle } from "./handle.ts";
@@ -17,19 +18,15 @@ function create(environment: Record<string, string> = {}): TestServices<"webhook
 /** A request with a valid signature, unless told otherwise. */
 function requestOf(
   text: string,
-  change: Partial<HttpRequest> & { signature?: string | undefined } = {},
+  { method, ...change }: { method?: string; signature?: string | undefined; address?: string } = {},
 ): HttpRequest {
-  const rawBody = Buffer.from(text);
-  const signature = "signature" in change ? change.signature : sign(rawBody);
-  return {
-    method: "POST",
-    path: "/",
-    query: {},
-    header: (name) => (name === "x-hub-signature-256" ? signature : undefined),
-    rawBody,
-    traceparent,
-    ...change,
-  };
+  const signature = "signature" in change ? change.signature : sign(text);
+  return buildHttpRequest({
+    ...(method === undefined ? {} : { method }),
+    ...(change.address === undefined ? {} : { address: change.address }),
+    headers: { "x-hub-signature-256": signature },
+    body: text,
+  });
 }
 
 async function post(

@@ -89,7 +89,7 @@ test.each([
   ["a bad signature", 401, { method: "POST", body: "{}", headers: { "content-type": "application/json" } }],
   ["another token", 403, { method: "GET" }],
   ["another method", 405, { method: "PUT", body: "{}", headers: { "content-type": "application/json" } }],
-  ["more than 3 MB", 413, { method: "POST", body: "x".repeat(3 * 1024 * 1024 + 1) }],
+  ["more than 3 MB without a signature", 401, { method: "POST", body: "x".repeat(3 * 1024 * 1024 + 1) }],
 ])("%s is refused with %d and a problem that tells nothing of the inside", async (_what, status, request) => {
   const answer = await fetch(url, request);
   expect(answer.status).toBe(status);

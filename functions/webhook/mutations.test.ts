@@ -5,6 +5,7 @@ import { replyTo } from "../../shared/runtime/on-http.ts";
 import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { inboundSamples } from "../../shared/testing/inbound-samples.ts";
 import { mutationsOf } from "../../shared/testing/mutations.ts";
+import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestServices } from "../../shared/testing/services.ts";
 import { buildBody, buildChange, buildEntry, sign } from "../../shared/testing/webhook-body.ts";
 import { handle } from "./handle.ts";
@@ -14,16 +15,8 @@ const [acme, globex] = seedData;
 async function post(body: unknown) {
   const services = createTestServices("webhook", { appUrl: "", platformUrl: "" });
   const rawBody = Buffer.from(JSON.stringify(body));
-  const signature = sign(rawBody);
   const reply = await replyTo(
-    {
-      method: "POST",
-      path: "/",
-      query: {},
-      header: (name) => (name === "x-hub-signature-256" ? signature : undefined),
-      rawBody,
-      traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-    },
+    buildHttpRequest({ headers: { "x-hub-signature-256": sign(rawBody) }, body: rawBody }),
     handle,
     services,
   );

@@ -2,6 +2,11 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 const form = /^sha256=([0-9a-f]{64})$/;
 
+/** Whether the header has the form of a signature at all: what has not is refused before its body is read. */
+export function isSignature(header: string | undefined): header is string {
+  return header !== undefined && form.test(header);
+}
+
 /**
  * Whether the header is the HMAC-SHA256 of the raw bytes under one of the app secrets (two while one is
  * rotated). Compares in constant time, and always with every secret.

@@ -1,20 +1,13 @@
 import { expect, test } from "vitest";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpRequest } from "../../shared/runtime/on-http.ts";
+import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { verifySubscription } from "./verify-subscription.ts";
 
 const ours = { "hub.mode": "subscribe", "hub.verify_token": "our-token", "hub.challenge": "1158201444" };
 
 function ask(query: HttpRequest["query"]) {
-  const request = {
-    method: "GET",
-    path: "/",
-    query,
-    header: () => undefined,
-    rawBody: Buffer.alloc(0),
-    traceparent: "",
-  };
-  return verifySubscription(request, "our-token");
+  return verifySubscription(buildHttpRequest({ method: "GET", query }), "our-token");
 }
 
 test("the handshake with our token is answered with the challenge and nothing else, as plain text", () => {

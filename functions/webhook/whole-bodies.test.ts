@@ -3,6 +3,7 @@ import { seedData, type SeedTenant } from "../../shared/db/seed-data.ts";
 import { replyTo } from "../../shared/runtime/on-http.ts";
 import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { mutationsOf } from "../../shared/testing/mutations.ts";
+import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestServices } from "../../shared/testing/services.ts";
 import { buildBody, buildChange, buildEntry, sign } from "../../shared/testing/webhook-body.ts";
 import { handle } from "./handle.ts";
@@ -11,15 +12,7 @@ const [acme, globex] = seedData;
 
 async function post(rawBody: Buffer) {
   const services = createTestServices("webhook", { appUrl: "", platformUrl: "" });
-  const signature = sign(rawBody);
-  const request = {
-    method: "POST",
-    path: "/",
-    query: {},
-    header: (name: string) => (name === "x-hub-signature-256" ? signature : undefined),
-    rawBody,
-    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-  };
+  const request = buildHttpRequest({ headers: { "x-hub-signature-256": sign(rawBody) }, body: rawBody });
   const { status } = await replyTo(request, handle, services);
   const messages = services.bus
     .of("message.received")

@@ -1,9 +1,11 @@
+import type { IncomingMessage } from "node:http";
 import { http, type Request, type Response } from "@google-cloud/functions-framework";
 import type { FunctionName } from "../contracts/functions.ts";
-import { HttpProblem, type ProblemCode, problems } from "./errors.ts";
+import { HttpProblem, problems } from "./errors.ts";
 import { type LogFields, traceFields } from "./log.ts";
 import { traceparentOf } from "./new-event.ts";
-import { readBody } from "./own-bodies.ts";
+import { addressOf, networkOf } from "./address-of.ts";
+import { ownBodies, readBody } from "./own-bodies.ts";
 import type { Services } from "./services.ts";
 import { startInstance } from "./start-instance.ts";
 
@@ -13,8 +15,10 @@ export type HttpRequest = {
   path: string;
   query: Record<string, string | undefined>;
   header(name: string): string | undefined;
-  /** The bytes as they came, as a signature covers them. */
-  rawBody: Buffer;
+  /** The bytes as they came, as a signature covers them; `too-large` or `too-slow` when they are. */
+  readBody(maxBytes: number): Promise<Buffer>;
+  /** Whose request it is, as far as the outermost of so many proxies of ours can tell; of IPv6 the /64. */
+  address(trustedProxies: number): string;
   traceparent: string;
 };
 
@@ -32,17 +36,18 @@ export type HttpHandler<Name extends FunctionName> = (
   services: Services<Name>,
 ) => Promise<HttpReply>;
 
-/** Meta's own limit of a webhook body, the largest that any of these functions takes. */
-const maxBodyBytes = 3 * 1024 * 1024;
-
-/** Registers an HTTP function: one log line a request, errors as RFC 9457 problem details with public text only. */
+/**
+ * Registers an HTTP function: one log line a request, errors as RFC 9457 problem details with public text only. A body is
+ * read when the handler asks for it, and not by the framework.
+ */
 export function onHttp<Name extends FunctionName>(name: Name, handle: HttpHandler<Name>): void {
   const { config, log, services } = startInstance(name);
+  ownBodies(() => true);
   http(name, async (request: Request, response: Response) => {
     const startedAt = performance.now();
     const traceparent = traceparentOf(request.header("traceparent"));
     const reply = await replyTo(toHttpRequest(request, traceparent), handle, services);
-    send(response, reply);
+    send(request, response, reply);
     log[reply.status >= 500 ? "error" : "info"](name, {
       method: request.method,
       status: reply.status,
@@ -55,31 +60,34 @@ export function onHttp<Name extends FunctionName>(name: Name, handle: HttpHandle
 
 /** The handler's reply, or the problem that its error stands for. Never rejects. */
 export async function replyTo<Name extends FunctionName>(
-  request: HttpRequest | Promise<HttpRequest>,
+  request: HttpRequest,
   handle: HttpHandler<Name>,
   services: Services<Name>,
 ): Promise<HttpReply> {
   try {
-    return await handle(await request, services);
+    return await handle(request, services);
   } catch (error) {
     return error instanceof HttpProblem
-      ? problemReply(error.code, error.detail, { code: error.code, error })
-      : problemReply("internal", undefined, { code: "internal", error });
+      ? problemReply(error, { code: error.code, error })
+      : problemReply({ code: "internal" }, { code: "internal", error });
   }
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9457 */
-function problemReply(code: ProblemCode, detail: string | undefined, log: LogFields): HttpReply {
+function problemReply(
+  { code, detail, headers }: Pick<HttpProblem, "code"> & Partial<Pick<HttpProblem, "detail" | "headers">>,
+  log: LogFields,
+): HttpReply {
   const { status, title } = problems[code];
   return {
     status,
     body: { type: "about:blank", title, status, code, ...(detail === undefined ? {} : { detail }) },
-    headers: { "content-type": "application/problem+json" },
+    headers: { ...headers, "content-type": "application/problem+json" },
     log,
   };
 }
 
-async function toHttpRequest(request: Request, traceparent: string): Promise<HttpRequest> {
+function toHttpRequest(request: Request, traceparent: string): HttpRequest {
   return {
     method: request.method,
     path: request.path,
@@ -93,13 +101,17 @@ async function toHttpRequest(request: Request, traceparent: string): Promise<Htt
       );
     },
     header: (name) => request.header(name),
-    rawBody: request.rawBody ?? (await readBody(request, maxBodyBytes)),
+    readBody: async (maxBytes) => readBody(request, maxBytes),
+    address: (trustedProxies) =>
+      networkOf(addressOf(request.header("x-forwarded-for"), request.socket.remoteAddress, trustedProxies)),
     traceparent,
   };
 }
 
-function send(response: Response, { status, body, headers = {} }: HttpReply): void {
+function send(request: IncomingMessage, response: Response, { status, body, headers = {} }: HttpReply): void {
   response.statusCode = status;
+  // What is refused before it came whole is not waited for.
+  if (!request.complete) response.setHeader("connection", "close");
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (body === undefined) {
     response.end();

@@ -8,6 +8,7 @@ import { recordSend } from "../../../shared/db/sends.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
 import { replyTo } from "../../../shared/runtime/on-http.ts";
+import { buildHttpRequest } from "../../../shared/testing/http-request.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 import type { TestServices } from "../../../shared/testing/services.ts";
 import { sign } from "../../../shared/testing/webhook-body.ts";
@@ -95,14 +96,7 @@ async function prepare(
 
 async function post(body: unknown, services: TestServices<"webhook">): Promise<void> {
   const rawBody = Buffer.from(JSON.stringify(body));
-  const request = {
-    method: "POST",
-    path: "/",
-    query: {},
-    header: () => sign(rawBody),
-    rawBody,
-    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-  };
+  const request = buildHttpRequest({ headers: { "x-hub-signature-256": sign(rawBody) }, body: rawBody });
   const { status } = await replyTo(request, handleWebhook, services);
   if (status !== 200) throw new Error(`the webhook answered ${status}`);
   const rejected = services.bus.of("webhook.rejected");

@@ -2,13 +2,14 @@ import { asArray, asObject, asText, type JsonObject, property } from "./lenient.
 import { asPhone, asUserId } from "./identity.ts";
 import { phoneKey } from "./phone-forms.ts";
 
-type Kind = "message" | "echo" | "status";
+type Kind = "message" | "echo" | "status" | "entry";
 
 /** Where an item of each kind names its customer, the surest first. */
 const customerKeys: Record<Kind, readonly string[]> = {
   message: ["from_user_id", "from"],
   echo: ["to_user_id", "to"],
   status: ["recipient_user_id", "recipient_id"],
+  entry: ["user_id", "wa_id", "phone_number"],
 };
 
 /**
@@ -21,6 +22,7 @@ export function indexContacts(
   itemCount: number,
 ): (item: JsonObject) => JsonObject | undefined {
   const all = asArray(contacts).map(asObject);
+  if (all.length === 0) return () => undefined;
   const only = all.length === 1 && itemCount === 1 ? all[0] : undefined;
   const byId = new Map<string, JsonObject>();
   for (const contact of all) {

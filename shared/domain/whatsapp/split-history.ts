@@ -1,25 +1,33 @@
 import { asArray, asObject, asText, type JsonObject, property } from "./lenient.ts";
 import { findFault, splitItems } from "./split-items.ts";
-import { accountItem, type WebhookChange, type WebhookItem } from "./webhook-item.ts";
+import {
+  accountItem,
+  describeNumber,
+  divideRest,
+  leftOver,
+  shortContact,
+  type WebhookChange,
+  type WebhookItem,
+} from "./webhook-item.ts";
 
 /**
  * The history of a number: one item for each message of each thread, and one for what is told of each chunk, how far the
  * history has come. Files of its newest messages come afterwards, as lists of messages without threads.
  */
-export function splitHistory(change: WebhookChange): WebhookItem[] {
+export function* splitHistory(change: WebhookChange): Generator<WebhookItem> {
   const { history, messages: _, message_echoes: __, ...rest } = change.value;
   const late = [...splitLate(change, "messages"), ...splitLate(change, "message_echoes")];
-  if (!Array.isArray(history) || history.length === 0)
-    return late.length > 0 ? late : [accountItem(change, "history")];
-  const chunks = history.flatMap((chunk: unknown): WebhookItem[] => {
-    const { threads, ...told } = asObject(chunk) ?? { chunk };
-    const value = { ...rest, history: [Array.isArray(threads) ? told : chunk] };
-    return [
-      accountItem({ ...change, value }, "history"),
-      ...asArray(threads).flatMap((thread) => splitThread(change, thread)),
-    ];
-  });
-  return [...chunks, ...late];
+  if (Array.isArray(history) && history.length > 0) {
+    const { each, once } = divideRest(rest);
+    for (const chunk of history as unknown[]) {
+      const { threads, ...told } = asObject(chunk) ?? { chunk };
+      const value = { ...each, history: [Array.isArray(threads) ? told : chunk] };
+      yield accountItem({ ...change, value }, "history");
+      for (const thread of asArray(threads)) yield* splitThread(change, thread);
+    }
+    yield* leftOver(change, "history", once);
+  } else if (late.length === 0) yield accountItem(change, "history");
+  yield* late;
 }
 
 /** Whose thread it is stands in the contact: here in each message, as who wrote it or whom it was written to. */
@@ -40,30 +48,34 @@ function withoutMissing(values: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function splitThread(change: WebhookChange, thread: unknown): WebhookItem[] {
-  const { wabaId, phoneNumberId = "", value } = change;
-  const messages = property(thread, "messages");
-  const contact = contactOfThread(thread);
-  if (!Array.isArray(messages))
-    return [{ kind: "rejected", reason: "thread without messages", part: thread }];
-  return messages.map((part): WebhookItem => {
+function* splitThread(change: WebhookChange, thread: unknown): Generator<WebhookItem> {
+  const { wabaId, phoneNumberId = "", share } = change;
+  const { messages, ...rest } = asObject(thread) ?? {};
+  if (!Array.isArray(messages)) {
+    yield { kind: "rejected", reason: "thread without messages", part: thread };
+    return;
+  }
+  const contact = contactOfThread(rest);
+  for (const part of messages as unknown[]) {
     const message = asObject(part);
     const fault = message === undefined ? "no object" : findFault(change, message);
     if (message === undefined || fault !== undefined) {
-      const rejected = { ...asObject(thread), messages: [part], metadata: value["metadata"] };
+      const rejected = { ...share(rest), messages: [part], metadata: describeNumber(change) };
       const reason = `message of a history without id or phone number: ${fault}`;
-      return { kind: "rejected", reason, part: rejected };
+      yield { kind: "rejected", reason, part: rejected };
+    } else {
+      const own = share(contact, shortContact) ?? {};
+      yield { kind: "message", source: "history", wabaId, phoneNumberId, contact: own, message };
     }
-    return { kind: "message", source: "history", wabaId, phoneNumberId, contact, message };
-  });
+  }
 }
 
 /** The customer of a thread, in the form in which contacts come elsewhere. */
 function contactOfThread(thread: unknown): JsonObject {
   const context = property(thread, "context");
-  const username = property(context, "username");
+  const { username, ...rest } = asObject(context) ?? {};
   return {
-    ...asObject(context),
+    ...rest,
     wa_id: property(context, "wa_id") ?? property(thread, "id"),
     ...(username === undefined ? {} : { profile: { username } }),
   };

@@ -2,7 +2,13 @@ import { asArray, asId, asObject, asText, type JsonObject, property } from "./le
 import { indexContacts } from "./match-contact.ts";
 import { participantKeys } from "./reported-status.ts";
 import { unnestEcho } from "./unnest-echo.ts";
-import type { WebhookChange, WebhookItem } from "./webhook-item.ts";
+import {
+  describeNumber,
+  maxItems,
+  shortContact,
+  type WebhookChange,
+  type WebhookItem,
+} from "./webhook-item.ts";
 
 type Kind = "message" | "echo" | "status";
 
@@ -12,11 +18,11 @@ export function splitItems(
   key: "messages" | "statuses" | "message_echoes",
   kind: Kind,
 ): WebhookItem[] {
-  const { value } = change;
+  const { value, share } = change;
   const parts = property(value, key) ?? [];
-  if (!Array.isArray(parts)) {
-    const part = { [key]: parts, metadata: value["metadata"] };
-    return [{ kind: "rejected", reason: `${key} is no array`, part }];
+  if (!Array.isArray(parts) || parts.length > maxItems) {
+    const part = { [key]: parts, metadata: describeNumber(change) };
+    return [{ kind: "rejected", reason: `${key} is no array, or far too long`, part }];
   }
   const contactOf = indexContacts(property(value, "contacts"), kind, parts.length);
   const errors = asArray(property(value, "errors"));
@@ -25,11 +31,12 @@ export function splitItems(
     const item = kind === "echo" ? unnestEcho(asObject(part)) : asObject(part);
     const fault = item === undefined ? "no object" : findFault(change, item, idKeys[kind]);
     if (item === undefined || fault !== undefined) {
-      const rejected = { [key]: [part], metadata: value["metadata"] };
+      const rejected = { [key]: [part], metadata: describeNumber(change) };
       return { kind: "rejected", reason: `${kind} without id or phone number: ${fault}`, part: rejected };
     }
     const { wabaId, phoneNumberId = "" } = change;
-    const contact = contactOf(item);
+    const known = contactOf(item);
+    const contact = known && share(known, shortContact);
     const split: WebhookItem =
       kind === "status"
         ? { kind, wabaId, phoneNumberId, status: item }
@@ -38,7 +45,7 @@ export function splitItems(
             source: kind,
             wabaId,
             phoneNumberId,
-            message: withSurroundings(item, { errors, context }),
+            message: withSurroundings(item, change, { errors, context }),
           };
     if (contact !== undefined) split.contact = contact;
     return split;
@@ -68,18 +75,22 @@ export function findFault(
 
 /**
  * What stands beside a message and belongs to it: an `interactive` reply without its object has its reason in the
- * change's errors, and who takes a conversation over is told what was said before.
+ * change's errors, and who takes a conversation over is told what was said before. Where they are long, only the first
+ * message that lacks them has them.
  */
 function withSurroundings(
   message: JsonObject,
+  { share }: WebhookChange,
   { errors, context }: { errors: unknown[]; context: unknown },
 ): JsonObject {
   const takesErrors = errors.length > 0 && !Object.hasOwn(message, "errors");
   const takesContext = context !== undefined && !Object.hasOwn(message, "conversation_context");
   if (!takesErrors && !takesContext) return message;
+  const ownErrors = takesErrors ? share(errors) : undefined;
+  const ownContext = takesContext ? share(context) : undefined;
   return {
     ...message,
-    ...(takesErrors ? { errors } : {}),
-    ...(takesContext ? { conversation_context: context } : {}),
+    ...(ownErrors === undefined ? {} : { errors: ownErrors }),
+    ...(ownContext === undefined ? {} : { conversation_context: ownContext }),
   };
 }

@@ -1,4 +1,5 @@
-import type { JsonObject } from "./lenient.ts";
+import { asText, type JsonObject, property } from "./lenient.ts";
+import { isSmall, type Share } from "./share-out.ts";
 
 /** One thing that a webhook body tells; a body may hold a thousand of them, of several tenants. */
 export type WebhookItem =
@@ -30,7 +31,11 @@ export type WebhookChange = {
   phoneNumberId: string | undefined;
   value: JsonObject;
   occurredAt: string | undefined;
+  share: Share;
 };
+
+/** Far more than the thousand that Meta puts into a body at most; a list that is longer is kept as one part. */
+export const maxItems = 20_000;
 
 /** What is told of an account or a number. */
 export function accountItem(
@@ -45,4 +50,40 @@ export function accountItem(
     value,
     ...(occurredAt === undefined ? {} : { occurredAt }),
   };
+}
+
+/** What tells whose number a part is of that cannot be read: as it came, or the little that is needed where it is long. */
+export function describeNumber({ share, value: { metadata } }: WebhookChange): unknown {
+  return share(metadata, shortMetadata);
+}
+
+/** What a value holds beside its list: little of it goes with each item, much of it comes once, by itself. */
+export function divideRest(rest: JsonObject): { each: JsonObject; once: JsonObject } {
+  if (isSmall(rest)) return { each: rest, once: {} };
+  return { each: { metadata: shortMetadata(rest["metadata"]) }, once: rest };
+}
+
+export function leftOver(change: WebhookChange, field: string, value: JsonObject): WebhookItem[] {
+  return Object.keys(value).length === 0 ? [] : [accountItem({ ...change, value }, field)];
+}
+
+function shortMetadata(metadata: unknown): JsonObject {
+  return pickIds(metadata, ["display_phone_number", "phone_number_id"]);
+}
+
+/** Who it is, of a contact that is too long to be told again. */
+export function shortContact(contact: JsonObject): JsonObject {
+  return pickIds(contact, ["wa_id", "user_id"]);
+}
+
+/** Meta's longest ids of people have a hundred and some characters. */
+const maxKeptLength = 150;
+
+function pickIds(part: unknown, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const id = asText(property(part, key));
+      return id === undefined || id.length > maxKeptLength ? [] : [[key, id]];
+    }),
+  );
 }
