@@ -95,6 +95,29 @@ describe("when a group fails", () => {
     expect(groups).toHaveLength(1);
   });
 
+  test("an error that is everybody's ends the trying of each alone", async () => {
+    const groups: number[][] = [];
+    const group = createGroupCommit<number, number>({
+      async commit(items) {
+        groups.push([...items]);
+        if (items.length > 1) throw new TypeError("a bug in one of them");
+        if (items[0] === 2) throw new Error("away");
+        return Promise.resolve([...items]);
+      },
+      maxItems: 100,
+      maxWaitMs: 0,
+      isEverybodys: (error) => error instanceof Error && error.message === "away",
+    });
+    const results = await Promise.allSettled(numbers(4).map(async (item) => group.submit(item)));
+    expect(results.map((result) => (result.status === "fulfilled" ? result.value : result.reason))).toEqual([
+      1,
+      new Error("away"),
+      new Error("away"),
+      new Error("away"),
+    ]);
+    expect(groups).toEqual([[1, 2, 3, 4], [1], [2]]);
+  });
+
   test("it goes on with the next", async () => {
     const { commit } = recorder({ poison: [1] });
     const group = createGroupCommit({ commit, maxItems: 1, maxWaitMs: 0 });

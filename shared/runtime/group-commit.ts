@@ -83,10 +83,23 @@ async function commitGroup<Item, Result>(
       throw new Error(`a group of ${group.length} has ${results.length} results`);
     for (const [index, member] of group.entries()) member.resolve(results[index] as Result);
   } catch (error) {
-    if (group.length > 1 && !(options.isEverybodys?.(error) ?? false)) {
-      for (const member of group) await commitGroup([member], options);
-    } else {
-      for (const member of group) member.reject(error);
-    }
+    if (group.length > 1 && !(options.isEverybodys?.(error) ?? false)) await commitEach(group, options);
+    else for (const member of group) member.reject(error);
+  }
+}
+
+/** Each alone, until an error is everybody's: nobody else has to wait for the database then. */
+async function commitEach<Item, Result>(
+  group: readonly Waiting<Item, Result>[],
+  options: GroupCommitOptions<Item, Result>,
+): Promise<void> {
+  let away: { error: unknown } | undefined;
+  for (const member of group) {
+    const reject = (error: unknown): void => {
+      if (options.isEverybodys?.(error) ?? false) away = { error };
+      member.reject(error);
+    };
+    if (away === undefined) await commitGroup([{ ...member, reject }], options);
+    else member.reject(away.error);
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { maxDeliveryAttempts } from "../contracts/subscriptions.ts";
+import { createDatabase } from "../db/client.ts";
 import { listDeadLetters } from "../db/dead-letters.ts";
 import { seedData } from "../db/seed-data.ts";
 import { buildDelivery, buildEvent, buildTextMessage } from "../testing/builders.ts";
@@ -123,6 +124,19 @@ describe("a delivery", () => {
     expect(status).toBe(503);
     expect(letters).toEqual([]);
     expect(line).toMatchObject({ severity: "WARNING", outcome: "retry", code: "in-flight" });
+  });
+
+  test("for which no connection was free in time is asked for again, and is no bug", async () => {
+    const db = createDatabase(database.appUrl, { maxConnections: 1, connectTimeoutMs: 2_000 });
+    const { status, letters, line } = await db
+      .connection()
+      .execute(async () =>
+        deliver(async () => sql`select 1`.execute(db).then(() => ({ outcome: "stored" }))),
+      );
+    await db.destroy();
+    expect(status).toBe(503);
+    expect(letters).toEqual([]);
+    expect(line).toMatchObject({ severity: "WARNING", outcome: "retry", code: "database-away" });
   });
 
   test.each([new TypeError("x is undefined"), "text", undefined])(

@@ -1,6 +1,7 @@
 import { type EventFunctionName, functions, type TopicOf } from "../contracts/functions.ts";
 import { maxDeliveryAttempts } from "../contracts/subscriptions.ts";
 import type { EventOf, TopicName } from "../contracts/topics.ts";
+import { isDatabaseAway } from "../db/is-database-away.ts";
 import { decodeDelivery, type Decoded, type Delivery } from "./decode-delivery.ts";
 import { Permanent, Retry } from "./errors.ts";
 import { keepDeadLetter, type Keeper } from "./keep-dead-letter.ts";
@@ -90,6 +91,9 @@ async function settleError(
 ): Promise<Settled> {
   if (error instanceof Retry) {
     return { status: 503, severity: "warn", fields: { outcome: "retry", code: error.code, error } };
+  }
+  if (isDatabaseAway(error)) {
+    return { status: 503, severity: "warn", fields: { outcome: "retry", code: "database-away", error } };
   }
   if (!(error instanceof Permanent))
     return { status: 500, severity: "error", fields: { outcome: "failed", error } };

@@ -1,4 +1,5 @@
 import { HTTPException } from "hono/http-exception";
+import { isDatabaseAway } from "../../../shared/db/is-database-away.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 
 /** Unique constraints → the field to name. */
@@ -20,7 +21,7 @@ export function toProblem(error: unknown): HttpProblem | undefined {
     const field = fieldOfConstraint[String(constraint)];
     if (field !== undefined) return conflictOn(field, error);
   }
-  if (isUnavailable(error))
+  if (isDatabaseAway(error))
     return new HttpProblem("unavailable", undefined, { cause: error, headers: { "retry-after": "2" } });
   return undefined;
 }
@@ -34,12 +35,3 @@ export function conflictOn(field: string, cause?: unknown): HttpProblem {
 }
 
 const uniqueViolation = "23505";
-
-/** PostgreSQL's or the network's way to say "not now": https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const passing = /^(?:08...|53...|57P0[1-4]|57014|40001|40P01|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
-
-function isUnavailable(error: unknown): boolean {
-  if (error instanceof AggregateError && error.errors.some(isUnavailable)) return true;
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  return passing.test(String(code)) || String(message).startsWith("timeout exceeded when trying to connect");
-}
