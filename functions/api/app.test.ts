@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase } from "../../shared/db/client.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { createApp } from "./app.ts";
-import { addressOf } from "./http/rate-limits.ts";
+import { addressOf } from "../../shared/runtime/address-of.ts";
 import { createTestApi, type TestApi } from "./testing/test-api.ts";
 
 const [acme, globex] = seedData;
@@ -34,16 +34,45 @@ describe("health", () => {
 
   test("says what does not work, but goes on living", async () => {
     api.services.bus.fail(true);
-    expect(await api.ask("GET", "/ready")).toMatchObject({
-      status: 503,
-      body: { status: "not ready", checks: { database: "ok", pubsub: "failing" } },
+    const answer = await appWith({}).request("/ready");
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      status: "not ready",
+      checks: { database: "ok", pubsub: "failing" },
     });
     expect((await api.ask("GET", "/health")).status).toBe(200);
     api.services.bus.fail(false);
   });
 });
 
+test("however often it is asked whether it is ready, the database and Pub/Sub are asked once a second", async () => {
+  let checks = 0;
+  const bus = { check: async () => Promise.resolve(void (checks += 1)) };
+  const app = createApp(Object.create(api.services, { bus: { value: bus } }) as typeof api.services);
+  const answers = await Promise.all(Array.from({ length: 50 }, async () => app.request("/ready")));
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+  // A second may have passed on a busy machine.
+  expect(checks).toBeLessThanOrEqual(2);
+});
+
 describe("limits", () => {
+  test.each([
+    ["/ready", "2001:db8:1"],
+    ["/api/docs", "2001:db8:2"],
+    ["/api/docs/", "2001:db8:3"],
+    ["/api/docs/start.js", "2001:db8:4"],
+    ["/api/openapi.json", "2001:db8:5"],
+  ])("%s is limited by address, IPv6 by its network", async (path, site) => {
+    const app = appWith({ API_RATE_PER_ADDRESS: 2 });
+    const ask = async (from: string, asked = path) =>
+      (await app.request(asked, { headers: { "x-forwarded-for": from } })).status;
+    expect([await ask(`${site}::1`), await ask(`${site}::2`), await ask(`${site}::3`)]).toEqual([
+      200, 200, 429,
+    ]);
+    expect(await ask(`${site}:1::1`)).toBe(200);
+    expect(await ask(`${site}::1`, "/health")).toBe(200);
+  });
+
   test("a body that is too long is refused, told or not how long it is", async () => {
     const long = JSON.stringify({ name: "x".repeat(300_000) });
     const told = await api.as("admin", "PUT", `/tenants/${acme.id}`, long);

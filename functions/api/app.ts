@@ -22,8 +22,13 @@ import { routes } from "./routes.ts";
 export function createApp(services: Services<"api">): Hono<AppEnv> {
   const { config } = services;
   const app = new Hono<AppEnv>();
-  const addresses = createRateLimiter("address", config.API_RATE_PER_ADDRESS);
-  const tenants = createRateLimiter("tenant", config.API_RATE_PER_TENANT);
+  const byAddress = createRateLimiter(services, {
+    policy: "address",
+    quota: config.API_RATE_PER_ADDRESS,
+    isLocalUntilHot: true,
+  });
+  const addresses = limitAddresses(byAddress, config.TRUSTED_PROXIES);
+  const tenants = createRateLimiter(services, { policy: "tenant", quota: config.API_RATE_PER_TENANT });
 
   app.onError(answerError);
   app.notFound((c) => answerError(new HttpProblem("not-found"), c));
@@ -33,12 +38,12 @@ export function createApp(services: Services<"api">): Hono<AppEnv> {
     secureHeaders(),
     cors(corsOptions(config.API_CORS_ORIGINS)),
   );
-  registerHealth(app, services);
-  registerDocs(app, routes);
+  registerHealth(app, services, addresses);
+  registerDocs(app, routes, addresses);
 
   app.use(
     `${apiPrefix}/*`,
-    limitAddresses(addresses, config.API_TRUSTED_PROXIES),
+    addresses,
     timeout(config.API_TIMEOUT_MS, new HTTPException(504)),
     bodyLimit({
       maxSize: config.API_MAX_BODY_BYTES,

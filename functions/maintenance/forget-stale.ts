@@ -1,5 +1,6 @@
 import { forgetParkedStatuses, listTenantsWithParked } from "../../shared/db/message-statuses.ts";
 import { forgetFullBuckets, listTenantsWithFullBuckets } from "../../shared/db/send-pacing.ts";
+import { deleteEndedRateLimits } from "../../shared/db/rate-limits.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
@@ -8,13 +9,14 @@ const dayMs = 24 * 60 * 60_000;
 const parkedForMs = 7 * dayMs;
 const batchSize = 500;
 
-/** Forgets what nothing will ask for any more: statuses without a message, and token buckets that are long full. */
+/** Forgets what nothing will ask for any more: statuses without a message, buckets long full, limits' past windows. */
 export async function forgetStale(
   services: Services<"maintenance">,
-): Promise<{ statuses: number; buckets: number }> {
+): Promise<{ statuses: number; buckets: number; limits: number }> {
   const { platformDb, db } = services;
   const now = services.now().getTime();
-  const counts = { statuses: 0, buckets: 0 };
+  const limits = await deleteEndedRateLimits(platformDb, services.now());
+  const counts = { statuses: 0, buckets: 0, limits };
   const parkedBefore = new Date(now - parkedForMs);
   for (const tenantId of await listTenantsWithParked(platformDb, {
     before: parkedBefore,

@@ -77,7 +77,7 @@ export const functions = {
     meaning: "Takes Meta's webhooks: checks the signature, publishes every item, answers 200 only then",
     trigger: { kind: "http" },
     emits: ["message.received", "status.received", "account.updated", "webhook.rejected"],
-    variables: ["WHATSAPP_APP_SECRETS", "WHATSAPP_VERIFY_TOKEN"],
+    variables: ["WHATSAPP_APP_SECRETS", "WHATSAPP_VERIFY_TOKEN", "TRUSTED_PROXIES"],
     invoker: "public",
     concurrency: 80,
     minInstances: 1,
@@ -235,10 +235,11 @@ export const functions = {
       "API_CORS_ORIGINS",
       "API_MAX_BODY_BYTES",
       "API_TIMEOUT_MS",
+      "REDIS_URL",
       "API_RATE_PER_TENANT",
       "API_RATE_PER_ADDRESS",
       "API_ANSWERS_PER_USER",
-      "API_TRUSTED_PROXIES",
+      "TRUSTED_PROXIES",
     ],
     invoker: "public",
     minInstances: 1,
@@ -265,7 +266,7 @@ export const functions = {
         "forget-stale": {
           cron: "17 * * * *",
           meaning:
-            "Forgets statuses whose message never came in 7 days, and pacing that says nothing any more",
+            "Forgets statuses whose message never came in 7 days, pacing and limits that say nothing any more",
         },
         "return-conversations": {
           cron: "*/15 * * * *",

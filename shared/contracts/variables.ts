@@ -74,6 +74,10 @@ export const variables = {
   DATABASE_URL: secret("PostgreSQL as the role of functions (`crm_app`), under row-level security", text),
   PLATFORM_DATABASE_URL: secret("PostgreSQL as `crm_platform`: what belongs to no single tenant", text),
   DATABASE_POOL_MAX: setting("Connections that one instance opens at most", count.default(8)),
+  REDIS_URL: secret(
+    "Redis, `redis://` or `rediss://`, that counts requests for all instances; without it PostgreSQL does",
+    z.url({ protocol: /^rediss?$/ }).optional(),
+  ),
   LOOKUP_LIFETIME_MS: setting(
     "How long an instance remembers what every message asks for: a tenant's settings, an outlet, its token",
     milliseconds.default(30_000),
@@ -195,14 +199,17 @@ export const variables = {
   ),
   API_MAX_BODY_BYTES: setting("Longest body that the API reads", count.default(262_144)),
   API_TIMEOUT_MS: setting("After how long a request of the API is given up", milliseconds.default(25_000)),
-  API_RATE_PER_TENANT: setting("Requests a minute of one tenant, for each instance", count.default(1_200)),
-  API_RATE_PER_ADDRESS: setting("Requests a minute from one address, for each instance", count.default(600)),
+  API_RATE_PER_TENANT: setting("Requests a minute of one tenant", count.default(1_200)),
+  API_RATE_PER_ADDRESS: setting(
+    "Requests a minute from one address, of IPv6 from one /64",
+    count.default(600),
+  ),
   API_ANSWERS_PER_USER: setting(
-    "Answers a minute that one user or key may try in the playground, for each instance",
+    "Answers a minute that one user or key may try in the playground",
     count.default(20),
   ),
-  API_TRUSTED_PROXIES: setting(
-    "Proxies before the API that add to X-Forwarded-For; more with a load balancer",
+  TRUSTED_PROXIES: setting(
+    "Proxies before the public functions that add to X-Forwarded-For; more with a load balancer",
     count.default(1),
   ),
 

@@ -28,7 +28,7 @@ describe("every table", () => {
   it("belongs to a tenant, to the platform, or is the migrations' own", async () => {
     const { rows } = await sql<{ name: string }>`
       select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'm', 'v')
-        and relname not in ('kysely_migration', 'kysely_migration_lock', 'model_ends', 'platform_operators', 'plan_versions') order by relname`.execute(
+        and relname not in ('kysely_migration', 'kysely_migration_lock', 'model_ends', 'platform_operators', 'plan_versions', 'rate_limits') order by relname`.execute(
       database.adminDb,
     );
     expect(tables.map((table) => table.name)).toEqual(rows.map((row) => row.name));

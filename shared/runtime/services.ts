@@ -6,6 +6,7 @@ import { createMail, type Mail } from "../clients/mail.ts";
 import { createObjects, type Objects } from "../clients/objects.ts";
 import { createKmsKeyWrapper } from "../clients/kms-key-wrapper.ts";
 import { createLocalKeyWrapper } from "../clients/local-key-wrapper.ts";
+import { createRedis } from "../clients/redis.ts";
 import { createReranker, type Reranker } from "../clients/rerank.ts";
 import { createTokenVault, type TokenVault } from "../clients/token-vault.ts";
 import { createVectors, type Vectors } from "../clients/vectors.ts";
@@ -20,12 +21,16 @@ import { createDatabase } from "../db/client.ts";
 import type { Database } from "../db/schema/database.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import { limitsInDatabase, limitsInRedis } from "./limit-store.ts";
 import { createLookups, type Lookups } from "./lookups.ts";
+import { type InsuredStore, withInsurance } from "./with-insurance.ts";
 
 type Clients = {
   db: Kysely<Database>;
   lookups: Lookups;
   platformDb: Kysely<Database>;
+  /** Where limits are counted for all instances together. */
+  limits: InsuredStore;
   bus: Bus;
   whatsapp: WhatsApp;
   tokens: TokenVault;
@@ -48,6 +53,7 @@ type Needs = {
   db: "DATABASE_URL";
   lookups: "LOOKUP_LIFETIME_MS";
   platformDb: "PLATFORM_DATABASE_URL";
+  limits: "REDIS_URL";
   bus: "GOOGLE_CLOUD_PROJECT";
   whatsapp: "WHATSAPP_GRAPH_URL";
   tokens: "SECRETS_KEY";
@@ -103,6 +109,16 @@ export function createServices<Name extends FunctionName>(
     db: () => database("DATABASE_URL"),
     lookups: () => createLookups({ lifetimeMs: setting("LOOKUP_LIFETIME_MS") }),
     platformDb: () => database("PLATFORM_DATABASE_URL"),
+    limits: () => {
+      const { REDIS_URL: url } = config;
+      if (url === undefined) {
+        const { platformDb } = services as unknown as Pick<Clients, "platformDb">;
+        return withInsurance(limitsInDatabase(platformDb), { log });
+      }
+      const redis = createRedis({ url });
+      closers.push(() => redis.close());
+      return withInsurance(limitsInRedis(redis), { log });
+    },
     bus: () => {
       const bus = createBus({ projectId: setting("GOOGLE_CLOUD_PROJECT") });
       closers.push(() => bus.close());

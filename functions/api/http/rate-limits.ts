@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from "hono";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { addressOf, networkOf } from "../../../shared/runtime/address-of.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
+import type { Services } from "../../../shared/runtime/services.ts";
+import { createSharedCounter } from "../../../shared/runtime/shared-counter.ts";
 import type { AppEnv } from "./app-env.ts";
 
 export type RateLimit = { policy: string; quota: number; remaining: number; resetSeconds: number };
@@ -12,28 +14,34 @@ export type RateLimiter = {
   count(key: string): Promise<RateLimit>;
 };
 
-/**
- * So many requests a minute for each key, counted in this instance: with n instances a client may get n times as many.
- * A shared count would cost a write to one hot row at every request, more than what it protects.
- */
-export function createRateLimiter(policy: string, quota: number): RateLimiter {
-  const limiter = new RateLimiterMemory({ points: quota, duration: windowSeconds });
+type Options = {
+  policy: string;
+  quota: number;
+  /** For what anybody can be many of. */
+  isLocalUntilHot?: boolean;
+};
+
+/** So many requests a minute for each key, counted over all instances. */
+export function createRateLimiter(
+  { limits }: Pick<Services<"api">, "limits">,
+  { policy, quota, isLocalUntilHot = false }: Options,
+): RateLimiter {
+  const counter = createSharedCounter({
+    name: policy,
+    quota,
+    windowMs: windowSeconds * 1_000,
+    store: limits,
+    isLocalUntilHot,
+  });
   return {
     async count(key) {
-      try {
-        return toLimit(await limiter.consume(key));
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        const limit = toLimit(error);
-        const headers = { ...limitHeaders([limit]), "retry-after": String(limit.resetSeconds) };
-        throw new HttpProblem("too-many-requests", undefined, { headers });
-      }
+      const { isAllowed, remaining, msLeft } = await counter.count(key);
+      const limit = { policy, quota, remaining, resetSeconds: Math.ceil(msLeft / 1_000) };
+      if (isAllowed) return limit;
+      const headers = { ...limitHeaders([limit]), "retry-after": String(limit.resetSeconds) };
+      throw new HttpProblem("too-many-requests", undefined, { headers });
     },
   };
-
-  function toLimit({ remainingPoints, msBeforeNext }: RateLimiterRes): RateLimit {
-    return { policy, quota, remaining: remainingPoints, resetSeconds: Math.ceil(msBeforeNext / 1_000) };
-  }
 }
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/10/ */
@@ -51,9 +59,8 @@ function limitHeaders(limits: readonly RateLimit[]): Record<string, string> {
 /** Limits requests by the client's address. */
 export function limitAddresses(limiter: RateLimiter, trustedProxies: number): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const limit = await limiter.count(
-      addressOf(c.req.header("x-forwarded-for"), c.env?.address, trustedProxies),
-    );
+    const address = addressOf(c.req.header("x-forwarded-for"), c.env?.address, trustedProxies);
+    const limit = await limiter.count(networkOf(address));
     c.set("rateLimits", [limit]);
     await next();
     const limits = c.get("rateLimits");
@@ -61,20 +68,4 @@ export function limitAddresses(limiter: RateLimiter, trustedProxies: number): Mi
       for (const [name, value] of Object.entries(limitHeaders(limits))) c.res.headers.set(name, value);
     }
   };
-}
-
-/**
- * The address that the outermost of our proxies saw. What stands further left in X-Forwarded-For is the client's own
- * say, so it never counts; without proxies' words it is the connection's.
- */
-export function addressOf(
-  forwardedFor: string | undefined,
-  peer: string | undefined,
-  trustedProxies: number,
-): string {
-  const hops = (forwardedFor ?? "")
-    .split(",")
-    .map((hop) => hop.trim())
-    .filter((hop) => hop !== "");
-  return hops.at(-trustedProxies) ?? peer ?? "unknown";
 }

@@ -11,7 +11,9 @@ export function registerRoutes(app: Hono<AppEnv>, services: Services<"api">, rou
   for (const route of routes) {
     const { method, path, perMinute } = route.declaration;
     const limiter =
-      perMinute === undefined ? undefined : createRateLimiter("user", services.config[perMinute]);
+      perMinute === undefined
+        ? undefined
+        : createRateLimiter(services, { policy: "user", quota: services.config[perMinute] });
     app.on(method.toUpperCase(), apiPrefix + toHonoPath(path), async (c) =>
       runRoute(services, route, c, limiter),
     );

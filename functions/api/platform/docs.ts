@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Hono } from "hono";
+import type { Hono, MiddlewareHandler } from "hono";
 import getAbsoluteFSPath from "swagger-ui-dist/absolute-path.js";
 import type { AppEnv } from "../http/app-env.ts";
 import type { Route } from "../http/route.ts";
@@ -37,7 +37,12 @@ const contentSecurityPolicy = [
 ].join("; ");
 
 /** `/api/docs` and `/api/openapi.json`, for everyone: they hold nothing but how to ask. */
-export function registerDocs(app: Hono<AppEnv>, routes: readonly Route[]): void {
+export function registerDocs(
+  app: Hono<AppEnv>,
+  routes: readonly Route[],
+  limitAddresses: MiddlewareHandler<AppEnv>,
+): void {
+  app.on("GET", ["/api/openapi.json", "/api/docs/*"], limitAddresses);
   let document: object | undefined;
   app.get("/api/openapi.json", (c) => c.json((document ??= openApiDocument(routes))));
   app.on("GET", ["/api/docs", "/api/docs/"], (c) =>

@@ -1,17 +1,24 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Hono } from "hono";
+import type { Hono, MiddlewareHandler } from "hono";
 import { sql } from "kysely";
 import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "../http/app-env.ts";
 
 /** `/health` says that the process lives; `/ready` that it can work: the database and Pub/Sub answer. */
-export function registerHealth(app: Hono<AppEnv>, services: Services<"api">): void {
-  app.get("/health", (c) => c.json({ status: "ok" }));
-  app.get("/ready", async (c) => {
-    const [database, pubsub] = await Promise.all([
+export function registerHealth(
+  app: Hono<AppEnv>,
+  services: Services<"api">,
+  limitAddresses: MiddlewareHandler<AppEnv>,
+): void {
+  const check = rememberFor(answerLifetimeMs, async () =>
+    Promise.all([
       works(async () => sql`select 1`.execute(services.db)),
       works(async () => services.bus.check()),
-    ]);
+    ]),
+  );
+  app.get("/health", (c) => c.json({ status: "ok" }));
+  app.get("/ready", limitAddresses, async (c) => {
+    const [database, pubsub] = await check();
     const isReady = database && pubsub;
     const checks = { database: wordFor(database), pubsub: wordFor(pubsub) };
     return c.json({ status: isReady ? "ready" : "not ready", checks }, isReady ? 200 : 503);
@@ -47,6 +54,19 @@ function describe(path: string, summary: string, schema: z.ZodType) {
 }
 
 const checkTimeoutMs = 3_000;
+
+/** However often it is asked, the database and Pub/Sub are asked once a second. */
+const answerLifetimeMs = 1_000;
+
+function rememberFor<T>(lifetimeMs: number, ask: () => Promise<T>): () => Promise<T> {
+  let last: { answer: Promise<T>; endsAt: number } | undefined;
+  return async () => {
+    if (last === undefined || performance.now() >= last.endsAt) {
+      last = { answer: ask(), endsAt: performance.now() + lifetimeMs };
+    }
+    return last.answer;
+  };
+}
 
 async function works(check: () => Promise<unknown>): Promise<boolean> {
   const timedOut = new Promise<boolean>((resolve) => {

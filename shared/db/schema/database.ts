@@ -38,6 +38,7 @@ import type { QuotaCrossingsTable } from "./quota-crossings.ts";
 import type { QuotaNoticesTable } from "./quota-notices.ts";
 import type { QuotaReservationsTable } from "./quota-reservations.ts";
 import type { QuotasTable } from "./quotas.ts";
+import type { RateLimitsTable } from "./rate-limits.ts";
 import type { SendPacingTable } from "./send-pacing.ts";
 import type { SubscriptionsTable } from "./subscriptions.ts";
 import type { TenantDataKeysTable } from "./tenant-data-keys.ts";
@@ -90,6 +91,7 @@ export type Database = {
   quota_notices: QuotaNoticesTable;
   quota_reservations: QuotaReservationsTable;
   quotas: QuotasTable;
+  rate_limits: RateLimitsTable;
   send_pacing: SendPacingTable;
   subscriptions: SubscriptionsTable;
   tenant_data_keys: TenantDataKeysTable;
