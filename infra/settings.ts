@@ -66,7 +66,11 @@ export const settingsSchema = z.strictObject({
     .optional(),
   /** The repository whose workflows may deploy this stack. */
   github: z
-    .strictObject({ repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "needs owner/name") })
+    .strictObject({
+      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "needs owner/name"),
+      /** Its number, which no other repository ever has: `gh api repos/<owner>/<name> --jq .id`. */
+      repositoryId: z.coerce.string().regex(/^\d+$/, "needs the repository's number"),
+    })
     .optional(),
   labels: z
     .record(z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/), z.string().regex(/^[a-z0-9_-]{0,63}$/))

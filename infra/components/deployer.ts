@@ -55,7 +55,8 @@ export function createDeployer(context: Context): Deployer | undefined {
       "google.subject": "assertion.sub",
       "attribute.environment": "assertion.environment",
     },
-    attributeCondition: `assertion.repository == "${settings.github.repository}"`,
+    // A name can be given up and taken by somebody else; the number cannot.
+    attributeCondition: `assertion.repository_id == "${settings.github.repositoryId}" && assertion.repository == "${settings.github.repository}"`,
     oidc: { issuerUri: "https://token.actions.githubusercontent.com" },
   });
   const deployer = createAccount(context, "deployer", "Deploys from GitHub Actions");
