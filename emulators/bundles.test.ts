@@ -109,8 +109,7 @@ test("the deployment of the database, built, finds the schema up to date", async
       env: {
         DATABASE_ADMIN_URL: stack.servers.urls.postgres,
         DATABASE_NAME: "crm",
-        APP_MEMBERS: "",
-        PLATFORM_MEMBERS: "",
+        ROLE_MEMBERS: "{}",
       },
     },
   );

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FunctionName } from "../shared/contracts/functions.ts";
+import { asRole } from "../shared/db/as-role.ts";
 import { createDatabase } from "../shared/db/client.ts";
+import { roleOf } from "../shared/contracts/database-roles.ts";
 import type { Database } from "../shared/db/schema/database.ts";
 import { seedData } from "../shared/db/seed-data.ts";
 import { inTenant } from "../shared/db/tenant-scope.ts";
@@ -28,8 +30,10 @@ beforeAll(async () => {
     whatsapp: { statusTiming: { sentAfterMs: 50, deliveredAfterMs: 50, readAfterMs: 50 } },
   });
   phones = phonesOf(stack.servers.urls.whatsapp);
-  platform = createDatabase(stack.database.platformUrl, { maxConnections: 2 });
-  app = createDatabase(stack.database.appUrl, { maxConnections: 2 });
+  platform = createDatabase(asRole(stack.database.functionsUrl, roleOf("maintenance", "platform")), {
+    maxConnections: 2,
+  });
+  app = createDatabase(asRole(stack.database.functionsUrl, roleOf("api", "tenant")), { maxConnections: 2 });
 }, 120_000);
 
 afterAll(async () => {

@@ -18,7 +18,7 @@ if (flags.help === true) {
   console.log(usage);
   process.exit(0);
 }
-const db = openLocalDatabase("crm_platform");
+const db = openLocalDatabase("dead-letters", "platform");
 try {
   if (flags.replay === undefined) await list();
   else await replay(flags.replay);

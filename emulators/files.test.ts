@@ -1,6 +1,8 @@
 import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { asRole } from "../shared/db/as-role.ts";
 import { createDatabase } from "../shared/db/client.ts";
+import { roleOf } from "../shared/contracts/database-roles.ts";
 import { seedData } from "../shared/db/seed-data.ts";
 import { inTenant } from "../shared/db/tenant-scope.ts";
 import { startTestStack, until } from "../shared/testing/stack.ts";
@@ -16,7 +18,7 @@ let token: string;
 
 beforeAll(async () => {
   stack = await startTestStack();
-  db = createDatabase(stack.database.appUrl, { maxConnections: 2 });
+  db = createDatabase(asRole(stack.database.functionsUrl, roleOf("api", "tenant")), { maxConnections: 2 });
   const { firebaseAuth } = stack.servers.urls;
   ({ idToken: token } = await signInWithPassword(firebaseAuth, `agent@${acme.slug}.example`, localPassword));
 }, 120_000);

@@ -13,7 +13,7 @@ if (tenant === undefined) {
   console.error("Usage: npm run hand-back -- [--as 6281234567890] [--tenant acme]");
   process.exit(2);
 }
-const db = openLocalDatabase("crm_app");
+const db = openLocalDatabase("api", "tenant");
 try {
   const returned = await inTenant(db, tenant.id, async (trx) => {
     const conversation = await trx

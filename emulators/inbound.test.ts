@@ -1,6 +1,8 @@
 import { Storage } from "@google-cloud/storage";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { asRole } from "../shared/db/as-role.ts";
 import { createDatabase } from "../shared/db/client.ts";
+import { roleOf } from "../shared/contracts/database-roles.ts";
 import { seedData } from "../shared/db/seed-data.ts";
 import { inTenant } from "../shared/db/tenant-scope.ts";
 import { phonesOf, type Phones } from "../shared/testing/phones.ts";
@@ -17,7 +19,7 @@ let db: ReturnType<typeof createDatabase>;
 beforeAll(async () => {
   stack = await startTestStack({ environment: { REPLY_BURST_WAIT_MS: "200" } });
   phones = phonesOf(stack.servers.urls.whatsapp);
-  db = createDatabase(stack.database.appUrl, { maxConnections: 2 });
+  db = createDatabase(asRole(stack.database.functionsUrl, roleOf("api", "tenant")), { maxConnections: 2 });
 }, 120_000);
 afterAll(async () => {
   await db?.destroy();

@@ -1,13 +1,19 @@
 import type { Kysely } from "kysely";
 import { createDatabase } from "../shared/db/client.ts";
-import type { LoginRole } from "../shared/db/roles.ts";
+import type { FunctionName } from "../shared/contracts/functions.ts";
+import { asRole } from "../shared/db/as-role.ts";
+import { type RoleKind, roleOf } from "../shared/contracts/database-roles.ts";
+import { localRole } from "../shared/db/roles.ts";
 import type { Database } from "../shared/db/schema/database.ts";
 import { serverPorts } from "./ports.ts";
 
-/** The running local stack's database, as one of its roles. */
-export function openLocalDatabase(role: LoginRole): Kysely<Database> {
-  const url = `postgres://${role}:${role}@127.0.0.1:${serverPorts.postgres}/crm`;
-  return createDatabase(url, { maxConnections: 2, applicationName: "local-tool" });
+/** The running local stack's database, as the role of a function. */
+export function openLocalDatabase(name: FunctionName, kind: RoleKind): Kysely<Database> {
+  const url = `postgres://${localRole}:${localRole}@127.0.0.1:${serverPorts.postgres}/crm`;
+  return createDatabase(asRole(url, roleOf(name, kind)), {
+    maxConnections: 2,
+    applicationName: "local-tool",
+  });
 }
 
 /** Says what to do when the stack is not there. */

@@ -12,7 +12,7 @@ function signerOf(given: Record<string, string>): string | undefined {
   const names = Object.keys(serverPorts) as ServerName[];
   const environment = localEnvironment({
     urls: Object.fromEntries(names.map((name) => [name, `http://${name}`])) as Record<ServerName, string>,
-    database: { ownerUrl: "", appUrl: "", platformUrl: "" },
+    database: { ownerUrl: "", functionsUrl: "" },
     secrets: { appSecret: "a", verifyToken: "b", secretsKey: "c" },
     keyFile: "/local/key.json",
   });

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { asRole } from "../shared/db/as-role.ts";
 import { createDatabase } from "../shared/db/client.ts";
+import { roleOf } from "../shared/contracts/database-roles.ts";
 import { seedData } from "../shared/db/seed-data.ts";
 import { inTenant } from "../shared/db/tenant-scope.ts";
 import { signedBodies } from "./bench/signed-bodies.ts";
@@ -18,7 +20,7 @@ let db: ReturnType<typeof createDatabase>;
 beforeAll(async () => {
   stack = await startTestStack({ environment: { REPLY_BURST_WAIT_MS: "300" } });
   phones = phonesOf(stack.servers.urls.whatsapp);
-  db = createDatabase(stack.database.appUrl, { maxConnections: 4 });
+  db = createDatabase(asRole(stack.database.functionsUrl, roleOf("api", "tenant")), { maxConnections: 4 });
   await Promise.all([
     teach(
       acme.id,
@@ -156,7 +158,9 @@ test("the same webhook body five times at once is one stored message and one rep
 
 /** Nothing waits in Pub/Sub and nothing in the outbox. */
 async function stackIsQuiet(): Promise<boolean> {
-  const platform = createDatabase(stack.database.platformUrl, { maxConnections: 1 });
+  const platform = createDatabase(asRole(stack.database.functionsUrl, roleOf("maintenance", "platform")), {
+    maxConnections: 1,
+  });
   try {
     const { waiting } = await platform
       .selectFrom("outbox")

@@ -30,7 +30,7 @@ const { size } = await stat(file).catch(() => {
   process.exit(1);
 });
 
-const db = openLocalDatabase("crm_app");
+const db = openLocalDatabase("api", "tenant");
 try {
   const storage = new Storage({
     projectId: localProjectId,

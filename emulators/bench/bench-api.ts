@@ -17,7 +17,7 @@ const [acme] = seedData;
 const rounds = 3;
 const secondsEach = 4;
 const connections = 16;
-const passwords = { crm_owner: "crm_owner", crm_app: "crm_app", crm_platform: "crm_platform" };
+const passwords = { crm_owner: "crm_owner", crm_local: "crm_local" };
 
 type Measured = { perSecond: number; p99Ms: number; failed: number };
 type Case = {
@@ -48,8 +48,8 @@ export async function benchApi(): Promise<void> {
       FIREBASE_PROJECT_ID: localProjectId,
       FIREBASE_AUTH_EMULATOR_HOST: auth.url,
       PUBSUB_EMULATOR_HOST: "127.0.0.1:1",
-      DATABASE_URL: database.appUrl,
-      PLATFORM_DATABASE_URL: database.platformUrl,
+      DATABASE_URL: database.functionsUrl,
+      PLATFORM_DATABASE_URL: database.functionsUrl,
       WHATSAPP_GRAPH_URL: whatsapp.url,
       SECRETS_KEY: secretsKey,
       // Not reached by the routes that are measured.

@@ -20,7 +20,7 @@ export async function benchPipeline(): Promise<void> {
     environment: { REPLY_BURST_WAIT_MS: "0" },
     whatsapp: { statusTiming: { sentAfterMs: 100, deliveredAfterMs: 100, readAfterMs: 100 } },
   });
-  await liftPace(stack.environment["DATABASE_URL"] ?? "");
+  await liftPace(stack.database.ownerUrl);
   const phones = phonesOf(stack.servers.urls.whatsapp);
   await uploadDocument(stack, {
     tenantId,

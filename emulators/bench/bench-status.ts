@@ -16,7 +16,7 @@ import { type BilledTenant, createBilledTenant } from "../../shared/testing/bill
 import { createRecordingBus } from "../../shared/testing/recording-bus.ts";
 import { startPostgres } from "../postgres/start-postgres.ts";
 
-const passwords = { crm_owner: "crm_owner", crm_app: "crm_app", crm_platform: "crm_platform" };
+const passwords = { crm_owner: "crm_owner", crm_local: "crm_local" };
 const words = ["sent", "delivered", "read"];
 /** As many as an instance of the function is given at once, and its pool. */
 const concurrency = 250;
@@ -33,8 +33,8 @@ export async function benchStatus(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "bench-status-"));
   const postgres = await startPostgres({ port: 0, dataDir, durable: true });
   try {
-    const { appUrl } = await prepareDatabase(postgres.url, { database: "bench", passwords });
-    const db = createDatabase(appUrl, { maxConnections: poolSize });
+    const { ownerUrl } = await prepareDatabase(postgres.url, { database: "bench", passwords });
+    const db = createDatabase(ownerUrl, { maxConnections: poolSize });
     const tenant = await createBilledTenant(db, { now: new Date(), plan: "enterprise" });
     const services = { db, bus: createRecordingBus(), log: silent };
     const group = createGroupCommit({

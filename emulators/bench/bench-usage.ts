@@ -21,7 +21,7 @@ import { startPubSub } from "../pubsub/start-pubsub.ts";
 import { cpuUsOf } from "./cpu-us-of.ts";
 import { startHost } from "./start-host.ts";
 
-const passwords = { crm_owner: "crm_owner", crm_app: "crm_app", crm_platform: "crm_platform" };
+const passwords = { crm_owner: "crm_owner", crm_local: "crm_local" };
 const tenantCount = 20;
 /** Made beforehand, so that the load costs little; as many as are sent in all. */
 const bodyCount = 150_000;
@@ -42,8 +42,8 @@ export async function benchUsage(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "bench-usage-"));
   const postgres = await startPostgres({ port: 0, dataDir, durable: true });
   try {
-    const { appUrl } = await prepareDatabase(postgres.url, { database: "bench", passwords });
-    const db = createDatabase(appUrl, { maxConnections: poolSize });
+    const { ownerUrl, functionsUrl } = await prepareDatabase(postgres.url, { database: "bench", passwords });
+    const db = createDatabase(ownerUrl, { maxConnections: poolSize });
     const tenants = await Promise.all(
       Array.from({ length: tenantCount }, async () =>
         createBilledTenant(db, { now: new Date(), plan: "enterprise" }),
@@ -51,7 +51,7 @@ export async function benchUsage(): Promise<void> {
     );
     await benchWrites(db, tenants);
     await db.destroy();
-    await benchFunction(appUrl, tenants);
+    await benchFunction(functionsUrl, tenants);
   } finally {
     await postgres.close();
     await rm(dataDir, { recursive: true, force: true });
@@ -146,7 +146,7 @@ function newUse(
   return { ...buildEvent("usage.recorded", data, tenantId), tenantId };
 }
 
-async function benchFunction(appUrl: string, tenants: readonly BilledTenant[]): Promise<void> {
+async function benchFunction(functionsUrl: string, tenants: readonly BilledTenant[]): Promise<void> {
   const pubsub = await startPubSub({ port: 0 });
   await new PubSub({ projectId: localProjectId, apiEndpoint: pubsub.url, emulatorMode: true }).createTopic(
     "quota.crossed",
@@ -154,7 +154,7 @@ async function benchFunction(appUrl: string, tenants: readonly BilledTenant[]): 
   const environment = functionEnvironment(["usage"], {
     GOOGLE_CLOUD_PROJECT: localProjectId,
     PUBSUB_EMULATOR_HOST: pubsub.url,
-    DATABASE_URL: appUrl,
+    DATABASE_URL: functionsUrl,
     MAIL_URL: "file:///nowhere",
   });
   const { url: bare, child: bareHost } = await startHost("bare-host.ts", [], process.env);

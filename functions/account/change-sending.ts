@@ -33,7 +33,6 @@ export async function stopSending(place: Place, { reason, message, until }: Stop
         problem: { reason, message },
         until,
         refused: { ciphertext },
-        by: { type: "function", id: "account" },
       });
       if (isPaused) paused += 1;
     }

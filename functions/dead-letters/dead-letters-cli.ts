@@ -1,7 +1,9 @@
 import { createBus } from "../../shared/clients/bus.ts";
 import { envelopeSchema } from "../../shared/contracts/envelope.ts";
+import { asRole } from "../../shared/db/as-role.ts";
 import { createDatabase } from "../../shared/db/client.ts";
 import { getDeadLetter, listDeadLetters, markReplayed } from "../../shared/db/dead-letters.ts";
+import { roleOf } from "../../shared/contracts/database-roles.ts";
 
 // Lists and replays dead letters in the cloud, run as a job by whoever may run it.
 const usage = "Usage: list [how many] | replay <id>. Reads PLATFORM_DATABASE_URL and GOOGLE_CLOUD_PROJECT.";
@@ -14,7 +16,10 @@ if (!isKnown || databaseUrl === undefined || projectId === undefined) {
   process.exit(2);
 }
 
-const db = createDatabase(databaseUrl, { maxConnections: 1, applicationName: "dead-letters" });
+const db = createDatabase(asRole(databaseUrl, roleOf("dead-letters", "platform")), {
+  maxConnections: 1,
+  applicationName: "dead-letters",
+});
 const bus = createBus({ projectId });
 try {
   if (command === "list") await list(Number(argument ?? 20));

@@ -14,5 +14,5 @@ export async function joinStatuses({ trx, emit, outletId, message }: Item, messa
     const reported = readReportedStatus(asObject(raw) ?? {}, at);
     return reported === undefined ? [] : [{ message: stored, reported, emit }];
   });
-  await applyReports(trx, { type: "function", id: "inbound" }, reports, { holdsQuota: false });
+  await applyReports(trx, reports, { holdsQuota: false });
 }

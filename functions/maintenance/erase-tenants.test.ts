@@ -134,7 +134,9 @@ async function fill(tenant: Tenant): Promise<void> {
 }
 
 async function request(tenant: Tenant = acme): Promise<void> {
-  await inTenant(database.db, tenant.id, async (trx) => requestErasure(trx, operator, "request-1"));
+  const api = createTestServices("api", database);
+  await inTenant(api.db, tenant.id, async (trx) => requestErasure(trx, "request-1"), operator);
+  await api.close();
 }
 
 /** All that is there of the tenant, wherever. */
@@ -361,7 +363,7 @@ describe("an event of such a tenant", () => {
       payloadText: "My address is 7 Jalan Braga",
       attributes: { tenantId: acme.id },
     };
-    expect(await recordDeadLetter(services.db, letter)).toBe(true);
+    expect(await recordDeadLetter(database.db, letter)).toBe(true);
     const [kept] = await database.adminDb
       .selectFrom("dead_letters")
       .selectAll()
@@ -377,7 +379,7 @@ describe("an event of such a tenant", () => {
 
   test("that was kept before its tenant was known goes with it; others of the kind stay", async () => {
     for (const { outlet } of seedData) {
-      await recordDeadLetter(services.db, {
+      await recordDeadLetter(database.db, {
         functionName: "inbound",
         messageId: outlet.phoneNumberId,
         reasonCode: "unknown-number",

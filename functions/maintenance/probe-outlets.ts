@@ -21,8 +21,6 @@ const atOnce = 4;
 
 type Checked = "healthy" | "paused" | "resumed" | "failing" | "unknown" | "skipped";
 
-const by = { type: "function", id: "maintenance" } as const;
-
 /**
  * Asks WhatsApp of outlets that nobody has asked of for a while. One whose token does not work any more is paused,
  * which is told in the log and the audit log, and holds its messages; one that works again sends what it held. While
@@ -81,7 +79,7 @@ async function record(
     if (health.status === "unverified") {
       await recordCheck(trx, outletId, services.now());
       if (status !== "active") return "failing";
-      return (await pauseOutlet(trx, { tenantId, outletId, problem: health, refused: { ciphertext }, by }))
+      return (await pauseOutlet(trx, { tenantId, outletId, problem: health, refused: { ciphertext } }))
         ? "paused"
         : "skipped";
     }
@@ -90,7 +88,6 @@ async function record(
     const { from } = await resumeOutlet(trx, emit, outletId);
     if (from !== "paused" && from !== "unverified") return "healthy";
     await recordAudit(trx, tenantId, {
-      actor: by,
       action: "outlet.resumed",
       subjectType: "outlet",
       subjectId: outletId,

@@ -65,13 +65,7 @@ describe("an answer", () => {
 
   test("is not made from a document that is not ready, nor from a generation that does not answer", async () => {
     const unready = { isReady: false };
-    await storeDocument(
-      bot.services,
-      acme,
-      "new.pdf",
-      ["Parking at the Bandung store costs Rp 5,000."],
-      unready,
-    );
+    await storeDocument(bot, acme, "new.pdf", ["Parking at the Bandung store costs Rp 5,000."], unready);
     const { message } = await bot.ask("How much is parking at the Bandung store?");
     expect(await bot.deliver(message)).toMatchObject({ outcome: "handed-over" });
     expect((await bot.lastPrompt()).system).not.toContain("Parking");

@@ -31,8 +31,6 @@ type Attempt = {
   isReserved?: boolean;
 };
 
-const by = { type: "function", id: "sender" } as const;
-
 /** Records what came of our attempt; a status that overtook this is kept, never taken back. */
 export async function recordOutcome(
   trx: TenantTransaction,
@@ -85,7 +83,7 @@ async function recordAccepted(
 ): Promise<Recorded> {
   const reported = { wamid, word: "accepted", occurredAt: now, errors: [] };
   const holdsQuota = isReserved === true;
-  const { paused } = await applyReports(trx, by, [{ message, reported, emit }], { holdsQuota });
+  const { paused } = await applyReports(trx, [{ message, reported, emit }], { holdsQuota });
   const reason = paused[0]?.reason;
   return { outcome: { outcome: "accepted" }, ...(reason === undefined ? {} : { paused: reason }) };
 }
@@ -113,7 +111,6 @@ async function holdForOutlet(
     outletId,
     problem,
     refused: { ciphertext: access.ciphertext },
-    by,
   });
   if (!paused) {
     // Locked, so that whoever makes it active finds this message among those that it queues anew.

@@ -76,9 +76,7 @@ describe("a failure of a template that is reported later", () => {
     const message = await chat.message(messageId);
     const reported = { wamid: "", word: "failed", occurredAt: failedAt, errors: [], errorCode: 132015 };
     await commitAndPublish(desk.services, acme.id, {}, async (trx, emit) =>
-      applyReports(trx, { type: "function", id: "status" }, [
-        { message, emit, reported: { ...reported, wamid: `wamid.${messageId}` } },
-      ]),
+      applyReports(trx, [{ message, emit, reported: { ...reported, wamid: `wamid.${messageId}` } }]),
     );
   }
 

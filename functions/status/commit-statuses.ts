@@ -94,7 +94,7 @@ async function apply(
     const emit: Emit = (name, data) => events.push(newEvent(name, data, { ...cause, tenantId }));
     return { message, reported, emit };
   });
-  const { statuses, paused } = await applyReports(trx, { type: "function", id: "status" }, reports);
+  const { statuses, paused } = await applyReports(trx, reports);
   for (const [index, { item }] of fresh.entries()) {
     const status = statuses[index];
     const { word } = item.reported;

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import * as gcp from "@pulumi/gcp";
-import { all, type Output, type Resource } from "@pulumi/pulumi";
+import { jsonStringify, type Output, type Resource } from "@pulumi/pulumi";
 import { topicNames } from "../../shared/contracts/topics.ts";
+import { functionRoles, roleOf } from "../../shared/contracts/database-roles.ts";
 import type { Context } from "../context.ts";
 import { type Accounts, databaseUserOf } from "./accounts.ts";
 import { grantDatabase } from "./grants.ts";
 import { createJob, type JobParts } from "./job.ts";
 import { topicOf, type Topics } from "./topics.ts";
-import { databaseUrl, listVariables, type Made } from "./values.ts";
+import { databaseUrl, type Made } from "./values.ts";
 
 type Parts = JobParts & { accounts: Accounts; made: Made; topics: Topics; rights: Resource[] };
 
@@ -40,21 +41,16 @@ export function createDatabaseJobs(context: Context, parts: Parts): Resource {
         }),
     ),
   ];
-  const app = functionsWith("DATABASE_URL", context);
-  const platform = functionsWith("PLATFORM_DATABASE_URL", context);
+  const members = membersOf(accounts);
   const migrated = createJob(context, parts, "migrations", {
     account: accounts.administrator,
     environment: {
       DATABASE_ADMIN_URL: databaseUrl(database, "cloudsqlsuperuser", "postgres"),
       DATABASE_NAME: database.databaseName,
-      APP_MEMBERS: usersOf(app.flatMap((name) => accounts.ofFunctions.get(name) ?? [])),
-      PLATFORM_MEMBERS: usersOf([
-        ...platform.flatMap((name) => accounts.ofFunctions.get(name) ?? []),
-        accounts.replayer,
-      ]),
+      ROLE_MEMBERS: jsonStringify(members),
     },
     dependsOn: [...administers, ...replays, ...parts.rights],
-    runWhenChanged: (path) => hashOf([path, app, platform]),
+    runWhenChanged: (path) => hashOf([path, Object.keys(members)]),
   });
   createJob(context, parts, "operator", {
     account: accounts.administrator,
@@ -64,7 +60,7 @@ export function createDatabaseJobs(context: Context, parts: Parts): Resource {
   createJob(context, parts, "dead-letters", {
     account: accounts.replayer,
     environment: {
-      PLATFORM_DATABASE_URL: databaseUrl(database, "crm_platform"),
+      PLATFORM_DATABASE_URL: databaseUrl(database),
       GOOGLE_CLOUD_PROJECT: project,
     },
     dependsOn: [migrated],
@@ -72,15 +68,14 @@ export function createDatabaseJobs(context: Context, parts: Parts): Resource {
   return migrated;
 }
 
-function functionsWith(variable: "DATABASE_URL" | "PLATFORM_DATABASE_URL", { contracts }: Context): string[] {
-  return Object.entries(contracts.functions)
-    .filter(([, declared]) => listVariables(declared).secret.includes(variable))
-    .map(([name]) => name);
-}
-
-/** PostgreSQL's names of the accounts, comma-separated. */
-function usersOf(members: readonly gcp.serviceaccount.Account[]): Output<string> {
-  return all(members.map(databaseUserOf)).apply((names) => names.join(","));
+/** PostgreSQL's name of the account that may take on each role: the function's own; dead letters are the replayer's. */
+function membersOf({ ofFunctions, replayer }: Accounts): Record<string, Output<string>[]> {
+  return Object.fromEntries(
+    functionRoles.map(({ role, name }) => {
+      const account = role === roleOf("dead-letters", "platform") ? replayer : ofFunctions.get(name);
+      return [role, account === undefined ? [] : [databaseUserOf(account)]];
+    }),
+  );
 }
 
 function hashOf(value: unknown): string {

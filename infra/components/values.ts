@@ -44,20 +44,24 @@ export function madeValue(name: VariableName, { project }: Context, made: Made):
     FIREBASE_PROJECT_ID: project,
     KMS_KEY_NAME: made.wrappingKey.id,
     QDRANT_URL: made.qdrant.url,
-    DATABASE_URL: databaseUrl(made.database, "crm_app"),
-    PLATFORM_DATABASE_URL: databaseUrl(made.database, "crm_platform"),
+    DATABASE_URL: databaseUrl(made.database),
+    PLATFORM_DATABASE_URL: databaseUrl(made.database),
   };
   if (name.endsWith("_DATASET")) return made.warehouse.dataset.datasetId;
   return values[name] ?? bucketOf(made.buckets, name)?.name;
 }
 
-/** Signs in with IAM, so it holds no password; read by `shared/db/cloud-sql.ts`. */
+/**
+ * Signs in with IAM, so it holds no password; read by `shared/db/cloud-sql.ts`. A function takes on its own role; only
+ * the jobs of the administrator name theirs.
+ */
 export function databaseUrl(
   { instance, databaseName }: DatabaseServer,
-  role: string,
+  role?: string,
   database = databaseName,
 ) {
-  return interpolate`postgres://cloud-sql/${database}?instance=${instance.connectionName}&options=-c%20role%3D${role}`;
+  const options = role === undefined ? "" : `&options=-c%20role%3D${role}`;
+  return interpolate`postgres://cloud-sql/${database}?instance=${instance.connectionName}${options}`;
 }
 
 /** Whether a function starts without it: its schema takes nothing for an answer. */

@@ -71,8 +71,14 @@ export const variables = {
     z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   ),
 
-  DATABASE_URL: secret("PostgreSQL as the role of functions (`crm_app`), under row-level security", text),
-  PLATFORM_DATABASE_URL: secret("PostgreSQL as `crm_platform`: what belongs to no single tenant", text),
+  DATABASE_URL: secret(
+    "PostgreSQL, where the function takes on its own role, under row-level security",
+    text,
+  ),
+  PLATFORM_DATABASE_URL: secret(
+    "PostgreSQL, where it takes on its platform role, for what belongs to no single tenant",
+    text,
+  ),
   DATABASE_POOL_MAX: setting("Connections that one instance opens at most", count.default(8)),
   REDIS_URL: secret(
     "Redis, `redis://` or `rediss://`, that counts requests for all instances; without it PostgreSQL does",

@@ -1,15 +1,9 @@
+import { sql } from "kysely";
 import { toJsonb } from "./jsonb.ts";
 import type { AuditLogEntry } from "./schema/audit-log.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
-/** Who did something; `id` is a user's id, an API key's id, an operator's Firebase uid, or a function's name. */
-export type Actor = {
-  type: "user" | "operator" | "api_key" | "function" | "system";
-  id?: string | undefined;
-};
-
 export type AuditEntry = {
-  actor: Actor;
   /** What was done, as `outlet.update`. */
   action: string;
   subjectType: string;
@@ -20,26 +14,20 @@ export type AuditEntry = {
   requestId?: string | undefined;
 };
 
-/** Writes an entry into the log of the scope's tenant, in the transaction that does what it tells of. Entries are for good. */
+/**
+ * Writes an entry into the log of the scope's tenant, in the transaction that does what it tells of: by whom is the
+ * scope's to say, when is the transaction's time. Entries are for good.
+ */
 export async function recordAudit(
   trx: TenantTransaction,
   tenantId: string,
   entry: AuditEntry,
 ): Promise<void> {
-  await trx
-    .insertInto("audit_log")
-    .values({
-      tenant_id: tenantId,
-      actor_type: entry.actor.type,
-      actor_id: entry.actor.id ?? null,
-      action: entry.action,
-      subject_type: entry.subjectType,
-      subject_id: entry.subjectId ?? null,
-      before: entry.before === undefined ? null : toJsonb(entry.before),
-      after: entry.after === undefined ? null : toJsonb(entry.after),
-      request_id: entry.requestId ?? null,
-    })
-    .execute();
+  const { action, subjectType, subjectId = null, before, after, requestId = null } = entry;
+  const json = (shown: Record<string, unknown> | undefined) =>
+    shown === undefined ? null : toJsonb(shown);
+  await sql`select record_audit(${tenantId}, ${action}, ${subjectType}, ${subjectId}, ${json(before)}::jsonb,
+    ${json(after)}::jsonb, ${requestId})`.execute(trx);
 }
 
 export type AuditFilter = {

@@ -13,6 +13,8 @@ export type DatabaseOptions = {
   idleInTransactionTimeoutMs?: number;
   /** How long to wait for a free or new connection before an error. Default 10 s. */
   connectTimeoutMs?: number;
+  /** Told of a statement that failed, before whoever ran it is. */
+  onQueryError?: (error: unknown, statement: string) => void;
   /** Told about connections that break between queries; the pool replaces them by itself. */
   onConnectionError?: (error: Error) => void;
 };
@@ -22,7 +24,15 @@ export type DatabaseOptions = {
  * timestamptz is a Date, jsonb is parsed, numeric stays text. End it with `db.destroy()`.
  */
 export function createDatabase(url: string, options: DatabaseOptions): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: async () => openPool(url, options) }) });
+  const { onQueryError } = options;
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: async () => openPool(url, options) }),
+    ...(onQueryError && {
+      log: (event) => {
+        if (event.level === "error") onQueryError(event.error, event.query.sql);
+      },
+    }),
+  });
 }
 
 /** The driver is loaded when the first query needs it, not when a function starts. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { asRole } from "./as-role.ts";
 import { createDatabase } from "./client.ts";
 import { deployDatabase } from "./deploy.ts";
+import type { Members } from "./ensure-members.ts";
 import { migrations } from "./migrations/index.ts";
 
 // What Cloud SQL makes of service accounts: users with their addresses as names, here with a password.
@@ -26,7 +27,7 @@ afterAll(async () => {
   await admin.destroy();
 });
 
-async function deploy(members: { crm_app: string[]; crm_platform: string[] }): Promise<string[]> {
+async function deploy(members: Members): Promise<string[]> {
   return deployDatabase(adminUrl, database, members);
 }
 
@@ -38,7 +39,7 @@ async function signIn(user: string, role: string): Promise<unknown> {
   const db = createDatabase(url.href, { maxConnections: 1 });
   try {
     const { rows } = await sql<{ who: string }>`select current_user as who`.execute(db);
-    if (role === "crm_app") expect(await db.selectFrom("tenants").select("id").execute()).toEqual([]);
+    if (role === "crm_inbound") expect(await db.selectFrom("tenants").select("id").execute()).toEqual([]);
     return rows[0]?.who;
   } finally {
     await db.destroy();
@@ -46,18 +47,23 @@ async function signIn(user: string, role: string): Promise<unknown> {
 }
 
 test("three deployments at once bring a new server up, each migration once; another finds nothing to do", async () => {
-  const members = { crm_app: [inbound, maintenance], crm_platform: [maintenance] };
+  const members = {
+    crm_inbound: [inbound],
+    crm_maintenance: [maintenance],
+    crm_maintenance_platform: [maintenance],
+  };
   const ran = await Promise.all([deploy(members), deploy(members), deploy(members)]);
   expect(ran.flat().toSorted()).toEqual(Object.keys(migrations));
   expect(await deploy(members)).toEqual([]);
 }, 60_000);
 
 test("a function takes on the roles that it was given, and no other", async () => {
-  expect(await signIn(inbound, "crm_app")).toBe("crm_app");
-  expect(await signIn(maintenance, "crm_app")).toBe("crm_app");
-  expect(await signIn(maintenance, "crm_platform")).toBe("crm_platform");
-  await expect(signIn(inbound, "crm_platform")).rejects.toThrow(/permission denied to set role/);
-  await expect(signIn(inbound, "crm_owner")).rejects.toThrow(/permission denied to set role/);
+  expect(await signIn(inbound, "crm_inbound")).toBe("crm_inbound");
+  expect(await signIn(maintenance, "crm_maintenance")).toBe("crm_maintenance");
+  expect(await signIn(maintenance, "crm_maintenance_platform")).toBe("crm_maintenance_platform");
+  for (const role of ["crm_maintenance", "crm_maintenance_platform", "crm_app", "crm_owner", "crm_audit"]) {
+    await expect(signIn(inbound, role), role).rejects.toThrow(/permission denied to set role/);
+  }
 });
 
 test("before it takes on a role a function may read nothing", async () => {
@@ -73,7 +79,11 @@ test("before it takes on a role a function may read nothing", async () => {
 });
 
 test("a role is taken from who is not given it any more", async () => {
-  await deploy({ crm_app: [inbound], crm_platform: [] });
-  await expect(signIn(maintenance, "crm_app")).rejects.toThrow(/permission denied to set role/);
-  expect(await signIn(inbound, "crm_app")).toBe("crm_app");
+  await deploy({ crm_inbound: [inbound] });
+  await expect(signIn(maintenance, "crm_maintenance")).rejects.toThrow(/permission denied to set role/);
+  expect(await signIn(inbound, "crm_inbound")).toBe("crm_inbound");
+});
+
+test("a role that no function has is refused", async () => {
+  await expect(deploy({ crm_owner: [inbound] })).rejects.toThrow("No function has the role crm_owner");
 });

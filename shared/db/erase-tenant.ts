@@ -78,11 +78,7 @@ export async function deleteDeadLettersOf(
   if (phoneNumberIds.length === 0) return 0;
   const { numDeletedRows } = await platformDb
     .deleteFrom("dead_letters")
-    .where("tenant_id", "is", null)
-    .where(
-      sql<boolean>`exists (select from unnest(${phoneNumberIds}::text[]) as number (id)
-        where strpos(payload_text, number.id) > 0 or strpos(payload::text, number.id) > 0)`,
-    )
+    .where("id", "in", sql<string>`(select find_dead_letters_naming(${phoneNumberIds}))`)
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { recordAudit } from "./audit-log.ts";
 import { fillBilling } from "./billing/fill-billing.ts";
 import { toJsonb } from "./jsonb.ts";
 import type { seedData } from "./seed-data.ts";
@@ -139,10 +140,7 @@ export async function fillEveryTable(
       locked_until: now,
     })
     .execute();
-  await trx
-    .insertInto("audit_log")
-    .values({ tenant_id: tenantId, actor_type: "system", action: "seed", subject_type: "tenant" })
-    .execute();
+  await recordAudit(trx, tenantId, { action: "seed", subjectType: "tenant" });
   await trx
     .insertInto("outlet_knowledge_bases")
     .values({ outlet_id: outletId, knowledge_base_id: knowledgeBase.id })

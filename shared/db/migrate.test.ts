@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { testPasswords } from "../testing/database.ts";
+import { roleOf } from "../contracts/database-roles.ts";
+import { asRole } from "./as-role.ts";
 import { createDatabase } from "./client.ts";
 import { migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
@@ -46,8 +48,8 @@ describe("migrations", () => {
   it("make a whole database from nothing, also when prepared several times at once", async () => {
     const options = { database: names[1], passwords: testPasswords };
     const prepare = async () => prepareDatabase(inject("databaseAdminUrl"), options);
-    const [{ appUrl }] = await Promise.all([prepare(), prepare(), prepare()]);
-    const app = createDatabase(appUrl, { maxConnections: 1 });
+    const [{ functionsUrl }] = await Promise.all([prepare(), prepare(), prepare()]);
+    const app = createDatabase(asRole(functionsUrl, roleOf("inbound", "tenant")), { maxConnections: 1 });
     await expect(app.selectFrom("tenants").selectAll().execute()).resolves.toEqual([]);
     await app.destroy();
   });

@@ -2,10 +2,12 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { migrations } from "./migrations/index.ts";
+import { ensureRights } from "./ensure-rights.ts";
 import type { Database } from "./schema/database.ts";
 
 /**
- * Brings the schema to the newest version, all or nothing, and returns the names of the migrations that ran.
+ * Brings the schema to the newest version, all or nothing, and every function's rights to what is declared. Returns the
+ * names of the migrations that ran.
  * Runs at once wait for each other. `owner` connects directly, not through a transaction-mode pooler, as the owner role,
  * with at least two connections.
  */
@@ -23,6 +25,7 @@ export async function migrate(owner: Kysely<Database>): Promise<string[]> {
         const failed = results.find((result) => result.status === "Error");
         throw new Error(`Migration ${failed?.migrationName ?? "set-up"} failed`, { cause: error });
       }
+      await ensureRights(owner);
       return results.map((result) => result.migrationName);
     } finally {
       await sql`select pg_advisory_unlock(hashtext('crm migrations'))`.execute(connection);

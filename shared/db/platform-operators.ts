@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import { toJsonb } from "./jsonb.ts";
 import type { Database } from "./schema/database.ts";
 
 export type Operator = { firebaseUid: string; email: string; revokedAt: Date | null };
@@ -46,22 +45,16 @@ export async function listOperators(ownerDb: Kysely<Database>): Promise<Operator
     .execute();
 }
 
+/** Into the log of no tenant. */
 async function recordChange(
   trx: Kysely<Database>,
   action: string,
   uid: string,
   after: object,
 ): Promise<void> {
-  await trx
-    .insertInto("audit_log")
-    .values({
-      actor_type: "system",
-      action,
-      subject_type: "operator",
-      subject_id: uid,
-      after: toJsonb(after),
-    })
-    .execute();
+  await sql`select record_audit(null, ${action}, 'operator', ${uid}, null, ${JSON.stringify(after)}::jsonb, null)`.execute(
+    trx,
+  );
 }
 
 /** As the platform role: where operators are written to. */

@@ -3,14 +3,18 @@ import { databaseUrl } from "./database-url.ts";
 import { ensureDatabase } from "./ensure-database.ts";
 import { ensureRoles } from "./ensure-roles.ts";
 import { migrate } from "./migrate.ts";
-import { appRole, ownerRole, platformRole } from "./roles.ts";
+import { localRole, ownerRole } from "./roles.ts";
 import type { LoginRole } from "./roles.ts";
 
-export type DatabaseUrls = { ownerUrl: string; appUrl: string; platformUrl: string };
+export type DatabaseUrls = {
+  ownerUrl: string;
+  /** Where functions connect: each takes on its own role, and is nothing before. */
+  functionsUrl: string;
+};
 
 /**
  * Makes a database ready on a server of which we are the administrator: roles, the database, every migration.
- * Safe to repeat. Returns where each role connects.
+ * Safe to repeat. Returns where who connects.
  */
 export async function prepareDatabase(
   adminUrl: string,
@@ -37,12 +41,12 @@ export async function prepareDatabase(
   return urls;
 }
 
-/** Where each role connects, by password, on the administrator's server. */
+/** Where who connects, by password, on the administrator's server. */
 export function roleUrls(
   adminUrl: string,
   { database, passwords }: { database: string; passwords: Record<LoginRole, string> },
 ): DatabaseUrls {
   const urlOf = (user: LoginRole): string =>
     databaseUrl(adminUrl, { user, password: passwords[user], database });
-  return { ownerUrl: urlOf(ownerRole), appUrl: urlOf(appRole), platformUrl: urlOf(platformRole) };
+  return { ownerUrl: urlOf(ownerRole), functionsUrl: urlOf(localRole) };
 }

@@ -133,9 +133,15 @@ async function insertCopyOf(db: Kysely<Database>, table: TenantTable, tenantId: 
   const { rows } = await sql<{ row: unknown }>`
     select to_jsonb(t) as row from ${sql.table(table.name)} t where ${sql.ref(table.tenantColumn)} = ${tenantId}
     limit 1`.execute(database.adminDb);
+  const { rows: columns } = await sql<{ name: string }>`
+    select attname as name from pg_attribute
+    where attrelid = ${table.name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''`.execute(
+    database.adminDb,
+  );
+  const list = sql.join(columns.map(({ name }) => sql.ref(name)));
   await sql`
-    insert into ${sql.table(table.name)}
-    select * from jsonb_populate_record(null::${sql.table(table.name)}, ${JSON.stringify(rows[0]?.row)}::jsonb)`.execute(
+    insert into ${sql.table(table.name)} (${list})
+    select ${list} from jsonb_populate_record(null::${sql.table(table.name)}, ${JSON.stringify(rows[0]?.row)}::jsonb)`.execute(
     db,
   );
 }

@@ -17,8 +17,8 @@ export async function listTenantTables(db: Kysely<Database>): Promise<TenantTabl
     select c.relname as name,
       case c.relname when 'tenants' then 'id' else 'tenant_id' end as "tenantColumn",
       c.relrowsecurity and c.relforcerowsecurity as forced,
-      has_table_privilege('crm_app', c.oid, 'update') as "mayUpdate",
-      has_table_privilege('crm_app', c.oid, 'delete') as "mayDelete"
+      has_table_privilege('crm_test', c.oid, 'update') as "mayUpdate",
+      has_table_privilege('crm_test', c.oid, 'delete') as "mayDelete"
     from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
       and (c.relname = 'tenants' or exists (

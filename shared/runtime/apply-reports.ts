@@ -3,7 +3,6 @@ import { planStatusChange, type StatusPlan } from "../domain/conversation/plan-s
 import { asObject } from "../domain/whatsapp/lenient.ts";
 import { describeRefusal, pausesOutlet } from "../domain/whatsapp/outlet-problem.ts";
 import { readReportedStatus, type ReportedStatus } from "../domain/whatsapp/reported-status.ts";
-import type { Actor } from "../db/audit-log.ts";
 import { commitReservation, releaseReservation } from "../db/billing/reserve-quota.ts";
 import { joinParkedStatuses } from "../db/message-statuses.ts";
 import { recordStatusChanges, type ReportedMessage } from "../db/status-batches.ts";
@@ -31,7 +30,6 @@ export type Applied = {
  */
 export async function applyReports(
   trx: TenantTransaction,
-  by: Actor,
   reports: readonly Report[],
   { holdsQuota = true }: { holdsQuota?: boolean } = {},
 ): Promise<Applied> {
@@ -46,7 +44,7 @@ export async function applyReports(
   for (const [message, move] of moves) {
     if (move.isAccepted) await countSend(trx, message, move, holdsQuota);
     if (move.plan.status === "failed" && move.failure !== undefined) {
-      const problem = await fail(trx, by, message, move, move.failure, holdsQuota);
+      const problem = await fail(trx, message, move, move.failure, holdsQuota);
       if (problem !== undefined) paused.push({ outletId: message.outlet_id, reason: problem });
     }
     const { id: messageId, conversation_id: conversationId } = message;
@@ -126,7 +124,6 @@ async function countSend(
 /** Resolves to why the message's outlet was paused, if it was. */
 async function fail(
   trx: TenantTransaction,
-  by: Actor,
   message: ReportedMessage,
   { isAccepted, emit }: Move,
   { errorCode: code, errorDetail: detail, occurredAt: failedAt }: ReportedStatus,
@@ -139,6 +136,6 @@ async function fail(
   if (code === undefined || message.attempt_id === null || !pausesOutlet({ code })) return undefined;
   const { tenant_id: tenantId, outlet_id: outletId } = message;
   const problem = describeRefusal(code);
-  const isPaused = await pauseOutlet(trx, { tenantId, outletId, problem, refused: { failedAt }, by });
+  const isPaused = await pauseOutlet(trx, { tenantId, outletId, problem, refused: { failedAt } });
   return isPaused ? problem.reason : undefined;
 }

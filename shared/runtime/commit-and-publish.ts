@@ -5,7 +5,7 @@ import type { Envelope } from "../contracts/envelope.ts";
 import type { DataOf, TopicName } from "../contracts/topics.ts";
 import { insertOutbox } from "../db/outbox.ts";
 import type { Database } from "../db/schema/database.ts";
-import { inTenant, type TenantTransaction } from "../db/tenant-scope.ts";
+import { type Actor, inTenant, type TenantTransaction } from "../db/tenant-scope.ts";
 import { forgetPublished } from "./forget-published.ts";
 import type { Log } from "./log.ts";
 import { type Cause, newEvent } from "./new-event.ts";
@@ -23,15 +23,22 @@ type Outside = { db: Kysely<Database>; bus: Bus; log: Log };
 export async function commitAndPublish<Result>(
   { db, bus, log }: Outside,
   tenantId: string,
-  cause: Cause,
+  { actor, ...cause }: Cause & { actor?: Actor },
   work: (trx: TenantTransaction, emit: Emit) => Promise<Result>,
 ): Promise<Result> {
   const events: Envelope[] = [];
-  const result = await inTenant(db, tenantId, async (trx) => {
-    const value = await work(trx, (name, data) => events.push(newEvent(name, data, { ...cause, tenantId })));
-    if (events.length > 0) await insertOutbox(trx, events.map(toOutboxRow));
-    return value;
-  });
+  const result = await inTenant(
+    db,
+    tenantId,
+    async (trx) => {
+      const value = await work(trx, (name, data) =>
+        events.push(newEvent(name, data, { ...cause, tenantId })),
+      );
+      if (events.length > 0) await insertOutbox(trx, events.map(toOutboxRow));
+      return value;
+    },
+    actor,
+  );
   if (events.length > 0) await publishCommitted({ db, bus, log }, tenantId, events);
   return result;
 }

@@ -1,4 +1,4 @@
-import { type Actor, recordAudit } from "../db/audit-log.ts";
+import { recordAudit } from "../db/audit-log.ts";
 import { markErasing } from "../db/erase-tenant.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 
@@ -6,11 +6,10 @@ import type { TenantTransaction } from "../db/tenant-scope.ts";
  * Suspends the scope's tenant at once and for good: `maintenance` removes all that it has, after so long that nothing
  * is at it any more. Asked for again it changes nothing. Who asked is kept beyond the tenant's end.
  */
-export async function requestErasure(trx: TenantTransaction, by: Actor, requestId: string): Promise<void> {
+export async function requestErasure(trx: TenantTransaction, requestId: string): Promise<void> {
   const tenant = await markErasing(trx);
   if (tenant === undefined) return;
   await recordAudit(trx, tenant.id, {
-    actor: by,
     action: "tenant.erasure-requested",
     subjectType: "tenant",
     subjectId: tenant.id,

@@ -78,7 +78,6 @@ describe("an outlet", () => {
   const [acme, globex] = seedData;
   const problem = { reason: "token-invalid", message: "The token has expired." };
   const ciphertext = Buffer.from("token-1");
-  const by = { type: "function", id: "sender" } as const;
   let database: TestDatabase;
   let services: TestServices<"sender">;
   beforeAll(async () => {
@@ -112,13 +111,12 @@ describe("an outlet", () => {
       .executeTakeFirstOrThrow();
   }
   async function pause(refused = ciphertext): Promise<boolean> {
-    return inTenant(database.db, acme.id, async (trx) =>
+    return inTenant(services.db, acme.id, async (trx) =>
       pauseOutlet(trx, {
         tenantId: acme.id,
         outletId: acme.outlet.id,
         problem,
         refused: { ciphertext: refused },
-        by,
       }),
     );
   }

@@ -1,6 +1,6 @@
 import type { WhatsApp } from "../clients/whatsapp.ts";
 import type { CallOutcome } from "../clients/whatsapp-call.ts";
-import { type Actor, recordAudit } from "../db/audit-log.ts";
+import { recordAudit } from "../db/audit-log.ts";
 import { listQueuedMessages, markActive, markPaused, type Refused } from "../db/outlet-health.ts";
 import type { Outlet } from "../db/schema/outlets.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
@@ -75,7 +75,6 @@ export async function pauseOutlet(
     problem,
     until,
     refused,
-    by,
   }: {
     tenantId: string;
     outletId: string;
@@ -83,12 +82,10 @@ export async function pauseOutlet(
     /** When the pause ends by itself. */
     until?: Date | undefined;
     refused: Refused;
-    by: Actor;
   },
 ): Promise<boolean> {
   if (!(await markPaused(trx, outletId, { ...problem, until, refused }))) return false;
   await recordAudit(trx, tenantId, {
-    actor: by,
     action: "outlet.paused",
     subjectType: "outlet",
     subjectId: outletId,

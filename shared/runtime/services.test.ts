@@ -32,7 +32,7 @@ describe("a function's services", () => {
       await sql`select current_user as role, current_setting('application_name') as name`.execute(
         services.db,
       );
-    expect(rows).toEqual([{ role: "crm_app", name: "inbound" }]);
+    expect(rows).toEqual([{ role: "crm_inbound", name: "inbound" }]);
     await services.close();
     await expect(sql`select 1`.execute(services.db)).rejects.toThrow();
   });

@@ -17,7 +17,10 @@ import { createInboundMedia, type InboundMedia } from "../clients/whatsapp-media
 import type { FunctionName, VariablesOf } from "../contracts/functions.ts";
 import type { VariableName } from "../contracts/variables.ts";
 import { modelCatalog } from "../domain/reply/model-catalog.ts";
+import { asRole } from "../db/as-role.ts";
 import { createDatabase } from "../db/client.ts";
+import { explainRefusal } from "../db/explain-refusal.ts";
+import { type RoleKind, roleOf } from "../contracts/database-roles.ts";
 import type { Database } from "../db/schema/database.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
@@ -96,19 +99,20 @@ export function createServices<Name extends FunctionName>(
     return value;
   }
 
-  function database(variable: "DATABASE_URL" | "PLATFORM_DATABASE_URL"): Kysely<Database> {
-    const db = createDatabase(setting(variable), {
+  function database(variable: "DATABASE_URL" | "PLATFORM_DATABASE_URL", kind: RoleKind): Kysely<Database> {
+    const db = createDatabase(asRole(setting(variable), roleOf(name, kind)), {
       maxConnections: setting("DATABASE_POOL_MAX"),
       applicationName: name,
+      onQueryError: (error, statement) => explainRefusal(error, statement, { name, kind }),
     });
     closers.push(() => db.destroy());
     return db;
   }
 
   const clients: { [Client in keyof Clients]: () => Clients[Client] } = {
-    db: () => database("DATABASE_URL"),
+    db: () => database("DATABASE_URL", "tenant"),
     lookups: () => createLookups({ lifetimeMs: setting("LOOKUP_LIFETIME_MS") }),
-    platformDb: () => database("PLATFORM_DATABASE_URL"),
+    platformDb: () => database("PLATFORM_DATABASE_URL", "platform"),
     limits: () => {
       const { REDIS_URL: url } = config;
       if (url === undefined) {

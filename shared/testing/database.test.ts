@@ -30,7 +30,7 @@ describe("createTestDatabase", () => {
         return rows[0]?.user;
       }),
     );
-    expect(users).toEqual(["crm_app", "crm_platform", "crm_owner", "postgres"]);
+    expect(users).toEqual(["crm_test", "crm_test_platform", "crm_owner", "postgres"]);
   });
 
   it("removes the database in the end, also while someone is connected", async () => {

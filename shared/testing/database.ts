@@ -3,18 +3,27 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { inject } from "vitest";
 import { createDatabase } from "../db/client.ts";
-import { roleUrls } from "../db/prepare-database.ts";
+import { databaseUrl } from "../db/database-url.ts";
 import type { DatabaseUrls } from "../db/prepare-database.ts";
+import { ownerRole } from "../db/roles.ts";
 import type { Database } from "../db/schema/database.ts";
 
 /** What `global-setup.ts` migrates and seeds, and every test database is a copy of. */
 export const templateName = "crm_template";
 
-export const testPasswords = { crm_owner: "crm_owner", crm_app: "crm_app", crm_platform: "crm_platform" };
+export const testPasswords = { crm_owner: "crm_owner", crm_local: "crm_local" };
 
-export type TestDatabase = DatabaseUrls & {
-  /** As the functions connect. */
+/** Who tests are: see `create-test-roles.ts`. */
+export const testRole = "crm_test";
+export const testPlatformRole = "crm_test_platform";
+
+export type TestDatabase = Pick<DatabaseUrls, "ownerUrl"> & {
+  /** Where tests connect, and functions: each of these takes on its own role. */
+  appUrl: string;
+  platformUrl: string;
+  /** In a tenant's scope, as any function and more: to put in and look at what a test is about. */
   db: Kysely<Database>;
+  /** As any function's platform role. */
   platformDb: Kysely<Database>;
   ownerDb: Kysely<Database>;
   /** As the superuser, whom row-level security does not bind: to see in a test what is really there. */
@@ -33,16 +42,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       admin,
     );
   });
-  const urls = roleUrls(serverUrl, { database: name, passwords: testPasswords });
-  const adminUrl = new URL(serverUrl);
-  adminUrl.pathname = name;
+  const urlOf = (user: string): string => databaseUrl(serverUrl, { user, password: user, database: name });
+  const urls = { ownerUrl: urlOf(ownerRole), appUrl: urlOf(testRole), platformUrl: urlOf(testPlatformRole) };
   const open = (url: string): Kysely<Database> =>
     createDatabase(url, { maxConnections: 10, applicationName: name });
   const pools = {
     db: open(urls.appUrl),
     platformDb: open(urls.platformUrl),
     ownerDb: open(urls.ownerUrl),
-    adminDb: open(adminUrl.href),
+    adminDb: open(databaseUrl(serverUrl, { database: name })),
   };
   return {
     ...urls,

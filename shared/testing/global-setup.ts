@@ -1,9 +1,11 @@
 import { createDatabase } from "../db/client.ts";
+import { databaseUrl } from "../db/database-url.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import { seedTenants } from "../db/seed.ts";
 import { startPostgres } from "../../emulators/postgres/start-postgres.ts";
 import type { LocalServer } from "../../emulators/local-server.ts";
 import type { TestProject } from "vitest/node";
+import { createTestRoles } from "./create-test-roles.ts";
 import { templateName, testPasswords } from "./database.ts";
 
 declare module "vitest" {
@@ -21,6 +23,9 @@ export async function setup(project: TestProject): Promise<void> {
     database: templateName,
     passwords: testPasswords,
   });
+  const admin = createDatabase(databaseUrl(server.url, { database: templateName }), { maxConnections: 1 });
+  await createTestRoles(admin);
+  await admin.destroy();
   const owner = createDatabase(ownerUrl, { maxConnections: 1 });
   await seedTenants(owner);
   // A database that someone is connected to cannot be copied.

@@ -8,9 +8,11 @@ import type { SeedTenant } from "../db/seed-data.ts";
 import { inTenant } from "../db/tenant-scope.ts";
 import { documentSparseVector } from "../domain/knowledge/sparse-vector.ts";
 
+type Place = { database: { db: Kysely<Database> }; services: { llm: Llm; vectors: Vectors } };
+
 /** Makes the passages a document of the tenant's, ready to answer from; resolves to its id. */
 export async function storeDocument(
-  { db, llm, vectors }: { db: Kysely<Database>; llm: Llm; vectors: Vectors },
+  { database: { db }, services: { llm, vectors } }: Place,
   { id: tenantId, knowledgeBase }: Pick<SeedTenant, "id" | "knowledgeBase">,
   name: string,
   passages: readonly string[],

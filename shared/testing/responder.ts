@@ -58,12 +58,12 @@ export async function startResponder(): Promise<ResponderUnderTest> {
   };
   const services = createTestServices("responder", database, environment);
   const patient = createTestServices("responder", database, { ...environment, REPLY_BURST_WAIT_MS: "400" });
-  const deliveryDocument = await storeDocument(services, acme, "delivery.pdf", [
+  const deliveryDocument = await storeDocument({ database, services }, acme, "delivery.pdf", [
     "Delivery to Bandung costs Rp 25,000.",
     "The Bandung store opens at 09:00 and closes at 18:00.",
     "You may return unused goods within 30 days.",
   ]);
-  await storeDocument(services, globex, "entrega.pdf", [
+  await storeDocument({ database, services }, globex, "entrega.pdf", [
     "Delivery to Bandung costs Rp 99,000.",
     "The Bandung store opens at 07:00 and closes at 23:00.",
     "Gift wrapping costs Rp 4,500.",

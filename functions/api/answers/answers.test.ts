@@ -16,8 +16,8 @@ let delivery: string;
 beforeAll(async () => {
   api = await createTestApi();
   const passages = ["Delivery to Bandung costs Rp 25,000.", "The Bandung store opens at 09:00."];
-  delivery = await storeDocument(api.services, acme, "delivery.md", passages);
-  await storeDocument(api.services, globex, "secret.md", ["Delivery to Bandung costs Rp 99,000."]);
+  delivery = await storeDocument(api, acme, "delivery.md", passages);
+  await storeDocument(api, globex, "secret.md", ["Delivery to Bandung costs Rp 99,000."]);
 });
 afterEach(async () => {
   await api.openai.faults([]);

@@ -19,7 +19,7 @@ let api: TestApi;
 beforeAll(async () => {
   api = await createTestApi();
   const passages = [firstSentence, "The Bandung store opens at 09:00."];
-  await storeDocument(api.services, acme, "delivery.md", passages);
+  await storeDocument(api, acme, "delivery.md", passages);
 });
 afterEach(async () => api.openai.faults([]));
 afterAll(async () => api.close());

@@ -14,8 +14,8 @@ let delivery: string;
 beforeAll(async () => {
   api = await createTestApi({ API_CORS_ORIGINS: origin });
   const passages = ["Delivery to Bandung costs Rp 25,000.", "The shop opens at 09:00."];
-  delivery = await storeDocument(api.services, acme, "delivery.md", passages);
-  await storeDocument(api.services, globex, "secret.md", ["Delivery to Bandung is a secret of Globex."]);
+  delivery = await storeDocument(api, acme, "delivery.md", passages);
+  await storeDocument(api, globex, "secret.md", ["Delivery to Bandung is a secret of Globex."]);
 });
 afterAll(async () => api.close());
 
@@ -100,7 +100,7 @@ describe("a document", () => {
   });
 
   test("is deleted by an admin, stops answering at once, and the ingester is told", async () => {
-    const id = await storeDocument(api.services, acme, "old.md", ["Camels are for rent."]);
+    const id = await storeDocument(api, acme, "old.md", ["Camels are for rent."]);
     expect((await api.as("agent", "DELETE", `/documents/${id}`)).status).toBe(403);
     expect((await api.as("admin", "DELETE", `/documents/${id}`)).status).toBe(204);
     expect((await api.as("admin", "GET", `/documents/${id}`)).body).toMatchObject({

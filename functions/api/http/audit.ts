@@ -10,7 +10,7 @@ type Shown = Record<string, unknown>;
  */
 export async function audit(
   trx: TenantTransaction,
-  { principal, requestId }: Pick<RouteContext, "principal" | "requestId">,
+  { requestId }: Pick<RouteContext, "requestId">,
   tenantId: string,
   entry: { action: string; subjectType: string; subjectId: string; before?: Shown; after?: Shown },
 ): Promise<void> {
@@ -19,7 +19,6 @@ export async function audit(
   await recordAudit(trx, tenantId, {
     ...what,
     ...changed,
-    actor: { type: principal.kind, id: principal.id },
     requestId,
   });
 }

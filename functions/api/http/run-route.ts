@@ -77,9 +77,11 @@ async function perform(
     body: rawBody,
   });
   let isKept = false;
+  const principal = c.get("principal");
+  const actor = { type: principal.kind, id: principal.id };
   const reply = await route.handle({
     services,
-    principal: c.get("principal"),
+    principal,
     requestId: c.get("requestId"),
     params,
     query,
@@ -88,16 +90,21 @@ async function perform(
     origin: services.config.API_CORS_ORIGINS.find((origin) => origin === c.req.header("origin")),
     wantsEvents: wantsEvents(route, c),
     signal: c.req.raw.signal,
-    read: async (tenantId, work) => inTenant(services.db, tenantId, work),
+    read: async (tenantId, work) => inTenant(services.db, tenantId, work, actor),
     write: async (tenantId, work) =>
-      commitAndPublish(services, tenantId, { traceparent: c.get("traceparent") }, async (trx, emit) => {
-        const done = await work(trx, emit);
-        if (idempotent !== undefined) {
-          await recordIdempotentReply(trx, idempotent, finish(route, done));
-          isKept = true;
-        }
-        return done;
-      }),
+      commitAndPublish(
+        services,
+        tenantId,
+        { traceparent: c.get("traceparent"), actor },
+        async (trx, emit) => {
+          const done = await work(trx, emit);
+          if (idempotent !== undefined) {
+            await recordIdempotentReply(trx, idempotent, finish(route, done));
+            isKept = true;
+          }
+          return done;
+        },
+      ),
   });
   return { ...finish(route, reply), isKept };
 }

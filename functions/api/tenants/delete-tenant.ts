@@ -34,7 +34,7 @@ export const deleteTenant = defineRoute(
       if (context.query.confirm !== tenant.slug) throw unconfirmed(tenant.slug);
       const { principal } = context;
       if (principal.kind === "api_key") throw new HttpProblem("forbidden");
-      await requestErasure(trx, { type: principal.kind, id: principal.id }, context.requestId);
+      await requestErasure(trx, context.requestId);
       const erasing = found(await findTenant(trx));
       return { body: presentTenant(erasing), version: erasing.version };
     });

@@ -55,7 +55,6 @@ export async function closePeriod(
   const { invoiceId, totalMinor } = await writeInvoice(trx, period, now);
   await recordPeriodClosed(trx, periodId, now);
   await recordAudit(trx, tenantId, {
-    actor: { type: "system" },
     action: "period.close",
     subjectType: "billing_period",
     subjectId: periodId,

@@ -51,7 +51,6 @@ export async function recordCrossing(
     .where("id", "=", periodId)
     .executeTakeFirstOrThrow();
   await recordAudit(trx, tenantId, {
-    actor: { type: "system" },
     action: "quota.cross",
     subjectType: "quota",
     subjectId: allowance,

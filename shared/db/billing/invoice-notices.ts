@@ -21,7 +21,6 @@ export async function recordInvoiceNotice(
     .executeTakeFirst();
   if (inserted === undefined) return [];
   await recordAudit(trx, tenantId, {
-    actor: { type: "system" },
     action: `invoice.${kind.replaceAll("_", "-")}`,
     subjectType: "invoice",
     subjectId: invoiceId,

@@ -69,7 +69,6 @@ async function change(
   await updateSubscription(trx, subscription.id, { ...subscription, status });
   await refreshQuotaState(trx, now);
   await recordAudit(trx, tenantId, {
-    actor: { type: "system" },
     action: state === "suspended" ? "subscription.suspend" : "subscription.reinstate",
     subjectType: "subscription",
     subjectId: subscription.id,

@@ -19,6 +19,7 @@ import { up as answers } from "./0017-answers.ts";
 import { up as invoicePayments } from "./0018-invoice-payments.ts";
 import { up as provenNumbers } from "./0019-proven-numbers.ts";
 import { up as operatorReplies } from "./0020a-operator-replies.ts";
+import { up as leastPrivilege } from "./0021-least-privilege.ts";
 import { up as rateLimits } from "./0022-rate-limits.ts";
 import { up as turns } from "./0023-turns.ts";
 import { up as handover } from "./0024-handover.ts";
@@ -47,6 +48,7 @@ export const migrations: Record<string, Migration> = {
   "0018-invoice-payments": { up: invoicePayments },
   "0019-proven-numbers": { up: provenNumbers },
   "0020a-operator-replies": { up: operatorReplies },
+  "0021-least-privilege": { up: leastPrivilege },
   "0022-rate-limits": { up: rateLimits },
   "0023-turns": { up: turns },
   "0024-handover": { up: handover },

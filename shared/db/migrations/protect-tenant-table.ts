@@ -3,15 +3,13 @@ import type { Kysely } from "kysely";
 
 /**
  * Gives a table the tenant guarantee: row-level security forced also on its owner, and rows of the scope's tenant only.
- * `tenantColumn` is `id` for the tenants themselves. Grants name what the functions' role may do.
+ * `tenantColumn` is `id` for the tenants themselves. `grants` is of the time when functions shared one role: it is taken
+ * away again after the migrations, for what each may do is declared in `contracts/database-rights.ts`.
  */
 export async function protectTenantTable(
   db: Kysely<never>,
   table: string,
-  {
-    tenantColumn = "tenant_id",
-    grants = "select, insert, update, delete",
-  }: { tenantColumn?: string; grants?: string } = {},
+  { tenantColumn = "tenant_id", grants = "select" }: { tenantColumn?: string; grants?: string } = {},
 ): Promise<void> {
   const name = sql.table(table);
   const column = sql.ref(tenantColumn);
@@ -22,12 +20,19 @@ export async function protectTenantTable(
     create policy tenant_isolation on ${name} to crm_app, crm_owner
       using (${column} = (select app_tenant_id()))
       with check (${column} = (select app_tenant_id()));
-    grant ${sql.raw(grants)} on ${name} to crm_app;
   `.execute(db);
+  if (grants !== undefined) await sql`grant ${sql.raw(grants)} on ${name} to crm_app`.execute(db);
 }
 
-/** Lets the platform role read the named columns of every tenant's rows; never contents, contacts or credentials. */
-export async function letPlatformRead(db: Kysely<never>, table: string, columns: string[]): Promise<void> {
+/**
+ * Lets platform roles see rows of every tenant. Which of them reads which columns is declared in
+ * `contracts/database-rights.ts`; never contents, contacts or credentials. `columns` is of the time before that.
+ */
+export async function letPlatformRead(
+  db: Kysely<never>,
+  table: string,
+  columns: string[] = ["tenant_id"],
+): Promise<void> {
   const name = sql.table(table);
   await sql`
     create policy platform_read on ${name} for select to crm_platform using (true);

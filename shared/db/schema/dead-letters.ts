@@ -18,6 +18,7 @@ export type DeadLettersTable = {
   created_at: Generated<Timestamp>;
   waba_phone_number_id: string | null;
   waba_business_account_id: string | null;
+  size_bytes: Generated<number>;
 };
 
 /** A row as it is read. */
