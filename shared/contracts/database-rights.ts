@@ -169,7 +169,7 @@ export const databaseRights = {
         message_templates: "select, update, delete",
         messages: "select",
       },
-      functions: ["find_outlets_of_account", "merge_contacts", "record_audit"],
+      functions: ["find_outlet_of_number", "find_outlets_of_account", "merge_contacts", "record_audit"],
     },
   },
   usage: {
