@@ -123,7 +123,7 @@ describe("the platform's roles", () => {
     await expect(theirs.execute(database.platformDb)).rejects.toMatchObject(refused);
   });
 
-  it("write nothing outside the outbox, dead letters, their idempotency keys the ends of models and rate limits", () => {
+  it("write nothing outside the outbox, dead letters, their idempotency keys, the ends of models and rate limits", () => {
     const written = functionRoles
       .filter(({ kind }) => kind === "platform")
       .flatMap(({ rights }) =>
