@@ -24,8 +24,7 @@ export async function recordAudit(
   entry: AuditEntry,
 ): Promise<void> {
   const { action, subjectType, subjectId = null, before, after, requestId = null } = entry;
-  const json = (shown: Record<string, unknown> | undefined) =>
-    shown === undefined ? null : toJsonb(shown);
+  const json = (shown: Record<string, unknown> | undefined) => (shown === undefined ? null : toJsonb(shown));
   await sql`select record_audit(${tenantId}, ${action}, ${subjectType}, ${subjectId}, ${json(before)}::jsonb,
     ${json(after)}::jsonb, ${requestId})`.execute(trx);
 }

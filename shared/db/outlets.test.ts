@@ -79,7 +79,9 @@ describe("the look-up of a number", () => {
       select distinct prosecdef, proowner::regrole::text as owner, proconfig from pg_proc
       where pronamespace = 'public'::regnamespace and prosecdef
         -- These two run as the tables' owner, whom row-level security binds as well, the others as the audit log's.
-        and proname not in ('erase_tenant', 'merge_contacts', 'record_audit', 'record_erasure')`.execute(database.adminDb);
+        and proname not in ('erase_tenant', 'merge_contacts', 'record_audit', 'record_erasure')`.execute(
+      database.adminDb,
+    );
     const expected = { prosecdef: true, owner: "crm_lookup", proconfig: ["search_path=pg_catalog, pg_temp"] };
     expect(definer).toEqual([expected]);
   });
