@@ -1,7 +1,7 @@
 import type { Sender } from "../../shared/domain/whatsapp/inbound-message.ts";
 import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
 import { recordAddressBookName, updateTemplate } from "../../shared/db/account-events.ts";
-import { forgetRefusal } from "../../shared/db/message-templates.ts";
+import { forgetRefusal, markTemplatesSynced } from "../../shared/db/message-templates.ts";
 import { recordConsent } from "../../shared/db/consents.ts";
 import { lockOpenConversation, recordHandoverSummary } from "../../shared/db/conversations.ts";
 import { lockContact } from "../../shared/db/contacts.ts";
@@ -39,7 +39,10 @@ export async function applyUpdate(
         { businessAccountId, ...update.template },
         templateChange(update),
       );
-      return isKnown ? update.kind : "unknown-template";
+      if (isKnown) return update.kind;
+      // There are others than were listed.
+      await markTemplatesSynced(trx, businessAccountId, null);
+      return "unknown-template";
     }
     case "sending-stopped":
       return stopSending(place, update);

@@ -1,5 +1,6 @@
 import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
-import { updateOutlet } from "../../shared/db/outlets.ts";
+import { findOutlet, updateOutlet } from "../../shared/db/outlets.ts";
+import { nextThroughput } from "../../shared/domain/whatsapp/outbound/send-pace.ts";
 import type { Place } from "./apply-update.ts";
 
 type NumberQuality = Extract<AccountUpdate, { kind: "number-quality" }>;
@@ -9,10 +10,18 @@ export async function updateNumber(
   { trx, outlets }: Place,
   { quality, throughput }: NumberQuality,
 ): Promise<string> {
-  for (const { id } of outlets)
+  for (const { id } of outlets) {
+    const known = throughput === undefined ? undefined : await findOutlet(trx, id);
     await updateOutlet(trx, id, {
       ...(quality === undefined ? {} : { quality_rating: quality }),
-      ...(throughput === undefined ? {} : { throughput_level: throughput }),
+      ...(throughput === undefined
+        ? {}
+        : {
+            throughput_level: nextThroughput(known?.throughput_level ?? null, {
+              throughputLevel: throughput,
+            }),
+          }),
     });
+  }
   return "number-quality";
 }

@@ -40,7 +40,16 @@ afterAll(async () => {
 
 type Tenant = (typeof seedData)[number];
 type Change = Partial<
-  Pick<Outlet, "status" | "status_reason" | "checked_at" | "verified_name" | "access_token_ciphertext">
+  Pick<
+    Outlet,
+    | "status"
+    | "status_reason"
+    | "status_message"
+    | "checked_at"
+    | "verified_name"
+    | "access_token_ciphertext"
+    | "throughput_level"
+  >
 >;
 
 async function change(values: Change, tenant: Tenant = acme): Promise<void> {
@@ -179,4 +188,41 @@ describe("a paused outlet", () => {
     expect(await probeOutlets(services)).toMatchObject({ resumed: 1 });
     expect(await outlet()).toMatchObject({ status: "active" });
   });
+});
+
+describe("the admins of an outlet that is paused", () => {
+  test("are told once for each pause, also where a send has paused it", async () => {
+    const sent: { id: string; to: readonly string[]; subject: string; text: string }[] = [];
+    let works = false;
+    const given = instead(services, {
+      mail: {
+        ...services.mail,
+        async send(mail) {
+          if (!works) throw new Error("the mail server is away");
+          sent.push(mail);
+        },
+      },
+    });
+    await change({
+      status: "paused",
+      status_reason: "token-expired",
+      status_message: "Set another token.",
+      checked_at: new Date(),
+    });
+    await database.adminDb.updateTable("outlets").set({ pause_told_at: null }).execute();
+    expect(await probeOutlets(given)).toMatchObject({ told: 0 });
+    works = true;
+    expect(await probeOutlets(given)).toMatchObject({ told: 1 });
+    expect(await probeOutlets(given)).toMatchObject({ told: 0 });
+    expect(sent).toMatchObject([
+      { subject: expect.stringContaining(acme.name), text: expect.stringContaining("Set another token.") },
+    ]);
+    expect(sent[0]?.to.length).toBeGreaterThan(0);
+  });
+});
+
+test("a number that is used in the phone app keeps its lower limit, whatever level WhatsApp tells", async () => {
+  await change({ checked_at: ago(25 * hourMs), throughput_level: "COEXISTENCE" });
+  await probeOutlets(services);
+  expect(await outlet()).toMatchObject({ throughput_level: "COEXISTENCE" });
 });

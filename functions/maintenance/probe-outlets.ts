@@ -13,33 +13,37 @@ import {
   unreachable,
 } from "../../shared/runtime/outlet-health.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { tellPauses } from "./tell-pauses.ts";
 
 /** One that does not send is asked for more often, so that it goes on soon after it was mended at Meta's end. */
 const heldCheckAfterMs = 60 * 60_000;
 const batchSize = 500;
 const atOnce = 4;
 
+type Counts = Record<Checked, number> & { told: number };
+
 type Checked = "healthy" | "paused" | "resumed" | "failing" | "unknown" | "skipped";
 
 /**
  * Asks WhatsApp of outlets that nobody has asked of for a while. One whose token does not work any more is paused,
  * which is told in the log and the audit log, and holds its messages; one that works again sends what it held. While
- * WhatsApp does not answer nothing changes.
+ * WhatsApp does not answer nothing changes. Admins are told of outlets that were paused, by this or by a send.
  */
-export async function probeOutlets(services: Services<"maintenance">): Promise<Record<Checked, number>> {
+export async function probeOutlets(services: Services<"maintenance">): Promise<Counts> {
   const now = services.now().getTime();
   const due = await listDueOutlets(services.platformDb, {
     activeBefore: new Date(now - services.config.OUTLET_CHECK_AFTER_MS),
     heldBefore: new Date(now - heldCheckAfterMs),
     limit: batchSize,
   });
-  const counts: Record<Checked, number> = {
+  const counts: Counts = {
     healthy: 0,
     paused: 0,
     resumed: 0,
     failing: 0,
     unknown: 0,
     skipped: 0,
+    told: 0,
   };
   const waiting = due.values();
   await Promise.all(
@@ -47,6 +51,7 @@ export async function probeOutlets(services: Services<"maintenance">): Promise<R
       for (const outlet of waiting) counts[await probe(outlet, services)] += 1;
     }),
   );
+  counts.told = await tellPauses(services);
   return counts;
 }
 

@@ -4,6 +4,7 @@ import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
 import { planSend } from "../../shared/domain/conversation/plan-send.ts";
 import type { OutboundStatus } from "../../shared/domain/conversation/message-status.ts";
 import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
+import { phoneKey } from "../../shared/domain/whatsapp/phone-forms.ts";
 import { numberPace, pairPace } from "../../shared/domain/whatsapp/outbound/send-pace.ts";
 import { releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
 import { handOver, lockConversationOfMessage } from "../../shared/db/conversations.ts";
@@ -178,7 +179,9 @@ async function claimNow(
 }
 
 function addressOf(contact: Contact): { phone: string } | { businessScopedUserId: string } {
-  if (contact.phone !== null) return { phone: contact.phone };
+  const { phone, wa_id: waId } = contact;
+  // As WhatsApp itself writes the number, where it has shown that.
+  if (phone !== null) return { phone: waId !== null && phoneKey(waId) === phoneKey(phone) ? waId : phone };
   return { businessScopedUserId: contact.business_scoped_user_id ?? "" };
 }
 

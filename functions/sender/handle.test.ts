@@ -114,3 +114,32 @@ function dataOf({ chat: { conversationId }, messageId }: Queued) {
 function businessScopedUserIdOf(phone: string): string {
   return bsuidOf(phone, acme.outlet.businessAccountId);
 }
+
+describe("a number that WhatsApp writes in another way", () => {
+  test.each([
+    ["5531991234567", "553191234567"],
+    ["525512345678", "5215512345678"],
+  ])("%s is kept, and sent to from then on, as %s", async (given, known) => {
+    const { db } = desk.database;
+    const chat = await createChat(db, acme, { phone: given });
+    await chat.customerWrites("Open?");
+    for (const text of ["Yes.", "Until nine."]) {
+      const messageId = await chat.queueReply(text, { epoch: null });
+      await desk.database.adminDb
+        .updateTable("messages")
+        .set({ trigger_message_id: null })
+        .where("id", "=", messageId)
+        .execute();
+      expect(await desk.deliver({ chat, messageId })).toEqual({ outcome: "accepted" });
+      await desk.database.adminDb.deleteFrom("send_pacing").execute();
+    }
+    const sends = (await desk.whatsapp.sends()).filter(({ to }) => to === known);
+    expect(sends).toMatchObject([{ body: { to: `+${given}` } }, { body: { to: `+${known}` } }]);
+    const contact = await desk.database.adminDb
+      .selectFrom("contacts")
+      .select("wa_id")
+      .where("id", "=", chat.contactId)
+      .executeTakeFirst();
+    expect(contact).toEqual({ wa_id: known });
+  });
+});

@@ -1,7 +1,9 @@
 import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
+import { asPhone } from "../../shared/domain/whatsapp/identity.ts";
 import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
 import { describeRefusal, pausesOutlet } from "../../shared/domain/whatsapp/outlet-problem.ts";
 import { releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
+import { recordWaId } from "../../shared/db/contacts.ts";
 import { lockConversationOfMessage } from "../../shared/db/conversations.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
@@ -58,7 +60,7 @@ async function recordSent(
   const message = await lockMessage(trx, attempt.messageId);
   if (message === undefined) return { outcome: { outcome: "gone" } };
   const settledMeanwhile = message.attempt_id !== attempt.attemptId || message.status !== "sending";
-  if (sent.kind === "accepted") return recordAccepted(trx, emit, attempt, message, sent.wamid, now);
+  if (sent.kind === "accepted") return recordAccepted(trx, emit, attempt, message, sent, now);
   if (settledMeanwhile) return { outcome: { outcome: "settled-by-status", status: message.status } };
   switch (sent.kind) {
     case "not_sent":
@@ -78,9 +80,11 @@ async function recordAccepted(
   emit: Emit,
   { isReserved }: Attempt,
   message: Message,
-  wamid: string,
+  { wamid, waId }: Extract<SendOutcome, { kind: "accepted" }>,
   now: Date,
 ): Promise<Recorded> {
+  const proven = asPhone(waId);
+  if (proven !== undefined) await recordWaId(trx, message.contact_id, proven);
   const reported = { wamid, word: "accepted", occurredAt: now, errors: [] };
   const holdsQuota = isReserved === true;
   const { paused } = await applyReports(trx, [{ message, reported, emit }], { holdsQuota });

@@ -31,6 +31,8 @@ type PhoneNumberOutcome =
       verifiedName?: string;
       qualityRating?: string;
       throughputLevel?: string;
+      /** In the WhatsApp Business app as well; missing where Graph does not say. */
+      isUsedInApp?: boolean;
     }
   | Refused
   | NotSent
@@ -143,17 +145,17 @@ function readPhoneNumber(body: unknown): PhoneNumberOutcome {
     return { kind: "unknown", reason: "the answer holds no phone number" };
   const verifiedName = asText(number?.["verified_name"]);
   const qualityRating = asText(number?.["quality_rating"]);
+  const isUsedInApp = number?.["is_on_biz_app"];
   // A number that is used in the phone app as well has a limit of its own, which Graph tells as no level.
   const throughputLevel =
-    number?.["is_on_biz_app"] === true
-      ? coexistenceLevel
-      : asText(asObject(number?.["throughput"])?.["level"]);
+    isUsedInApp === true ? coexistenceLevel : asText(asObject(number?.["throughput"])?.["level"]);
   return {
     kind: "found",
     displayPhoneNumber,
     ...(verifiedName !== undefined && { verifiedName }),
     ...(qualityRating !== undefined && { qualityRating }),
     ...(throughputLevel !== undefined && { throughputLevel }),
+    ...(typeof isUsedInApp === "boolean" && { isUsedInApp }),
   };
 }
 

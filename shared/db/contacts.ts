@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Sender } from "../domain/whatsapp/inbound-message.ts";
-import { phoneKey, preferredForm } from "../domain/whatsapp/phone-forms.ts";
+import { phoneForms, phoneKey, preferredForm } from "../domain/whatsapp/phone-forms.ts";
 import {
   freePhone,
   hadPhone,
@@ -94,8 +94,11 @@ async function rememberPhones(
 }
 
 function valuesOf(sender: Sender, known: Known | undefined) {
-  const { phone, businessScopedUserId, parentBusinessScopedUserId, profileName, username } = sender;
+  const { phone, waId, businessScopedUserId, parentBusinessScopedUserId, profileName, username } = sender;
+  // What WhatsApp says of another number than it gave as the sender's proves nothing.
+  const isProven = waId !== undefined && phone !== undefined && phoneKey(waId) === phoneKey(phone);
   return {
+    ...(isProven && known?.isFormerPhone !== true ? { wa_id: waId } : {}),
     ...(phone === undefined || known?.isFormerPhone === true ? {} : { phone: nextPhone(known, phone) }),
     ...(businessScopedUserId === undefined || (known?.business_scoped_user_id ?? null) !== null
       ? {}
@@ -140,4 +143,15 @@ export async function listPhoneOnly(
     trx,
   );
   return rows;
+}
+
+/** Keeps how WhatsApp writes the contact's number, as far as it is that number in another form. */
+export async function recordWaId(trx: TenantTransaction, contactId: string, waId: string): Promise<void> {
+  await trx
+    .updateTable("contacts")
+    .set({ wa_id: waId })
+    .where("id", "=", contactId)
+    .where("phone", "in", phoneForms(waId))
+    .where("wa_id", "is distinct from", waId)
+    .execute();
 }

@@ -79,6 +79,49 @@ export async function forgetUnlisted(
 
 export type TemplateFilter = { name?: string | undefined; status?: string | undefined };
 
+/** From now on what is not stored of the account's templates is not there; `null`: there may be others. */
+export async function markTemplatesSynced(
+  trx: TenantTransaction,
+  businessAccountId: string,
+  syncedAt: Date | null,
+): Promise<void> {
+  await trx
+    .updateTable("outlets")
+    .set({ templates_synced_at: syncedAt })
+    .where("waba_business_account_id", "=", businessAccountId)
+    .execute();
+}
+
+/** Whether all templates of the account were listed, and nothing told of another since. */
+export async function areTemplatesSynced(
+  trx: TenantTransaction,
+  businessAccountId: string,
+): Promise<boolean> {
+  const synced = await trx
+    .selectFrom("outlets")
+    .select("id")
+    .where("waba_business_account_id", "=", businessAccountId)
+    .where("templates_synced_at", "is not", null)
+    .executeTakeFirst();
+  return synced !== undefined;
+}
+
+/** The languages that a template of that name is there in. */
+export async function listLanguagesOf(
+  trx: TenantTransaction,
+  { businessAccountId, name }: { businessAccountId: string; name: string },
+): Promise<string[]> {
+  const rows = await trx
+    .selectFrom("message_templates")
+    .select("language")
+    .where("waba_business_account_id", "=", businessAccountId)
+    .where("name", "=", name)
+    .where("synced_at", "is not", null)
+    .orderBy("language")
+    .execute();
+  return rows.map(({ language }) => language);
+}
+
 /** A page of templates, by id. */
 export async function listTemplates(
   trx: TenantTransaction,

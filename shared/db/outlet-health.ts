@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "./schema/database.ts";
 import type { Message } from "./schema/messages.ts";
 import type { Outlet } from "./schema/outlets.ts";
+import { coexistenceLevel, nextThroughput } from "../domain/whatsapp/outbound/send-pace.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
 export type OutletDetails = {
@@ -9,6 +10,8 @@ export type OutletDetails = {
   displayPhoneNumber?: string | undefined;
   qualityRating?: string | undefined;
   throughputLevel?: string | undefined;
+  /** In the WhatsApp Business app as well; missing where Graph did not say. */
+  isUsedInApp?: boolean | undefined;
 };
 
 export type DueOutlet = {
@@ -55,7 +58,8 @@ export async function recordCheck(
   checkedAt: Date,
   details: OutletDetails = {},
 ): Promise<void> {
-  const { verifiedName, displayPhoneNumber, qualityRating, throughputLevel } = details;
+  const { verifiedName, displayPhoneNumber, qualityRating, throughputLevel, isUsedInApp } = details;
+  const level = { throughputLevel, isUsedInApp };
   await trx
     .updateTable("outlets")
     .set({
@@ -63,7 +67,12 @@ export async function recordCheck(
       ...(verifiedName === undefined ? {} : { verified_name: verifiedName }),
       ...(displayPhoneNumber === undefined ? {} : { display_phone_number: displayPhoneNumber }),
       ...(qualityRating === undefined ? {} : { quality_rating: qualityRating }),
-      ...(throughputLevel === undefined ? {} : { throughput_level: throughputLevel }),
+      ...(throughputLevel === undefined
+        ? {}
+        : {
+            throughput_level: sql<string | null>`case when throughput_level = ${coexistenceLevel}
+              then ${nextThroughput(coexistenceLevel, level)}::text else ${nextThroughput(null, level)}::text end`,
+          }),
     })
     .where("id", "=", outletId)
     .execute();
@@ -90,6 +99,7 @@ export async function markPaused(
       status_reason: reason,
       status_message: message,
       paused_until: until ?? null,
+      pause_told_at: null,
       version: set("version", "+", 1),
     }))
     .where("id", "=", outletId)
@@ -150,5 +160,35 @@ export async function listQueuedMessages(
     .orderBy("sent_at")
     .orderBy("id")
     .limit(limit)
+    .execute();
+}
+
+/** As the platform role: outlets of active tenants that are paused, and whose admins were not told. */
+export async function listUntoldPauses(
+  platformDb: Kysely<Database>,
+  limit: number,
+): Promise<{ id: string; tenantId: string }[]> {
+  return platformDb
+    .selectFrom("outlets")
+    .innerJoin("tenants", "tenants.id", "outlets.tenant_id")
+    .select(["outlets.id", "outlets.tenant_id as tenantId"])
+    .where("tenants.status", "=", "active")
+    .where("outlets.status", "=", "paused")
+    .where("outlets.pause_told_at", "is", null)
+    .orderBy("outlets.id")
+    .limit(limit)
+    .execute();
+}
+
+/** The pause that was seen as `version` is told of; a later one is another. */
+export async function recordPauseTold(
+  trx: TenantTransaction,
+  { outletId, version, at }: { outletId: string; version: number; at: Date },
+): Promise<void> {
+  await trx
+    .updateTable("outlets")
+    .set({ pause_told_at: at })
+    .where("id", "=", outletId)
+    .where("version", "=", version)
     .execute();
 }

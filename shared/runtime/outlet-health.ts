@@ -20,6 +20,7 @@ export type OutletHealth =
       displayPhoneNumber?: string;
       qualityRating?: string;
       throughputLevel?: string;
+      isUsedInApp?: boolean;
     }
   /** `message` is for the outlet's admin; `reason` is a word to sort by. */
   | { status: "unverified"; reason: string; message: string };

@@ -11,6 +11,7 @@ export function describeNumber(number: BusinessNumber, fields: string | null): o
     code_verification_status: "VERIFIED",
     platform_type: "CLOUD_API",
     status: "CONNECTED",
+    ...(number.coexistence === true && { is_on_biz_app: true }),
   };
   if (fields === null) return all;
   const wanted = new Set(["id", ...fields.split(",").map((name) => name.trim())]);

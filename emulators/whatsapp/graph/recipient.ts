@@ -2,6 +2,7 @@ import type { Reply } from "../http/reply.ts";
 import type { BusinessNumber } from "../options.ts";
 import type { State } from "../store/state.ts";
 import { graphError, invalidParameter } from "./graph-error.ts";
+import { waIdOf } from "./wa-id.ts";
 import type { GraphMessage } from "./message-schema.ts";
 
 export type Recipient = { input: string; phone: string; addressedBy: "phone" | "bsuid" };
@@ -17,7 +18,7 @@ export function recipientOf(state: State, number: BusinessNumber, message: Graph
       return invalidParameter("Param to: must be a phone number with country code");
     if (phone === number.displayPhoneNumber.replaceAll(/\D/g, ""))
       return graphError({ code: 131021, message: "Recipient cannot be sender" });
-    return { input: to, phone, addressedBy: "phone" };
+    return { input: to, phone: waIdOf(state, phone), addressedBy: "phone" };
   }
   if (recipient === undefined) return invalidParameter("Param to: one of to and recipient is required");
   const phone = bsuid.test(recipient) ? state.phonesByBsuid.get(recipient) : undefined;

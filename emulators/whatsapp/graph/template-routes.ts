@@ -7,6 +7,7 @@ import type { RouteRequest } from "../http/route.ts";
 import type { Template } from "../store/template.ts";
 import { isReply, numbersOfToken } from "./authorize.ts";
 import { templatesOf } from "./find-template.ts";
+import { refuseComponents } from "./template-rules.ts";
 import { graphError, invalidParameter, noSuchObject } from "./graph-error.ts";
 
 const newTemplate = z.looseObject({
@@ -49,6 +50,8 @@ function create({ state, reviewer }: Context, wabaId: string, body: unknown): Re
   const parsed = newTemplate.safeParse(body);
   if (!parsed.success) return invalidParameter(parsed.error.issues[0]?.message ?? "");
   const { name, language } = parsed.data;
+  const refused = refuseComponents(parsed.data.components, parsed.data.parameter_format);
+  if (refused !== undefined) return graphError({ code: 100, message: refused, subcode: 2388043 });
   if (templatesOf(state, wabaId).some((known) => known.name === name && known.language === language))
     return graphError({ code: 100, message: "Content in this language already exists", subcode: 2388024 });
   const given = parsed.data.status;

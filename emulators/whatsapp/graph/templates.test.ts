@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(async () => server.close());
 
-const components = [{ type: "BODY", text: "Hi {{1}}" }];
+const components = [{ type: "BODY", text: "Hi {{1}}", example: { body_text: [["Sari"]] } }];
 const newTemplate = (name: string, more: object = {}) => ({
   name,
   language: "en",

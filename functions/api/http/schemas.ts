@@ -36,9 +36,13 @@ export const phoneNumber = z
   .transform((value, context) => {
     const parsed = parsePhoneNumberFromString(value, { extract: false });
     if (parsed?.isPossible()) return parsed.number as string;
+    // Within a country people leave its code out and begin with 0, which no number of E.164 does.
+    const isLocal = /^[\s(]*0(?!0)/.test(value);
     context.issues.push({
       code: "custom",
-      message: "must be a phone number with its country code, as +6281234567890",
+      message: isLocal
+        ? "is in its local form, which begins with 0: write it with its country code, as +6281234567890 for 081234567890"
+        : "must be a phone number with its country code, as +6281234567890",
       input: value,
     });
     return z.NEVER;

@@ -122,3 +122,23 @@ test("what became of a message, and why it failed, is told to its tenant alone",
   });
   expect((await api.as("other", "GET", path)).status).toBe(404);
 });
+
+test("a message to an outlet that does not send is held, and says why", async () => {
+  const outlets = api.database.adminDb.updateTable("outlets").where("id", "=", acme.outlet.id);
+  const problem = { status_reason: "token-expired", status_message: "Set another token." };
+  await outlets.set({ status: "paused", ...problem }).execute();
+  const answer = await send();
+  await outlets.set({ status: "active", status_reason: null, status_message: null }).execute();
+  expect(answer).toMatchObject({
+    status: 202,
+    body: { status: "held", held: { reason: "token-expired", message: "Set another token." } },
+  });
+  expect(await storedMessage(answer.body.id)).toMatchObject({ status: "queued" });
+});
+
+test("a number in its local form is told to be that", async () => {
+  for (const phone of ["081234567890", "(0) 30 1234567"]) {
+    const { status, body } = await send({ to: { phone } });
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining("local form")]);
+  }
+});

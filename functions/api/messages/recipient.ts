@@ -2,15 +2,25 @@ import { z } from "@hono/zod-openapi";
 import { findContact, lockContact } from "../../../shared/db/contacts.ts";
 import type { Contact } from "../../../shared/db/schema/contacts.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
+import { asArray, asText, property } from "../../../shared/domain/whatsapp/lenient.ts";
 import { found } from "../http/reach.ts";
 import { id, phoneNumber } from "../http/schemas.ts";
 
 /** Whom something is for: a contact, or whoever has a phone number. */
 export const recipient = z
   .union([z.object({ phone: phoneNumber }).strict(), z.object({ contactId: id }).strict()], {
-    error: "must have a phone or a contactId",
+    // What is wrong with the number is worth more than that it is neither.
+    error: ({ errors }) => ofPhone(errors) ?? "must have a phone or a contactId",
   })
   .openapi({ example: { phone: "+6281234567890" } });
+
+function ofPhone(errors: unknown): string | undefined {
+  const issues = asArray(errors).flatMap(asArray);
+  const found = issues.find(
+    (issue) => asArray(property(issue, "path"))[0] === "phone" && property(issue, "code") === "custom",
+  );
+  return asText(property(found, "message"));
+}
 
 /** The contact; one is made for a phone number that is new. */
 export async function contactOf(trx: TenantTransaction, to: z.output<typeof recipient>): Promise<Contact> {

@@ -18,6 +18,7 @@ import { schemaOf } from "../http/domain-schema.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id } from "../http/schemas.ts";
+import { requireListed } from "../templates/require-listed.ts";
 import { requireFit, requireSendable } from "../templates/require-sendable.ts";
 import { prepareMedia } from "./prepare-media.ts";
 import { contactOf, recipient } from "./recipient.ts";
@@ -65,8 +66,12 @@ export const sendMessageRoute = defineRoute(
         id,
         conversationId: id,
         contactId: id,
-        status: z.string(),
+        status: z.enum(["queued", "held"]).openapi({
+          description:
+            "`held`: it is sent as soon as the outlet works again; `held` beside it says why it does not",
+        }),
         text: z.string(),
+        held: z.object({ reason: z.string(), message: z.string().nullable() }).optional(),
         botOnItsWay: z.array(z.object({ id, text: z.string() })).openapi({
           description:
             "What the bot was sending when this message took the conversation over: the customer may get it before this one",
@@ -109,7 +114,11 @@ export const sendMessageRoute = defineRoute(
         emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
       const botOnItsWay = takesOver ? await listBotOnItsWay(trx, conversation.id) : [];
       const ids = { conversationId: conversation.id, contactId: contact.id };
-      return { body: { id: messageId, ...ids, status: "queued", text, botOnItsWay } };
+      const { status, status_reason: reason, status_message: why } = outlet;
+      const common = { id: messageId, ...ids, text, botOnItsWay };
+      if (status === "active") return { body: { ...common, status: "queued" as const } };
+      const held = { reason: reason ?? status, message: why };
+      return { body: { ...common, status: "held" as const, held } };
     });
   },
 );
@@ -124,7 +133,8 @@ async function textOf(
   if (message.type !== "template") return describeOutbound(message);
   const template = await findTemplate(trx, { ...message, businessAccountId });
   if (template !== undefined) requireSendable(template, contact);
-  // One that was never listed may be there all the same: WhatsApp knows its words.
+  if (template === undefined) await requireListed(trx, { ...message, businessAccountId });
+  // One that was never listed may be there all the same, where nobody has listed them: WhatsApp knows its words.
   if (template === undefined || template.synced_at === null) return describeOutbound(message);
   requireFit(template, message, "message.");
   return previewTemplate(template.components, message);

@@ -1,7 +1,8 @@
+import { nextThroughput } from "../../../shared/domain/whatsapp/outbound/send-pace.ts";
 import type { OutletHealth } from "../../../shared/runtime/outlet-health.ts";
 
 /** What a check tells of the outlet, besides whether it is active. */
-export function healthColumns(health: OutletHealth, checkedAt: Date) {
+export function healthColumns(health: OutletHealth, checkedAt: Date, knownThroughput: string | null = null) {
   if (health.status === "unverified") {
     return { status_reason: health.reason, status_message: health.message, checked_at: checkedAt };
   }
@@ -12,6 +13,6 @@ export function healthColumns(health: OutletHealth, checkedAt: Date) {
     verified_name: health.verifiedName ?? null,
     display_phone_number: health.displayPhoneNumber ?? null,
     quality_rating: health.qualityRating ?? null,
-    throughput_level: health.throughputLevel ?? null,
+    throughput_level: nextThroughput(knownThroughput, health),
   };
 }

@@ -60,7 +60,9 @@ export const updateOutletRoute = defineRoute(
         ...fieldColumns(body),
         ...peopleColumns(body),
         ...tokenColumns,
-        ...(health === undefined ? {} : healthColumns(health, now)),
+        ...(health === undefined
+          ? {}
+          : healthColumns(health, now, isSameNumber(locked, body) ? locked.throughput_level : null)),
         ...statusColumns(locked, body, health),
       });
       if (health?.status === "active") await resumeOutlet(trx, emit, id);
@@ -77,6 +79,10 @@ export const updateOutletRoute = defineRoute(
     });
   },
 );
+
+function isSameNumber(outlet: Outlet, change: Changes): boolean {
+  return (change.wabaPhoneNumberId ?? outlet.waba_phone_number_id) === outlet.waba_phone_number_id;
+}
 
 function needsCheck(outlet: Outlet, change: Changes): boolean {
   if (change.status === "disabled") return false;

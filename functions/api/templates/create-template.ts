@@ -7,6 +7,7 @@ import { defineRoute } from "../http/route.ts";
 import { id } from "../http/schemas.ts";
 import { accountAccess, whatsAppProblem } from "./account-access.ts";
 import { presentTemplate, templateSchema } from "./template-schema.ts";
+import { toTemplateLanguage } from "../../../shared/domain/whatsapp/template-language.ts";
 
 const component = z.looseObject({ type: z.string().min(1).max(40) });
 
@@ -30,7 +31,8 @@ export const createTemplate = defineRoute(
           .openapi({ example: "order_shipped" }),
         language: z
           .string()
-          .regex(/^[a-z]{2,3}(?:_[A-Z]{2})?$/, "must be a language as en or en_US")
+          .transform(toTemplateLanguage)
+          .pipe(z.string().regex(/^[a-z]{2,3}(?:_[A-Z]{2})?$/, "must be a language as en or en_US"))
           .openapi({ example: "en_US" }),
         category: z.enum(["MARKETING", "UTILITY", "AUTHENTICATION"]),
         parameterFormat: z.enum(["POSITIONAL", "NAMED"]).optional(),

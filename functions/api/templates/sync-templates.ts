@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { forgetUnlisted, recordTemplate } from "../../../shared/db/message-templates.ts";
+import { forgetUnlisted, markTemplatesSynced, recordTemplate } from "../../../shared/db/message-templates.ts";
 import { requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id } from "../http/schemas.ts";
@@ -29,6 +29,7 @@ export const syncTemplates = defineRoute(
       for (const template of outcome.templates)
         await recordTemplate(trx, businessAccountId, template, syncedAt);
       const forgotten = await forgetUnlisted(trx, businessAccountId, syncedAt);
+      await markTemplatesSynced(trx, businessAccountId, syncedAt);
       return { body: { listed: outcome.templates.length, forgotten } };
     });
   },

@@ -6,9 +6,19 @@ import { createTestApi, type TestApi } from "../testing/test-api.ts";
 const [acme, globex] = seedData;
 const place = { tenantId: acme.id, outletId: acme.outlet.id };
 const components = [
-  { type: "HEADER", format: "TEXT", text: "Order {{1}}" },
-  { type: "BODY", text: "Hi {{1}}, it comes on {{2}}." },
-  { type: "BUTTONS", buttons: [{ type: "URL", text: "Track", url: "https://acme.example/{{1}}" }] },
+  { type: "HEADER", format: "TEXT", text: "Order {{1}}", example: { header_text: ["A-1"] } },
+  { type: "BODY", text: "Hi {{1}}, it comes on {{2}}.", example: { body_text: [["Sari", "Monday"]] } },
+  {
+    type: "BUTTONS",
+    buttons: [
+      {
+        type: "URL",
+        text: "Track",
+        url: "https://acme.example/{{1}}",
+        example: ["https://acme.example/A-1"],
+      },
+    ],
+  },
 ];
 const text = (value: string) => ({ type: "text", text: value });
 const values = {
@@ -84,7 +94,16 @@ describe("a template", () => {
     ["name", { name: "Order Shipped" }],
     ["language", { language: "English" }],
     ["category", { category: "OTHER" }],
-    ["components.0.text", { components: [{ type: "BODY", text: "Hi {{1}}" }] }],
+    [
+      "components.0.text",
+      {
+        components: [
+          { type: "FOOTER", text: "Hi {{1}}" },
+          { type: "BODY", text: "Hi" },
+        ],
+      },
+    ],
+    ["components.0.example.body_text", { components: [{ type: "BODY", text: "Hi {{1}}!" }] }],
     ["components.0.text", { components: [{ type: "BODY", text: "x".repeat(1025) }] }],
     ["components", { components: [{ type: "FOOTER", text: "Acme" }] }],
     ["components", { components: [] }],
@@ -128,6 +147,29 @@ describe("a template", () => {
       (await api.as("admin", "POST", "/templates/sync", { ...place, outletId: globex.outlet.id })).status,
     ).toBe(404);
     expect((await api.ask("POST", "/api/v1/templates/sync", { body: place })).status).toBe(401);
+  });
+});
+
+test("a template is the same in en-US and en_US", async () => {
+  const { name } = await approved({ language: "en-US" });
+  expect(await send(name, { ...values, language: "en_us" })).toMatchObject({ status: 202 });
+});
+
+describe("once all templates of an account were listed", () => {
+  test("one that is not there is refused at once, in which language it is there told", async () => {
+    const { name } = await approved();
+    const unlisted = `unlisted_${randomUUID().slice(0, 8)}`;
+    await api.database.adminDb.updateTable("outlets").set({ templates_synced_at: null }).execute();
+    expect(await send(unlisted)).toMatchObject({ status: 202 });
+    expect(await api.as("admin", "POST", "/templates/sync", place)).toMatchObject({ status: 200 });
+    expect(await send(unlisted)).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining(unlisted) },
+    });
+    expect(await send(name, { ...values, language: "de" })).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining("in en.") },
+    });
   });
 });
 

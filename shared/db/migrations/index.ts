@@ -25,6 +25,7 @@ import { up as turns } from "./0023-turns.ts";
 import { up as handover } from "./0024-handover.ts";
 import { up as models } from "./0025-models.ts";
 import { up as consentWords } from "./0026-consent-words.ts";
+import { up as formsOfNumbers } from "./0026b-forms-of-numbers.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   "0024-handover": { up: handover },
   "0025-models": { up: models },
   "0026-consent-words": { up: consentWords },
+  "0026b-forms-of-numbers": { up: formsOfNumbers },
 };

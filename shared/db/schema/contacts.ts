@@ -16,6 +16,7 @@ export type ContactsTable = {
   group_id: string | null;
   address_book_name: string | null;
   address_book_at: Timestamp | null;
+  wa_id: string | null;
 };
 
 /** A row as it is read. */

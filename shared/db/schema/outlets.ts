@@ -29,6 +29,8 @@ export type OutletsTable = {
   business_hours: Json | null;
   notification_emails: Generated<string[]>;
   people_told_at: Timestamp | null;
+  templates_synced_at: Timestamp | null;
+  pause_told_at: Timestamp | null;
 };
 
 /** A row as it is read. */

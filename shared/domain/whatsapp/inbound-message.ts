@@ -10,6 +10,8 @@ import { asId, asName, asText, asTime, type JsonObject, property } from "./lenie
 export type Sender = {
   /** Digits of E.164 without "+". */
   phone?: string;
+  /** The number as WhatsApp itself writes it: the one to send to. */
+  waId?: string;
   businessScopedUserId?: string;
   parentBusinessScopedUserId?: string;
   profileName?: string;
@@ -97,6 +99,7 @@ function readSender(message: JsonObject, contact: JsonObject | undefined): Sende
   const profile = property(contact, "profile");
   return omitMissing({
     phone: asPhone(from) ?? asPhone(waId),
+    waId: asPhone(waId) ?? asPhone(from),
     businessScopedUserId:
       asUserId(property(message, "from_user_id")) ??
       asUserId(property(contact, "user_id")) ??

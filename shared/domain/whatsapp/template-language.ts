@@ -4,9 +4,15 @@ import { asName } from "./lenient.ts";
  * The language of a template as Meta writes it: `en_US`, `pt_BR`, `fil`. People, and some of Meta's own pages, write
  * `en-US` or `EN_us` for the same.
  */
-export function asTemplateLanguage(value: unknown): string | undefined {
-  return asName(value)?.replace(
+export function toTemplateLanguage(text: string): string {
+  return text.replace(
     /^([a-z]{2,3})[-_]([a-z]{2})$/i,
     (_, language: string, country: string) => `${language.toLowerCase()}_${country.toUpperCase()}`,
   );
+}
+
+/** The same of what Meta says. */
+export function asTemplateLanguage(value: unknown): string | undefined {
+  const text = asName(value);
+  return text === undefined ? undefined : toTemplateLanguage(text);
 }

@@ -14,6 +14,8 @@ export type BillingWords = {
   suspended: Words;
   active: Words;
   used(used: string, included: string): string;
+  /** Of what the plan includes none of. */
+  usedExtra(used: string): string;
   /** Where all of it is shown. */
   shown(tenantName: string): string;
   invoiceIssued(invoice: InvoiceWords): Words;

@@ -19,15 +19,21 @@ export function crossingMail(facts: CrossingFacts): Words {
   const language = chooseMailLanguage(facts.language);
   const words = billingWordsIn(language);
   const { subject, text } = wordsOf(facts, words);
-  const count = new Intl.NumberFormat(language);
-  const use =
-    facts.used === null || facts.included === null
-      ? ""
-      : ` ${words.used(count.format(facts.used), count.format(facts.included))}`;
+  const use = describeUse(facts, words, new Intl.NumberFormat(language));
   return {
     subject: `${facts.tenantName}: ${subject}`,
     text: `${text}${use}\n\n${words.shown(facts.tenantName)}`,
   };
+}
+
+function describeUse(
+  { used, included }: CrossingFacts,
+  words: BillingWords,
+  count: Intl.NumberFormat,
+): string {
+  if (used === null || included === null) return "";
+  const [usedText, includedText] = [count.format(used), count.format(included)];
+  return ` ${included === 0 ? words.usedExtra(usedText) : words.used(usedText, includedText)}`;
 }
 
 function wordsOf({ state, thresholdPercent, allowance }: CrossingFacts, words: BillingWords): Words {

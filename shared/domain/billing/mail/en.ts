@@ -39,6 +39,7 @@ export const en: BillingWords = {
     text: "What was due is paid: everything works again.",
   },
   used: (used, included) => `${used} of the ${included} included in this period have been used.`,
+  usedExtra: (used) => `The plan includes none; ${used} used in this period.`,
   shown: (tenant) => `The usage, deposit and invoices of ${tenant} are shown in the CRM under Billing.`,
   invoiceIssued: ({ number, total, due, dueOn }) => ({
     subject: `invoice ${number}: ${due} to pay by ${dueOn}`,

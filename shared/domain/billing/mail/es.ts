@@ -39,6 +39,7 @@ export const es: BillingWords = {
     text: "Lo pendiente está pagado: todo vuelve a funcionar.",
   },
   used: (used, included) => `Se han usado ${used} de los ${included} incluidos en este período.`,
+  usedExtra: (used) => `El plan no incluye ninguno; usados en este período: ${used}.`,
   shown: (tenant) =>
     `El uso, el depósito y las facturas de ${tenant} están en el CRM, en Billing (Facturación).`,
   invoiceIssued: ({ number, total, due, dueOn }) => ({

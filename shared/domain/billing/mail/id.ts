@@ -39,6 +39,7 @@ export const id: BillingWords = {
     text: "Tagihan sudah dibayar: semuanya berjalan kembali.",
   },
   used: (used, included) => `${used} dari ${included} yang termasuk dalam periode ini sudah terpakai.`,
+  usedExtra: (used) => `Paket ini tidak menyertakannya; terpakai dalam periode ini: ${used}.`,
   shown: (tenant) =>
     `Pemakaian, deposit, dan faktur ${tenant} dapat dilihat di CRM pada menu Billing (Penagihan).`,
   invoiceIssued: ({ number, total, due, dueOn }) => ({

@@ -68,3 +68,18 @@ test("a crossing's mail tells how much of how much is used", () => {
   expect(crossingMail({ ...facts, language: "en" }).text).toContain("12,000 of the 15,000 included");
   expect(crossingMail({ ...facts, language: "es" }).text).toContain("12.000 de los 15.000 incluidos");
 });
+
+test("nobody is told of one of the none included", () => {
+  for (const language of ["en", "id", "pt", "es"]) {
+    const { text } = crossingMail({
+      ...crossing,
+      allowance: "template_marketing",
+      state: "overage",
+      language,
+      used: 1,
+      included: 0,
+    });
+    expect(text).toMatch(/ 1\.|; 1 /);
+    expect(text).not.toMatch(/\b0\b/);
+  }
+});

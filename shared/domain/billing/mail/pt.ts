@@ -39,6 +39,7 @@ export const pt: BillingWords = {
     text: "O que estava em aberto foi pago: tudo funciona de novo.",
   },
   used: (used, included) => `Foram usados ${used} dos ${included} incluídos neste período.`,
+  usedExtra: (used) => `O plano não inclui nenhum; usados neste período: ${used}.`,
   shown: (tenant) => `O uso, o depósito e as faturas de ${tenant} estão no CRM, em Billing (Faturamento).`,
   invoiceIssued: ({ number, total, due, dueOn }) => ({
     subject: `fatura ${number}: ${due} a pagar até ${dueOn}`,

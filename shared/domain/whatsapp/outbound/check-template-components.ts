@@ -1,4 +1,6 @@
 import { asText, property } from "../lenient.ts";
+import { checkTemplateButtons } from "./check-template-buttons.ts";
+import { checkTemplateExamples } from "./check-template-examples.ts";
 import type { Misfit } from "./fit-template.ts";
 import { variablesOf } from "./template-variables.ts";
 
@@ -11,12 +13,15 @@ export function checkTemplateComponents(
   format: "POSITIONAL" | "NAMED",
 ): Misfit[] {
   const types = components.map((component) => (asText(property(component, "type")) ?? "").toUpperCase());
-  const misfits = components.flatMap((component, index) =>
-    checkText(types[index] ?? "", asText(property(component, "text")) ?? "", format).map((message) => ({
-      field: `components.${index}.text`,
-      message,
-    })),
-  );
+  const misfits = components.flatMap((component, index) => {
+    const [type, path] = [types[index] ?? "", `components.${index}`];
+    const messages = checkText(type, asText(property(component, "text")) ?? "", format);
+    return [
+      ...messages.map((message) => ({ field: `${path}.text`, message })),
+      ...checkTemplateExamples(type, component, format, path),
+      ...(type === "BUTTONS" ? checkTemplateButtons(property(component, "buttons"), `${path}.buttons`) : []),
+    ];
+  });
   if (!types.includes("BODY")) misfits.push({ field: "components", message: "need a BODY" });
   if (new Set(types).size < types.length)
     misfits.push({ field: "components", message: "have one type twice" });

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { toTemplateLanguage } from "../template-language.ts";
 
 /** How a tenant wants messaging done; stored in `tenants.messaging`. */
 export const messagingSettingsSchema = z.object({
   /** Sent in place of an answer that missed the 24-hour window; without one a human takes over. */
   windowTemplate: z
-    .object({ name: z.string().min(1).max(512), language: z.string().min(2).max(20) })
+    .object({
+      name: z.string().min(1).max(512),
+      language: z.string().min(2).max(20).transform(toTemplateLanguage),
+    })
     .nullable()
     .optional(),
   /** Words that opt a customer out of marketing, and back in; each list takes the place of the usual words. */

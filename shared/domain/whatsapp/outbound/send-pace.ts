@@ -7,6 +7,19 @@ export const pairPace: Pace = { everyMs: 6_000, burst: 45 };
 /** Our word for the level of a number that is used in the WhatsApp Business app as well. */
 export const coexistenceLevel = "COEXISTENCE";
 
+/**
+ * The level that a number has after Graph was asked, which mostly says nothing of the phone app: a number that is known
+ * to be used there keeps its lower limit until Graph says that it is not.
+ */
+export function nextThroughput(
+  known: string | null,
+  told: { throughputLevel?: string | undefined; isUsedInApp?: boolean | undefined },
+): string | null {
+  if (told.isUsedInApp === true || (known === coexistenceLevel && told.isUsedInApp !== false))
+    return coexistenceLevel;
+  return told.throughputLevel ?? null;
+}
+
 const usualPerSecond = 80;
 const perSecondByLevel: Record<string, number> = {
   HIGH: 1_000,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { mediaSourceSchema } from "./media.ts";
 import { textUpTo } from "./text-up-to.ts";
+import { toTemplateLanguage } from "../template-language.ts";
 
 /** The variable's name, for templates with named variables; positional ones go by their order. */
 const name = z
@@ -69,7 +70,11 @@ const body = z.array(bodyParameter).max(100);
 export const templateMessage = z.strictObject({
   type: z.literal("template"),
   name: z.string().regex(/^[a-z0-9_]{1,512}$/, "must be a template's name"),
-  language: z.string().regex(/^[a-z]{2,3}(?:_[A-Z]{2})?$/, "must be a language as en or en_US"),
+  language: z
+    .string()
+    .max(20)
+    .transform(toTemplateLanguage)
+    .pipe(z.string().regex(/^[a-z]{2,3}(?:_[A-Z]{2})?$/, "must be a language as en or en_US")),
   header: header.optional(),
   body: body.optional(),
   buttons: buttons.optional(),
