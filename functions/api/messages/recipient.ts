@@ -16,10 +16,10 @@ export const recipient = z
 
 function ofPhone(errors: unknown): string | undefined {
   const issues = asArray(errors).flatMap(asArray);
-  const found = issues.find(
+  const wrong = issues.find(
     (issue) => asArray(property(issue, "path"))[0] === "phone" && property(issue, "code") === "custom",
   );
-  return asText(property(found, "message"));
+  return asText(property(wrong, "message"));
 }
 
 /** The contact; one is made for a phone number that is new. */
