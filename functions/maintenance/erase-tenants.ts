@@ -6,6 +6,7 @@ import {
   listTenantOutlets,
 } from "../../shared/db/erase-tenant.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { endSubscription } from "../../shared/runtime/end-subscription.ts";
 import { readToken } from "../../shared/runtime/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
@@ -52,16 +53,14 @@ export async function eraseTenants(
 
 /** A token that does not work any more must not keep the tenant from being erased. */
 async function unsubscribe(tenantId: string, services: Services<"maintenance">): Promise<void> {
-  const { db, platformDb, tokens, whatsapp, log } = services;
+  const { db, platformDb, tokens, log } = services;
   const done = new Set<string>();
-  for (const { id, businessAccountId, alone } of await listTenantOutlets(platformDb, tenantId)) {
-    if (!alone || done.has(businessAccountId)) continue;
+  for (const { id, businessAccountId, isProven } of await listTenantOutlets(platformDb, tenantId)) {
+    if (!isProven || done.has(businessAccountId)) continue;
     try {
       const token = await inTenant(db, tenantId, async (trx) => readToken(trx, tokens, tenantId, id));
       if (token === undefined) continue;
-      const outcome = await whatsapp.unsubscribeApp(token);
-      if (outcome.kind === "done") done.add(businessAccountId);
-      else log.warn("webhooks of an erased tenant could not be ended", { tenantId, outletId: id, outcome });
+      if (await endSubscription(services, { tenantId, ...token })) done.add(businessAccountId);
     } catch (error) {
       log.warn("webhooks of an erased tenant could not be ended", { tenantId, outletId: id, error });
     }

@@ -13,6 +13,7 @@ import { reconcileBilling } from "./reconcile-billing.ts";
 import { returnConversations } from "./return-conversations.ts";
 import { rewrapDataKeys } from "./rewrap-data-keys.ts";
 import { settleSends } from "./settle-sends.ts";
+import { tendOutlets } from "./tend-outlets.ts";
 
 type Job = keyof (typeof functions)["maintenance"]["trigger"]["jobs"];
 type Counts = Record<string, number>;
@@ -23,6 +24,7 @@ const jobs: Record<Job, (services: Services<"maintenance">) => Promise<Counts>> 
   "forget-stale": forgetStale,
   "return-conversations": returnConversations,
   "fetch-media": fetchMedia,
+  "tend-outlets": tendOutlets,
   "probe-outlets": probeOutlets,
   "erase-tenants": eraseTenants,
   "check-models": checkModels,

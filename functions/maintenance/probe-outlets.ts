@@ -1,9 +1,17 @@
-import { isWhatsAppReason } from "../../shared/domain/whatsapp/outlet-problem.ts";
+import { Unopenable } from "../../shared/clients/unopenable.ts";
+import {
+  isWhatsAppReason,
+  numberTaken,
+  tokenUnreadable,
+} from "../../shared/domain/whatsapp/outlet-problem.ts";
 import { recordAudit } from "../../shared/db/audit-log.ts";
 import { type DueOutlet, listDueOutlets, recordCheck } from "../../shared/db/outlet-health.ts";
+import { updateOutlet } from "../../shared/db/outlets.ts";
 import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
-import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { inTenant, type TenantTransaction } from "../../shared/db/tenant-scope.ts";
+import { checkRival, type RivalCheck } from "../../shared/runtime/check-rival.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { subscribeAgain } from "../../shared/runtime/end-subscription.ts";
 import { readToken } from "../../shared/runtime/outlet-access.ts";
 import {
   checkOutlet,
@@ -14,6 +22,7 @@ import {
 } from "../../shared/runtime/outlet-health.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { tellPauses } from "./tell-pauses.ts";
+import { takeNumber } from "../../shared/runtime/take-number.ts";
 
 /** One that does not send is asked for more often, so that it goes on soon after it was mended at Meta's end. */
 const heldCheckAfterMs = 60 * 60_000;
@@ -60,20 +69,62 @@ async function probe(outlet: DueOutlet, services: Services<"maintenance">): Prom
   // Somebody's own decision is not ours to undo.
   if (outlet.status === "paused" && !isWhatsAppReason(outlet.statusReason)) return "skipped";
   const { db, tokens, whatsapp, log } = services;
-  const token = await inTenant(db, tenantId, async (trx) => readToken(trx, tokens, tenantId, id));
-  if (token === undefined) return "skipped";
-  const health = await checkOutlet(whatsapp, token);
-  const checked = await record(outlet, token.ciphertext, health, services);
+  const read = await inTenant(db, tenantId, async (trx) => readStored(trx, tokens, tenantId, id));
+  if (read === undefined) return "skipped";
+  const { ciphertext, token } = read;
+  const asked = token === undefined ? unreadable : await checkOutlet(whatsapp, token);
+  const rival =
+    asked.status === "active" && token !== undefined ? await rivalOf(outlet, token, services) : none;
+  const health = rival.kind === "none" || rival.kind === "lost" ? asked : rivalProblem(rival.kind);
+  const checked = await record(outlet, ciphertext, { health, rival, token }, services);
+  if (checked === "resumed" && token !== undefined) await subscribeAgain(services, { tenantId, ...token });
   if (checked === "paused" && health.status === "unverified") {
     log.error("an outlet was paused", { tenantId, outletId: id, reason: health.reason });
   }
   return checked;
 }
 
+type Token = NonNullable<Awaited<ReturnType<typeof readToken>>>;
+
+/** The token as it is stored, and what it opens, unless nothing opens it. */
+async function readStored(
+  trx: TenantTransaction,
+  tokens: Services<"maintenance">["tokens"],
+  tenantId: string,
+  outletId: string,
+): Promise<{ ciphertext: Buffer; token: Token | undefined } | undefined> {
+  const { ciphertext } = await getOutletCredentials(trx, outletId);
+  if (ciphertext === null) return undefined;
+  try {
+    const token = await readToken(trx, tokens, tenantId, outletId);
+    return token === undefined ? undefined : { ciphertext: token.ciphertext, token };
+  } catch (error) {
+    if (error instanceof Unopenable) return { ciphertext, token: undefined };
+    throw error;
+  }
+}
+
+const unreadable = { status: "unverified", ...tokenUnreadable } as const;
+const none = { kind: "none" } as const;
+
+/** One that has its number proves it anew; only for another can somebody else have it. */
+async function rivalOf(
+  { tenantId, status }: DueOutlet,
+  { phoneNumberId }: Token,
+  services: Services<"maintenance">,
+): Promise<RivalCheck> {
+  return status === "unverified" ? checkRival(services, { tenantId, phoneNumberId }) : none;
+}
+
+function rivalProblem(kind: "holds" | "unknown"): OutletHealth {
+  if (kind === "holds") return { status: "unverified", ...numberTaken };
+  return { status: "unverified", reason: unreachable, message: "" };
+}
+
 async function record(
   { id: outletId, tenantId, status }: DueOutlet,
   ciphertext: Buffer,
-  health: OutletHealth,
+  { health, rival, token }: { health: OutletHealth; rival: RivalCheck; token: Token | undefined },
   services: Services<"maintenance">,
 ): Promise<Checked> {
   if (health.status === "unverified" && health.reason === unreachable) return "unknown";
@@ -83,13 +134,16 @@ async function record(
     if (current.status !== status || !current.ciphertext?.equals(ciphertext)) return "skipped";
     if (health.status === "unverified") {
       await recordCheck(trx, outletId, services.now());
+      if (status === "unverified")
+        await updateOutlet(trx, outletId, { status_reason: health.reason, status_message: health.message });
       if (status !== "active") return "failing";
       return (await pauseOutlet(trx, { tenantId, outletId, problem: health, refused: { ciphertext } }))
         ? "paused"
         : "skipped";
     }
     await recordCheck(trx, outletId, services.now(), health);
-    if (status === "active") return "healthy";
+    if (status === "active" || token === undefined) return "healthy";
+    await takeNumber(trx, tenantId, token, rival.kind === "lost" ? rival.rival : undefined);
     const { from } = await resumeOutlet(trx, emit, outletId);
     if (from !== "paused" && from !== "unverified") return "healthy";
     await recordAudit(trx, tenantId, {

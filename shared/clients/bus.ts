@@ -114,5 +114,5 @@ function attributesOf(event: Envelope): Record<string, string> {
 export function orderingKeyOf(event: Envelope): string | undefined {
   const declaration = topics[event.topic as TopicName];
   if (!("orderingKey" in declaration)) return undefined;
-  return (declaration.orderingKey as (data: unknown) => string)(event.data);
+  return (declaration.orderingKey as (data: unknown) => string | undefined)(event.data);
 }

@@ -5,7 +5,7 @@ export type WrappedKey = { wrapped: Buffer; keyName: string };
 export type KeyWrapper = {
   /** Seals under the key that is current now. It opens only where it is `boundTo` the same. */
   wrap(dataKey: Buffer, boundTo: string): Promise<WrappedKey>;
-  /** Opens what any key of this wrapper, current or older, has sealed. Throws for all else. */
+  /** Opens what any key of this wrapper, current or older, has sealed. Throws `Unopenable` for all else. */
   unwrap(key: WrappedKey, boundTo: string): Promise<Buffer>;
   /** What `wrap` would name now; a stored key of another name wants to be wrapped anew. */
   currentKeyName(): Promise<string>;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { KeyManagementServiceClient } from "@google-cloud/kms";
 import { crc32c } from "./crc32c.ts";
 import type { KeyWrapper, WrappedKey } from "./key-wrapper.ts";
+import { Unopenable } from "./unopenable.ts";
 
 type ClientOptions = ConstructorParameters<typeof KeyManagementServiceClient>[0];
 
@@ -53,7 +54,7 @@ export function createKmsKeyWrapper({ keyName, clientOptions }: KmsKeyWrapperOpt
     wrap,
     async unwrap({ wrapped, keyName: sealedBy }, boundTo) {
       if (!versionPart.test(sealedBy))
-        throw new Error(`${sealedBy}, which has sealed this data key, is no key of Cloud KMS`);
+        throw new Unopenable(`${sealedBy}, which has sealed this data key, is no key of Cloud KMS`);
       const additionalAuthenticatedData = Buffer.from(boundTo);
       const request = {
         name: withoutVersion(sealedBy),
@@ -64,7 +65,7 @@ export function createKmsKeyWrapper({ keyName, clientOptions }: KmsKeyWrapperOpt
       };
       const kms = await client();
       return untilIntact(async () => {
-        const [answer] = await kms.decrypt(request, callOptions);
+        const [answer] = await kms.decrypt(request, callOptions).catch(explainRefusal);
         const dataKey = bytesOf(answer.plaintext);
         return isIntact(dataKey, answer.plaintextCrc32c) ? dataKey : undefined;
       });
@@ -103,6 +104,14 @@ async function untilIntact<Result>(call: () => Promise<Result | undefined>): Pro
     if (result !== undefined) return result;
   }
   throw new Error(`what came from Cloud KMS was damaged on the way, ${maxAttempts} times in a row`);
+}
+
+/** INVALID_ARGUMENT and NOT_FOUND: the key did not seal this, or is gone. A key that is disabled may come back. */
+const neverOpens = new Set<unknown>([3, 5]);
+
+function explainRefusal(error: unknown): never {
+  if (!neverOpens.has((error as { code?: unknown }).code)) throw error;
+  throw new Unopenable("Cloud KMS does not open this data key", { cause: error });
 }
 
 function isIntact(bytes: Buffer, checksum: { value?: unknown } | null | undefined): boolean {

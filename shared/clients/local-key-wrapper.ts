@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { open, seal } from "./aes-gcm.ts";
 import type { KeyWrapper } from "./key-wrapper.ts";
+import { Unopenable } from "./unopenable.ts";
 
 /**
  * A wrapper whose keys are at hand: each 32 bytes in base64, the current one first. The second opens what it has
@@ -23,7 +24,7 @@ export function createLocalKeyWrapper(wrappingKeys: readonly string[]): KeyWrapp
           continue;
         }
       }
-      throw new Error(`no wrapping key at hand opens this data key, which ${keyName} has sealed`);
+      throw new Unopenable(`no wrapping key at hand opens this data key, which ${keyName} has sealed`);
     },
     async currentKeyName() {
       return current.name;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { open, seal } from "./aes-gcm.ts";
 import type { KeyWrapper, WrappedKey } from "./key-wrapper.ts";
+import { Unopenable } from "./unopenable.ts";
 
 /**
  * Envelope encryption of the tenants' WhatsApp tokens: each tenant has a data key, and only the wrapper opens that.
@@ -15,7 +16,7 @@ export type TokenVault = {
   /** The name of the key that wraps now; a data key that another has wrapped wants to be re-wrapped. */
   currentKeyName(): Promise<string>;
   encrypt(tenantId: string, dataKey: WrappedKey, token: string): Promise<Buffer>;
-  /** Throws when the ciphertext was changed, or is another tenant's. */
+  /** Throws `Unopenable` when the ciphertext was changed or is another tenant's, or nothing opens the data key. */
   decrypt(tenantId: string, dataKey: WrappedKey, ciphertext: Buffer): Promise<string>;
 };
 
@@ -57,7 +58,12 @@ export function createTokenVault({ wrapper, now = () => performance.now() }: Vau
       return seal(await unwrap(tenantId, dataKey), Buffer.from(token, "utf8"), `token:${tenantId}`);
     },
     async decrypt(tenantId, dataKey, ciphertext) {
-      return open(await unwrap(tenantId, dataKey), ciphertext, `token:${tenantId}`).toString("utf8");
+      const key = await unwrap(tenantId, dataKey);
+      try {
+        return open(key, ciphertext, `token:${tenantId}`).toString("utf8");
+      } catch (error) {
+        throw new Unopenable("the token's ciphertext does not open", { cause: error });
+      }
     },
   };
 }

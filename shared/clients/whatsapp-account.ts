@@ -17,7 +17,8 @@ export type AccountCalls = {
   unsubscribeApp(access: AccountAccess): Promise<{ kind: "done" } | Failed>;
 };
 
-const maxPages = 20;
+/** More numbers than any account is known to have. */
+const maxPages = 100;
 
 /** Calls of Graph that concern a whole account. */
 export function createAccountCalls({ root, timeoutMs }: { root: string; timeoutMs: number }): AccountCalls {

@@ -272,6 +272,11 @@ export const functions = {
           cron: "*/15 * * * *",
           meaning: "Gives conversations that humans left idle back to the bot",
         },
+        "tend-outlets": {
+          cron: "* * * * *",
+          meaning:
+            "Ends pauses whose time is over, tells who lost a number, and has handled what waited for a number's proof",
+        },
         "probe-outlets": {
           cron: "*/15 * * * *",
           meaning: "Asks WhatsApp whether outlets' tokens still work; pauses and resumes them",

@@ -11,7 +11,7 @@ export type Topic<Data extends z.ZodType = z.ZodType> = {
   wire: Wire;
   data: Data;
   /** Events of one key are handled one at a time, in order; `undefined` where order means nothing. */
-  orderingKey?: (data: z.infer<Data>) => string;
+  orderingKey?: (data: z.infer<Data>) => string | undefined;
   /** What subscriptions may filter by, beside topic and tenant; few, because publishing pays for each. */
   attributes?: (data: z.infer<Data>) => Readonly<Record<string, string>>;
   /** The natural key by which consumers know a second delivery. */

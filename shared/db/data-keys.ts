@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Database } from "./schema/database.ts";
 import type { TenantTransaction } from "./tenant-scope.ts";
 
@@ -29,6 +29,16 @@ export async function recordDataKey(
   return recorded;
 }
 
+/** Nothing is sealed with the key any more; does nothing when another transaction has retired it. */
+export async function retireDataKey(trx: TenantTransaction, { wrapped }: StoredDataKey): Promise<void> {
+  await trx
+    .updateTable("tenant_data_keys")
+    .set({ retired_at: sql<Date>`now()` })
+    .where("wrapped_key", "=", wrapped)
+    .where("retired_at", "is", null)
+    .execute();
+}
+
 /** As the platform role: tenants with a data key that another key than this has sealed; after `after`, by id. */
 export async function listTenantsToRewrap(
   platformDb: Kysely<Database>,
@@ -39,6 +49,7 @@ export async function listTenantsToRewrap(
     .select("tenant_id")
     .distinct()
     .where("wrapping_key_name", "!=", currentKeyName)
+    .where("retired_at", "is", null)
     .$if(after !== undefined, (query) => query.where("tenant_id", ">", after ?? ""))
     .orderBy("tenant_id")
     .limit(limit)
@@ -46,7 +57,7 @@ export async function listTenantsToRewrap(
   return rows.map((row) => row.tenant_id);
 }
 
-/** The tenant's data keys that another key than this has sealed, retired ones among them. */
+/** The tenant's data keys that another key than this has sealed; a retired one seals nothing that is read. */
 export async function listDataKeysToRewrap(
   trx: TenantTransaction,
   currentKeyName: string,
@@ -55,6 +66,7 @@ export async function listDataKeysToRewrap(
     .selectFrom("tenant_data_keys")
     .select(["id", "wrapped_key as wrapped", "wrapping_key_name as keyName"])
     .where("wrapping_key_name", "!=", currentKeyName)
+    .where("retired_at", "is", null)
     .execute();
 }
 

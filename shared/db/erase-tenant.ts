@@ -35,31 +35,22 @@ export async function listErasingTenants(
 
 export type TenantOutlet = { id: string; phoneNumberId: string; businessAccountId: string };
 
-/** As the platform role: the tenant's outlets; `alone` says that no other tenant has one of the same account. */
+/** As the platform role: the tenant's outlets, and whether they have proven their numbers. */
 export async function listTenantOutlets(
   platformDb: Kysely<Database>,
   tenantId: string,
-): Promise<(TenantOutlet & { alone: boolean })[]> {
+): Promise<(TenantOutlet & { isProven: boolean })[]> {
   const outlets = await platformDb
     .selectFrom("outlets")
-    .select(["id", "tenant_id", "waba_phone_number_id", "waba_business_account_id"])
-    .where("waba_business_account_id", "in", (query) =>
-      query.selectFrom("outlets").select("waba_business_account_id").where("tenant_id", "=", tenantId),
-    )
+    .select(["id", "status", "proven_at", "waba_phone_number_id", "waba_business_account_id"])
+    .where("tenant_id", "=", tenantId)
     .execute();
-  const shared = new Set(
-    outlets
-      .filter((outlet) => outlet.tenant_id !== tenantId)
-      .map((outlet) => outlet.waba_business_account_id),
-  );
-  return outlets
-    .filter((outlet) => outlet.tenant_id === tenantId)
-    .map((outlet) => ({
-      id: outlet.id,
-      phoneNumberId: outlet.waba_phone_number_id,
-      businessAccountId: outlet.waba_business_account_id,
-      alone: !shared.has(outlet.waba_business_account_id),
-    }));
+  return outlets.map((outlet) => ({
+    id: outlet.id,
+    phoneNumberId: outlet.waba_phone_number_id,
+    businessAccountId: outlet.waba_business_account_id,
+    isProven: ["active", "paused"].includes(outlet.status) || outlet.proven_at !== null,
+  }));
 }
 
 /** The tenant's users' accounts; those that were there before the user was are not ours to delete. */

@@ -51,6 +51,36 @@ export async function listDueOutlets(
     .execute();
 }
 
+/** As the platform role: paused outlets whose pause has ended by itself. */
+export async function listEndedPauses(
+  platformDb: Kysely<Database>,
+  { now, limit }: { now: Date; limit: number },
+): Promise<{ id: string; tenantId: string }[]> {
+  return platformDb
+    .selectFrom("outlets")
+    .select(["id", "tenant_id as tenantId"])
+    .where("status", "=", "paused")
+    .where("paused_until", "<=", now)
+    .orderBy("paused_until")
+    .limit(limit)
+    .execute();
+}
+
+/** As the platform role: outlets that lost their number to another one, and whose admins were not told. */
+export async function listMovedUntold(
+  platformDb: Kysely<Database>,
+  limit: number,
+): Promise<{ id: string; tenantId: string }[]> {
+  return platformDb
+    .selectFrom("outlets")
+    .select(["id", "tenant_id as tenantId"])
+    .where("status", "=", "moved")
+    .where("moved_told_at", "is", null)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}
+
 /** Stores what Graph tells of the outlet's number, or only that it was asked. */
 export async function recordCheck(
   trx: TenantTransaction,

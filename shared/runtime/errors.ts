@@ -70,6 +70,7 @@ export const problems = {
   "precondition-failed": { status: 412, title: "It was changed in the meantime" },
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be JSON" },
+  unproven: { status: 422, title: "WhatsApp does not confirm this" },
   "idempotency-mismatch": { status: 422, title: "The Idempotency-Key was used for another request" },
   "confirmation-required": { status: 428, title: "This needs a confirmation" },
   "too-many-requests": { status: 429, title: "Too many requests" },

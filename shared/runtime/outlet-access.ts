@@ -1,4 +1,5 @@
 import type { TokenVault } from "../clients/token-vault.ts";
+import { Unopenable } from "../clients/unopenable.ts";
 import { getOutletCredentials } from "../db/outlet-credentials.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 
@@ -16,7 +17,7 @@ export type OutletAccess = {
 /** Nothing is sent through the outlet until somebody has mended it. */
 export type OutletHeld = {
   kind: "held";
-  reason: "paused" | "unverified" | "disabled" | "moved" | "no-token";
+  reason: "paused" | "unverified" | "disabled" | "moved" | "no-token" | "token-unreadable";
 };
 
 /** What a call of Graph for the outlet needs, or why none may be made now. */
@@ -33,7 +34,10 @@ export async function loadOutletAccess(
   return readAccess(trx, tokens, tenantId, outletId, { locked: true });
 }
 
-/** What the outlet's token opens whatever its state, to see whether it works; undefined when it has none. */
+/**
+ * What the outlet's token opens whatever its state, to see whether it works; undefined when it has none. Throws
+ * `Unopenable` when the token itself cannot be opened.
+ */
 export async function readToken(
   trx: TenantTransaction,
   tokens: TokenVault,
@@ -58,6 +62,11 @@ async function readAccess(
     await getOutletCredentials(trx, outletId, options);
   if (status !== "active") return { kind: "held", reason: status };
   if (ciphertext === null || dataKey === undefined) return { kind: "held", reason: "no-token" };
-  const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);
-  return { kind: "open", phoneNumberId, businessAccountId, accessToken, throughputLevel, ciphertext };
+  try {
+    const accessToken = await tokens.decrypt(tenantId, dataKey, ciphertext);
+    return { kind: "open", phoneNumberId, businessAccountId, accessToken, throughputLevel, ciphertext };
+  } catch (error) {
+    if (error instanceof Unopenable) return { kind: "held", reason: "token-unreadable" };
+    throw error;
+  }
 }

@@ -7,6 +7,7 @@ import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { classifyError } from "../domain/whatsapp/error-class.ts";
 import {
   accountNotFound,
+  accountTooLarge,
   describeRefusal,
   type OutletProblem,
   wrongAccount,
@@ -43,7 +44,8 @@ export async function checkOutlet(
   if (number.kind !== "found") return unverified(number);
   const listed = await whatsapp.hasPhoneNumber(outlet);
   if (listed.kind !== "answered") return unverified(listed, { 33: accountNotFound });
-  if (listed.has === false) return { status: "unverified", ...wrongAccount };
+  if (listed.has !== true)
+    return { status: "unverified", ...(listed.has === false ? wrongAccount : accountTooLarge) };
   const subscribed = await whatsapp.subscribeApp(outlet);
   if (subscribed.kind !== "done") return unverified(subscribed, { 33: accountNotFound });
   const { kind: _, ...details } = number;

@@ -1,9 +1,10 @@
 import type { TokenVault } from "../clients/token-vault.ts";
-import { findDataKey, recordDataKey } from "../db/data-keys.ts";
+import { Unopenable } from "../clients/unopenable.ts";
+import { findDataKey, recordDataKey, retireDataKey } from "../db/data-keys.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 
 /**
- * The token encrypted under the tenant's data key, which is made when there is none: what is stored as an outlet's
+ * The token encrypted under the tenant's data key, which is made when there is none, or none that can be opened: what is stored as an outlet's
  * `access_token_ciphertext`. May call Cloud KMS, so keep the transaction free of locks until then.
  */
 export async function sealToken(
@@ -12,7 +13,14 @@ export async function sealToken(
   tenantId: string,
   token: string,
 ): Promise<Buffer> {
-  const dataKey =
-    (await findDataKey(trx)) ?? (await recordDataKey(trx, await tokens.createDataKey(tenantId)));
+  const known = await findDataKey(trx);
+  try {
+    if (known !== undefined) return await tokens.encrypt(tenantId, known, token);
+  } catch (error) {
+    // What it sealed is lost in any case.
+    if (!(error instanceof Unopenable) || known === undefined) throw error;
+    await retireDataKey(trx, known);
+  }
+  const dataKey = await recordDataKey(trx, await tokens.createDataKey(tenantId));
   return tokens.encrypt(tenantId, dataKey, token);
 }

@@ -15,7 +15,7 @@ const problemMeanings = {
   412: "It was changed in the meantime",
   413: "The body is too large",
   415: "The body is not JSON",
-  422: "The Idempotency-Key was used for another request",
+  422: "The Idempotency-Key was used for another request, or WhatsApp does not confirm what a working outlet is to be given",
   428: "Needs a confirmation; `detail` says how",
   429: "Too many requests; Retry-After says when to go on",
   503: "What it needs is away just now; Retry-After says when to try again",

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { recordOutlet } from "../../../shared/db/outlets.ts";
 import { findTenant } from "../../../shared/db/tenants.ts";
-import { checkOutlet } from "../../../shared/runtime/outlet-health.ts";
+import { subscribeAgain } from "../../../shared/runtime/end-subscription.ts";
+import { takeNumber } from "../../../shared/runtime/take-number.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
@@ -9,6 +10,7 @@ import { defineRoute } from "../http/route.ts";
 import { id } from "../http/schemas.ts";
 import { healthColumns } from "./health-columns.ts";
 import { outletFields, outletSchema, peopleColumns, peopleFields, presentOutlet } from "./outlet-schema.ts";
+import { proveOutlet } from "./prove-outlet.ts";
 import { storedToken } from "./stored-token.ts";
 
 export const createOutlet = defineRoute(
@@ -20,7 +22,8 @@ export const createOutlet = defineRoute(
     summary: "Create an outlet",
     description:
       "Its token and number are checked with WhatsApp, and our app subscribed to its account. When that fails the outlet is " +
-      "kept all the same, as `unverified`, and `statusMessage` says what is wrong.",
+      "kept all the same, as `unverified`, and `statusMessage` says what is wrong; it gets nothing that comes for the number. " +
+      "A number of another account of this CRM moves here when the token stored there opens it no more; else that is a 409.",
     status: 201,
     body: z.object({ tenantId: id, ...outletFields, ...peopleFields }),
     reply: outletSchema,
@@ -33,21 +36,21 @@ export const createOutlet = defineRoute(
       found(await findTenant(trx));
       await requireCapacity(trx, context, tenantId, { outlets: 1 });
     });
+    const named = { phoneNumberId: body.wabaPhoneNumberId, businessAccountId: body.wabaBusinessAccountId };
+    const access = { ...named, accessToken: body.wabaAccessToken };
     // Outside the transaction: Graph may take its time.
-    const health = await checkOutlet(services.whatsapp, {
-      phoneNumberId: body.wabaPhoneNumberId,
-      businessAccountId: body.wabaBusinessAccountId,
-      accessToken: body.wabaAccessToken,
-    });
-    return context.write(tenantId, async (trx) => {
+    const { health, rival } = await proveOutlet(services, tenantId, access);
+    const reply = await context.write(tenantId, async (trx) => {
       await requireCapacity(trx, context, tenantId, { outlets: 1 });
       const now = services.now();
+      const tokenColumns = await storedToken(trx, services.tokens, tenantId, body.wabaAccessToken, now);
+      if (health.status === "active") await takeNumber(trx, tenantId, named, rival);
       const row = await recordOutlet(trx, {
         name: body.name,
         waba_phone_number: body.wabaPhoneNumber,
         waba_phone_number_id: body.wabaPhoneNumberId,
         waba_business_account_id: body.wabaBusinessAccountId,
-        ...(await storedToken(trx, services.tokens, tenantId, body.wabaAccessToken, now)),
+        ...tokenColumns,
         ...healthColumns(health, now),
         ...peopleColumns(body),
         status: health.status,
@@ -62,5 +65,7 @@ export const createOutlet = defineRoute(
       });
       return { body: outlet, version: outlet.version, location: `/outlets/${outlet.id}` };
     });
+    if (health.status === "active") await subscribeAgain(services, { tenantId, ...access });
+    return reply;
   },
 );

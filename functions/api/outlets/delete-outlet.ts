@@ -1,11 +1,15 @@
-import { deleteOutlet, lockOutlet } from "../../../shared/db/outlets.ts";
+import { Unopenable } from "../../../shared/clients/unopenable.ts";
+import { deleteOutlet, findOutlet, lockOutlet } from "../../../shared/db/outlets.ts";
+import { endSubscription } from "../../../shared/runtime/end-subscription.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
+import { readToken } from "../../../shared/runtime/outlet-access.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
-import { defineRoute } from "../http/route.ts";
+import { defineRoute, type RouteContext } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
 import { requireVersion } from "../http/version.ts";
 import { presentOutlet } from "./outlet-schema.ts";
+import { hasProven } from "./plan-change.ts";
 
 export const deleteOutletRoute = defineRoute(
   {
@@ -15,7 +19,7 @@ export const deleteOutletRoute = defineRoute(
     tag: "Outlets",
     summary: "Delete an outlet",
     description:
-      "Refused with 409 once it has conversations or usage: disable it instead, with `status` `disabled`.",
+      "Our app gets no more webhooks of the account when this was the last outlet of it. Refused with 409 once it has conversations or usage: disable it instead, with `status` `disabled`.",
     status: 204,
     params: idParams,
     versioned: true,
@@ -23,8 +27,11 @@ export const deleteOutletRoute = defineRoute(
   async (context) => {
     const { id } = context.params;
     const tenantId = await findScope(context, "outlets", id);
-    return context.write(tenantId, async (trx) => {
+    const access = await openAccess(context, tenantId, id);
+    let wanted = false;
+    const reply = await context.write(tenantId, async (trx) => {
       const outlet = found(await lockOutlet(trx, id));
+      wanted = hasProven(outlet);
       requireVersion(outlet.version, { ifMatch: context.ifMatch });
       await deleteOutlet(trx, id).catch(explainUse);
       const before = presentOutlet(outlet);
@@ -36,8 +43,24 @@ export const deleteOutletRoute = defineRoute(
       });
       return {};
     });
+    // Only once it is gone for good, so that nothing ends which is used still.
+    if (wanted && access !== undefined) await endSubscription(context.services, { tenantId, ...access });
+    return reply;
   },
 );
+
+/** What ends the account's webhooks, should this have been the last outlet of it. A token that does not open ends nothing. */
+async function openAccess({ read, services }: RouteContext, tenantId: string, outletId: string) {
+  try {
+    return await read(tenantId, async (trx) => {
+      found(await findOutlet(trx, outletId));
+      return readToken(trx, services.tokens, tenantId, outletId);
+    });
+  } catch (error) {
+    if (error instanceof Unopenable) return undefined;
+    throw error;
+  }
+}
 
 function explainUse(error: unknown): never {
   if ((error as { code?: unknown }).code !== "23503") throw error;

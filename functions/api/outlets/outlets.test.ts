@@ -181,8 +181,10 @@ describe("reading outlets", () => {
 describe("changing an outlet", () => {
   test("with a token that works mends it, and sends what it held", async () => {
     const path = `/outlets/${globex.outlet.id}`;
-    const broken = await api.as("other", "PUT", path, { wabaAccessToken: "not-the-token-anymore" });
-    expect(broken.body).toMatchObject({ status: "unverified", statusReason: expect.any(String) });
+    const broken = await api.as("other", "PUT", `${path}?force=true&reason=test`, {
+      wabaAccessToken: "not-the-token-anymore",
+    });
+    expect(broken.body).toMatchObject({ status: "paused", statusReason: expect.any(String) });
     const chat = await createChat(api.database.db, globex);
     await chat.customerWrites("Halo?");
     const messageId = await chat.queueReply("Halo!");

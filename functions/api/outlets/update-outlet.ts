@@ -1,15 +1,21 @@
 import { z } from "@hono/zod-openapi";
+import { Unopenable } from "../../../shared/clients/unopenable.ts";
 import { findOutlet, lockOutlet, updateOutlet } from "../../../shared/db/outlets.ts";
 import type { Outlet } from "../../../shared/db/schema/outlets.ts";
-import { checkOutlet, type OutletHealth, resumeOutlet } from "../../../shared/runtime/outlet-health.ts";
+import { tokenUnreadable } from "../../../shared/domain/whatsapp/outlet-problem.ts";
+import { endSubscription, subscribeAgain } from "../../../shared/runtime/end-subscription.ts";
+import { resumeOutlet } from "../../../shared/runtime/outlet-health.ts";
 import { readToken } from "../../../shared/runtime/outlet-access.ts";
+import { takeNumber } from "../../../shared/runtime/take-number.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute, type RouteContext } from "../http/route.ts";
-import { expectedVersion, idParams } from "../http/schemas.ts";
+import { expectedVersion, idParams, text } from "../http/schemas.ts";
 import { requireVersion } from "../http/version.ts";
 import { healthColumns } from "./health-columns.ts";
 import { outletFields, outletSchema, peopleColumns, peopleFields, presentOutlet } from "./outlet-schema.ts";
+import { hasProven, isRenumbered, namedOf, requirePlan } from "./plan-change.ts";
+import { type Proof, proveOutlet } from "./prove-outlet.ts";
 import { storedToken } from "./stored-token.ts";
 
 const changes = z.object({
@@ -24,6 +30,18 @@ const changes = z.object({
 });
 type Changes = z.output<typeof changes>;
 
+const query = z
+  .object({
+    force: z.enum(["true", "false"]).optional().openapi({
+      description: "`true` gives a working outlet also what WhatsApp does not confirm; needs `reason`",
+    }),
+    reason: text(500).optional().openapi({ description: "Why it is forced; kept in the audit log" }),
+  })
+  .refine(({ force, reason }) => force !== "true" || reason !== undefined, {
+    path: ["reason"],
+    message: "must say why it is forced",
+  });
+
 export const updateOutletRoute = defineRoute(
   {
     method: "put",
@@ -33,9 +51,12 @@ export const updateOutletRoute = defineRoute(
     summary: "Change an outlet",
     description:
       "What is left out stays as it is. A new token, number id or account, and asking for `active`, are checked with WhatsApp " +
-      "as at the creation; when the check goes well, what was held is sent.",
+      "as at the creation; when the check goes well, what was held is sent. What WhatsApp does not confirm is refused with " +
+      "422 where the outlet works, and all stays as it was, unless `force` is `true`: then a broken token pauses the outlet, and " +
+      "a number that was not proven makes it `unverified`.",
     status: 200,
     params: idParams,
+    query,
     body: changes,
     reply: outletSchema,
     versioned: true,
@@ -46,9 +67,19 @@ export const updateOutletRoute = defineRoute(
     const tenantId = await findScope(context, "outlets", id);
     const seen = found(await context.read(tenantId, async (trx) => findOutlet(trx, id)));
     requireVersion(seen.version, { ifMatch, version: body.version });
-    const health = needsCheck(seen, body) ? await check(context, tenantId, seen) : undefined;
+    const named = namedOf(seen, body);
+    const isChecked = needsCheck(seen, body);
+    const before =
+      isChecked || isRenumbered(seen, body) ? await storedAccess(context, tenantId, id) : undefined;
+    const accessToken = body.wabaAccessToken ?? before?.accessToken;
+    const proof: Proof | undefined = isChecked
+      ? accessToken === undefined
+        ? { health: before?.problem ?? noToken }
+        : await proveOutlet(services, tenantId, { ...named, accessToken })
+      : undefined;
+    const plan = requirePlan(seen, body, proof?.health, { isForced: context.query.force === "true" });
 
-    return context.write(tenantId, async (trx, emit) => {
+    const reply = await context.write(tenantId, async (trx, emit) => {
       const now = services.now();
       const token = body.wabaAccessToken;
       const tokenColumns =
@@ -56,27 +87,39 @@ export const updateOutletRoute = defineRoute(
       const locked = found(await lockOutlet(trx, id));
       // What was checked must be what is changed, whether or not the client asked for it.
       requireVersion(locked.version, { ifMatch: undefined, version: seen.version });
+      if (plan.activates) await takeNumber(trx, tenantId, named, proof?.rival);
       await updateOutlet(trx, id, {
         ...fieldColumns(body),
         ...peopleColumns(body),
         ...tokenColumns,
-        ...(health === undefined
+        ...(proof === undefined
           ? {}
-          : healthColumns(health, now, isSameNumber(locked, body) ? locked.throughput_level : null)),
-        ...statusColumns(locked, body, health),
+          : healthColumns(proof.health, now, isSameNumber(locked, body) ? locked.throughput_level : null)),
+        ...statusColumns(plan, locked, now),
       });
-      if (health?.status === "active") await resumeOutlet(trx, emit, id);
+      if (plan.activates) await resumeOutlet(trx, emit, id);
       const after = presentOutlet(found(await findOutlet(trx, id)));
-      const before = presentOutlet(locked);
       await audit(trx, context, tenantId, {
         action: "outlet.update",
         subjectType: "outlet",
         subjectId: id,
-        before,
-        after,
+        before: presentOutlet(locked),
+        after: context.query.force === "true" ? { ...after, forced: context.query.reason } : after,
       });
       return { body: after, version: after.version };
     });
+
+    if (plan.activates && accessToken !== undefined)
+      await subscribeAgain(services, { tenantId, ...named, accessToken });
+    const leaves =
+      hasProven(seen) && (!plan.isProven || named.businessAccountId !== seen.waba_business_account_id);
+    if (leaves && before?.accessToken !== undefined)
+      await endSubscription(services, {
+        tenantId,
+        businessAccountId: seen.waba_business_account_id,
+        accessToken: before.accessToken,
+      });
+    return reply;
   },
 );
 
@@ -88,32 +131,30 @@ function needsCheck(outlet: Outlet, change: Changes): boolean {
   if (change.status === "disabled") return false;
   return (
     change.wabaAccessToken !== undefined ||
-    (change.wabaPhoneNumberId ?? outlet.waba_phone_number_id) !== outlet.waba_phone_number_id ||
-    (change.wabaBusinessAccountId ?? outlet.waba_business_account_id) !== outlet.waba_business_account_id ||
+    isRenumbered(outlet, change) ||
     (change.status === "active" && outlet.status !== "active")
   );
 }
 
-/** Asks WhatsApp about the outlet as it will be. */
-async function check(
-  { body, services, read }: RouteContext<unknown, unknown, Changes>,
+const noToken = {
+  status: "unverified",
+  reason: "no-token",
+  message: "The outlet has no access token yet: set wabaAccessToken.",
+} as const;
+
+/** The token that is stored, or why there is none to use. */
+async function storedAccess(
+  { services, read }: RouteContext,
   tenantId: string,
-  outlet: Outlet,
-): Promise<OutletHealth> {
-  const stored = await read(tenantId, async (trx) => readToken(trx, services.tokens, tenantId, outlet.id));
-  const accessToken = body.wabaAccessToken ?? stored?.accessToken;
-  if (accessToken === undefined) {
-    return {
-      status: "unverified",
-      reason: "no-token",
-      message: "The outlet has no access token yet: set wabaAccessToken.",
-    };
+  outletId: string,
+): Promise<{ accessToken: string | undefined; problem: Extract<Proof["health"], { status: "unverified" }> }> {
+  try {
+    const stored = await read(tenantId, async (trx) => readToken(trx, services.tokens, tenantId, outletId));
+    return { accessToken: stored?.accessToken, problem: noToken };
+  } catch (error) {
+    if (!(error instanceof Unopenable)) throw error;
+    return { accessToken: undefined, problem: { status: "unverified", ...tokenUnreadable } };
   }
-  return checkOutlet(services.whatsapp, {
-    phoneNumberId: body.wabaPhoneNumberId ?? outlet.waba_phone_number_id,
-    businessAccountId: body.wabaBusinessAccountId ?? outlet.waba_business_account_id,
-    accessToken,
-  });
 }
 
 function fieldColumns(change: Changes) {
@@ -127,11 +168,16 @@ function fieldColumns(change: Changes) {
   };
 }
 
-/** A disabled outlet stays so until it is asked to be active; what passed the check is made active by resuming it. */
-function statusColumns(outlet: Outlet, change: Changes, health: OutletHealth | undefined) {
-  if (change.status === "disabled")
-    return { status: "disabled", status_reason: null, status_message: null } as const;
-  if (health === undefined || (outlet.status === "disabled" && change.status !== "active")) return {};
-  if (health.status === "active" && outlet.status !== "disabled") return {};
-  return { status: "unverified" } as const;
+function statusColumns(
+  { status, isProven, activates }: ReturnType<typeof requirePlan>,
+  outlet: Outlet,
+  now: Date,
+) {
+  return {
+    // Resuming leaves a disabled outlet alone; this one was asked to be active.
+    ...(activates && outlet.status === "disabled" ? { status: "unverified" as const } : {}),
+    ...(isProven ? (activates ? { proven_at: now } : {}) : { proven_at: null }),
+    ...(status === undefined ? {} : { status, paused_until: null }),
+    ...(status === "disabled" ? { status_reason: null, status_message: null } : {}),
+  };
 }

@@ -1,4 +1,6 @@
 import type { CallOutcome } from "../../../shared/clients/whatsapp-call.ts";
+import { Unopenable } from "../../../shared/clients/unopenable.ts";
+import { tokenUnreadable } from "../../../shared/domain/whatsapp/outlet-problem.ts";
 import { findOutlet } from "../../../shared/db/outlets.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { readToken } from "../../../shared/runtime/outlet-access.ts";
@@ -14,6 +16,9 @@ export async function accountAccess(
   const access = await read(tenantId, async (trx) => {
     found(await findOutlet(trx, outletId));
     return readToken(trx, services.tokens, tenantId, outletId);
+  }).catch((error: unknown) => {
+    if (!(error instanceof Unopenable)) throw error;
+    throw new HttpProblem("conflict", tokenUnreadable.message, { cause: error });
   });
   if (access === undefined)
     throw new HttpProblem("conflict", "The outlet has no access token yet: set wabaAccessToken.");

@@ -18,6 +18,7 @@ import { up as webPages } from "./0016-web-pages.ts";
 import { up as answers } from "./0017-answers.ts";
 import { up as invoicePayments } from "./0018-invoice-payments.ts";
 import { up as provenNumbers } from "./0019-proven-numbers.ts";
+import { up as movedOutlets } from "./0019b-moved-outlets.ts";
 import { up as operatorReplies } from "./0020a-operator-replies.ts";
 import { up as leastPrivilege } from "./0021-least-privilege.ts";
 import { up as rateLimits } from "./0022-rate-limits.ts";
@@ -48,6 +49,7 @@ export const migrations: Record<string, Migration> = {
   "0017-answers": { up: answers },
   "0018-invoice-payments": { up: invoicePayments },
   "0019-proven-numbers": { up: provenNumbers },
+  "0019b-moved-outlets": { up: movedOutlets },
   "0020a-operator-replies": { up: operatorReplies },
   "0021-least-privilege": { up: leastPrivilege },
   "0022-rate-limits": { up: rateLimits },

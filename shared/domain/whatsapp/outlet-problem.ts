@@ -55,13 +55,37 @@ export const wrongAccount: OutletProblem = {
     "The phone number does not belong to this WhatsApp Business account. Compare both ids with those in WhatsApp Manager.",
 };
 
+export const accountTooLarge: OutletProblem = {
+  reason: "account-too-large",
+  message:
+    "This WhatsApp Business account has more phone numbers than can be looked through, so that nothing shows the number is one of them.",
+};
+
+export const tokenUnreadable: OutletProblem = {
+  reason: "token-unreadable",
+  message: "The stored access token cannot be opened any more. Store it here anew.",
+};
+
+export const numberTaken: OutletProblem = {
+  reason: "number-taken",
+  message:
+    "The phone number is connected in another account of this CRM, whose access token still opens it. Withdraw that token in Meta's business settings, or delete the outlet there.",
+};
+
 const refused = "whatsapp-refused";
 const reasons = new Set([
   ...table.map(([, reason]) => reason),
   accountNotFound.reason,
   wrongAccount.reason,
+  accountTooLarge.reason,
+  tokenUnreadable.reason,
   refused,
 ]);
+
+/** Whether a refusal to show a number, or its account's numbers, says that the token does not open it (any more). */
+export function losesNumber(code: number): boolean {
+  return ["token-invalid", "permission-missing", "number-not-found"].includes(describeRefusal(code).reason);
+}
 
 /** What a refusal of Graph's, by its code, says of the outlet. */
 export function describeRefusal(code: number): OutletProblem {

@@ -1,0 +1,36 @@
+import { isAccountReason } from "../../shared/domain/whatsapp/account-update.ts";
+import { recordAudit } from "../../shared/db/audit-log.ts";
+import { lockOutlet } from "../../shared/db/outlets.ts";
+import { listEndedPauses } from "../../shared/db/outlet-health.ts";
+import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { resumeOutlet } from "../../shared/runtime/outlet-health.ts";
+import type { Services } from "../../shared/runtime/services.ts";
+
+const batchSize = 500;
+
+/** Has outlets go on whose restriction has ended, as Meta said that it would; how many. */
+export async function endPauses(services: Services<"maintenance">): Promise<number> {
+  const now = services.now();
+  let resumed = 0;
+  for (const { id, tenantId } of await listEndedPauses(services.platformDb, { now, limit: batchSize })) {
+    const isResumed = await commitAndPublish(services, tenantId, {}, async (trx, emit) => {
+      const outlet = await lockOutlet(trx, id);
+      const { status, status_reason: reason, paused_until: until } = outlet ?? {};
+      // Somebody has changed it, or Meta has told something newer.
+      if (status !== "paused" || !isAccountReason(reason ?? null)) return false;
+      if (until === null || until === undefined || until > now) return false;
+      await resumeOutlet(trx, emit, id);
+      await recordAudit(trx, tenantId, {
+        actor: { type: "function", id: "maintenance" },
+        action: "outlet.resumed",
+        subjectType: "outlet",
+        subjectId: id,
+        before: { status: "paused", reason },
+        after: { status: "active" },
+      });
+      return true;
+    });
+    if (isResumed) resumed += 1;
+  }
+  return resumed;
+}
