@@ -21,7 +21,6 @@ export async function endPauses(services: Services<"maintenance">): Promise<numb
       if (until === null || until === undefined || until > now) return false;
       await resumeOutlet(trx, emit, id);
       await recordAudit(trx, tenantId, {
-        actor: { type: "function", id: "maintenance" },
         action: "outlet.resumed",
         subjectType: "outlet",
         subjectId: id,

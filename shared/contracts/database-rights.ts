@@ -224,7 +224,7 @@ export const databaseRights = {
         ...opensTokens,
         ...mergesContacts,
         tenants: "select, insert, update",
-        tenant_data_keys: "select, insert",
+        tenant_data_keys: "select, insert, update (retired_at)",
         outlets: "select, insert, update, delete",
         users: "select, insert, update, delete",
         api_keys: "select, insert, update",
@@ -262,7 +262,7 @@ export const databaseRights = {
     platform: {
       tables: {
         tenants: "select (id, slug, status)",
-        outlets: "select (id, tenant_id)",
+        outlets: "select (id, tenant_id, status, proven_at, waba_phone_number_id, waba_business_account_id)",
         users: "select (id, tenant_id)",
         api_keys: "select (id, tenant_id)",
         message_templates: "select (id, tenant_id)",
@@ -310,11 +310,12 @@ export const databaseRights = {
         model_notices: "select, insert, update (mailed_at)",
         platform_operators: "select (email, revoked_at)",
         rate_limits: "select, delete",
-        dead_letters: "select (id), delete",
+        dead_letters:
+          "select (id, payload_text, reason_code, replayed_at, created_at, waba_phone_number_id, waba_business_account_id), update (replayed_at), delete",
         tenants: "select (id, status, updated_at)",
         outlets:
-          "select (id, tenant_id, status, status_reason, checked_at, created_at, waba_phone_number_id, waba_business_account_id)",
-        tenant_data_keys: "select (tenant_id, wrapping_key_name)",
+          "select (id, tenant_id, status, status_reason, checked_at, created_at, proven_at, paused_until, moved_told_at, waba_phone_number_id, waba_business_account_id)",
+        tenant_data_keys: "select (tenant_id, wrapping_key_name, retired_at)",
         conversations: "select (id, tenant_id, status, handled_by, handed_off_at, last_message_at)",
         messages:
           "select (id, tenant_id, conversation_id, outlet_id, status, lease_until, not_before, updated_at)",

@@ -41,6 +41,11 @@ export async function markMoved(
     message,
   }: { tenantId: string; phoneNumberId: string; rival: Rival; message: string },
 ): Promise<boolean> {
+  // Who takes the number is not told in the log of who loses it.
+  const { rows } = await sql<{ actor: string }>`
+    select coalesce(current_setting('app.actor', true), '') as actor, set_config('app.actor', '', true)`.execute(
+    trx,
+  );
   await sql.raw(setScopeStatement(rival.tenantId)).execute(trx);
   const held = await trx
     .selectFrom("outlets")
@@ -69,7 +74,6 @@ export async function markMoved(
       .where("id", "=", rival.outletId)
       .execute();
     await recordAudit(trx, rival.tenantId, {
-      actor: { type: "system" },
       action: "outlet.moved",
       subjectType: "outlet",
       subjectId: rival.outletId,
@@ -77,6 +81,7 @@ export async function markMoved(
     });
   }
   await sql.raw(setScopeStatement(tenantId)).execute(trx);
+  await sql`select set_config('app.actor', ${rows[0]?.actor ?? ""}, true)`.execute(trx);
   return isSame;
 }
 
