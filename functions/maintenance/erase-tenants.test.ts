@@ -405,7 +405,7 @@ test("only a tenant's own prefix can be emptied", async () => {
 });
 
 async function subscriptions({ outlet }: Tenant): Promise<unknown[]> {
-  const path = `/v25.0/${outlet.businessAccountId}/subscribed_apps`;
+  const path = `/${services.config.WHATSAPP_GRAPH_VERSION}/${outlet.businessAccountId}/subscribed_apps`;
   const { body } = await whatsapp.call("GET", path, undefined, outlet.accessToken);
   return (body as { data: unknown[] }).data;
 }

@@ -90,7 +90,7 @@ export async function openMediaDesk(): Promise<MediaDesk> {
       const form = new FormData();
       form.set("messaging_product", "whatsapp");
       form.set("file", new File([new Uint8Array(content)], "lamp", { type }));
-      const answer = await fetch(`${whatsapp.url}/v25.0/${outlet.phoneNumberId}/media`, {
+      const answer = await fetch(`${whatsapp.url}/${services.config.WHATSAPP_GRAPH_VERSION}/${outlet.phoneNumberId}/media`, {
         method: "POST",
         body: form,
         headers: { authorization: `Bearer ${outlet.accessToken}` },
@@ -109,7 +109,7 @@ export async function openMediaDesk(): Promise<MediaDesk> {
     async graphWith(urlOf, more, bytes) {
       let own = "";
       own = await serve((request, response) => {
-        if (request.url?.startsWith("/v25.0/") !== true) return bytes(request, response);
+        if (request.url?.startsWith(`/${services.config.WHATSAPP_GRAPH_VERSION}/`) !== true) return bytes(request, response);
         response.setHeader("content-type", "application/json");
         response.end(JSON.stringify({ url: urlOf(own), mime_type: "image/jpeg", ...more }));
       });

@@ -58,7 +58,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       foreign key (tenant_id, message_id) references messages (tenant_id, id) on delete cascade,
       foreign key (tenant_id, user_id) references users (tenant_id, id) on delete set null (user_id)
     );
-    create index on kept_drafts (tenant_id, conversation_id) where settled_at is null;
+    create index on kept_drafts (tenant_id, conversation_id);
+    create index on kept_drafts (tenant_id, message_id);
     create index on kept_drafts (tenant_id, user_id);
   `.execute(db);
   await protectTenantTable(db, "kept_drafts");
