@@ -1,5 +1,6 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
 import { answersByItself, type Spoken } from "../../shared/domain/conversation/answers-by-itself.ts";
+import { type Disclosure, readDisclosure } from "../../shared/domain/reply/disclosure.ts";
 import type { Turn } from "../../shared/domain/reply/prompt.ts";
 import { readableWords } from "../../shared/domain/whatsapp/inbound/read-content.ts";
 import { findConversation } from "../../shared/db/conversations.ts";
@@ -28,6 +29,8 @@ export type Situation = AskedOfTenant & {
   knowledgeBaseIds?: string[];
   /** What the tenant's answers took today, in tokens. */
   spentTokens: number;
+  /** How the tenant's customers are told that a bot writes. */
+  disclosure: Disclosure;
 };
 
 /** The tenant's quota ran out since the answer was asked for. */
@@ -86,6 +89,7 @@ export async function loadSituation(
     ...(question === "" ? {} : { question }),
     ...(knowledgeBaseIds === undefined ? {} : { knowledgeBaseIds }),
     spentTokens: await findLlmSpend(trx, now()),
+    disclosure: readDisclosure(tenant.disclosure),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { handOver, lockConversation } from "../../shared/db/conversations.ts";
+import { lockConversation } from "../../shared/db/conversations.ts";
 import { splitText } from "../../shared/domain/whatsapp/outbound/split-text.ts";
 import { clusterKey } from "../../shared/domain/knowledge/cluster-key.ts";
 import { recordUnanswered } from "../../shared/db/unanswered-questions.ts";
@@ -10,7 +10,9 @@ import { isAnswered, listPending } from "../../shared/db/turns.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { meterTokens } from "../../shared/runtime/meter-tokens.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
+import { handOverToPeople } from "../../shared/runtime/hand-over-to-people.ts";
 import type { Situation } from "./load-situation.ts";
+import { sayIt } from "./say-it.ts";
 import type { Answered } from "../../shared/runtime/write-answer.ts";
 
 /** They say nothing of what the tenant's knowledge lacks. */
@@ -23,10 +25,11 @@ export const changedMeanwhile = "changed-meanwhile";
 export async function storeReply(
   trx: TenantTransaction,
   emit: Emit,
-  { conversationId, trigger, epoch, question, language }: Situation,
+  situation: Situation,
   reply: Answered,
   now: Date,
 ): Promise<Outcome> {
+  const { conversationId, trigger, epoch, question, language } = situation;
   await meterTokens(trx, emit, {
     tokens: reply.tokens,
     outletId: trigger.outlet_id,
@@ -43,16 +46,23 @@ export async function storeReply(
     return { outcome: isLast ? changedMeanwhile : "superseded" };
   }
 
-  const isTurn = reply.handoff === undefined;
-  const [body = "", ...rest] = splitText(reply.text);
+  const { handoff } = reply;
+  const handedOver =
+    handoff === undefined
+      ? undefined
+      : await handOverToPeople(trx, emit, conversation, handoff, { now, tellsCustomer: true });
+  const text = await sayIt(trx, situation, conversation, reply, handedOver);
+  // The bot has tried again what it had handed over, and the customer was told that.
+  if (text === undefined) return { outcome: "handed-over", reason: handoff?.reason };
+  const [body = "", ...rest] = splitText(text);
   const common = {
     outletId: trigger.outlet_id,
     conversationId,
     contactId: trigger.contact_id,
     senderType: "bot" as const,
     // The word that a human will come answers nothing, and is sent whatever the customer writes meanwhile.
-    isTurn,
-    epoch: reply.handoff === undefined ? epoch : await handOver(trx, conversationId, reply.handoff),
+    isTurn: handedOver === undefined,
+    epoch: handedOver?.epoch ?? epoch,
   };
   const first = await recordOutboundMessage(trx, {
     ...common,
@@ -72,9 +82,8 @@ export async function storeReply(
     emit("message.queued", { conversationId, messageId });
     emit("conversation.changed", { conversationId, messageId, change: "message" });
   }
-  if (reply.handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
-  emit("conversation.changed", { conversationId, change: "handling" });
-  const { reason } = reply.handoff;
+  if (handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
+  const { reason } = handoff;
   if (question !== undefined && !failures.has(reason)) {
     const key = clusterKey(question, language);
     const asked = reply.trace.language ?? language;
@@ -86,5 +95,5 @@ export async function storeReply(
       language: asked,
     });
   }
-  return { outcome: "handed-over", reason: reply.handoff.reason };
+  return { outcome: "handed-over", reason };
 }

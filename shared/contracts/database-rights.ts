@@ -314,7 +314,7 @@ export const databaseRights = {
           "select (id, payload_text, reason_code, replayed_at, created_at, waba_phone_number_id, waba_business_account_id), update (replayed_at), delete",
         tenants: "select (id, status, updated_at)",
         outlets:
-          "select (id, tenant_id, status, status_reason, checked_at, created_at, proven_at, paused_until, pause_told_at, moved_told_at, waba_phone_number_id, waba_business_account_id)",
+          "select (id, tenant_id, status, status_reason, checked_at, created_at, proven_at, paused_until, moved_told_at, waba_phone_number_id, waba_business_account_id)",
         tenant_data_keys: "select (tenant_id, wrapping_key_name, retired_at)",
         conversations: "select (id, tenant_id, status, handled_by, handed_off_at, last_message_at)",
         messages:

@@ -5,6 +5,7 @@ import {
   messagingSettingsSchema,
   readMessagingSettings,
 } from "../../../shared/domain/whatsapp/outbound/messaging-settings.ts";
+import { requireWindowTemplate } from "./check-window-template.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
@@ -55,7 +56,8 @@ export const putMessagingSettings = defineRoute(
     summary: "Change how the tenant's messaging works",
     description:
       "Replaces what was there. `windowTemplate` goes in place of an answer that missed the 24-hour window; without it a " +
-      "human takes over. `stopWords` and `startWords` take the place of the usual words and phrases for opting out of " +
+      "human takes over. It must be approved in every account, and have nothing to fill in. `takeBack` says in minutes when the " +
+      "bot takes back what was handed over. `stopWords` and `startWords` take the place of the usual words and phrases for opting out of " +
       "marketing and in, which are those of 15 languages. A tapped button counts by what stands on it only on a MARKETING " +
       "template; on any message it counts with the payload or id `consent:opt_out` or `consent:opt_in`.",
     status: 200,
@@ -74,6 +76,9 @@ export const putMessagingSettings = defineRoute(
     const { body: messaging } = context;
     return context.write(tenantId, async (trx) => {
       const before = readMessagingSettings(found(await lockTenant(trx)).messaging);
+      const { windowTemplate } = messaging;
+      if (windowTemplate !== undefined && windowTemplate !== null)
+        await requireWindowTemplate(trx, windowTemplate);
       await updateTenant(trx, { messaging });
       await audit(trx, context, tenantId, {
         action: "tenant.update-messaging",
