@@ -90,11 +90,14 @@ export async function openMediaDesk(): Promise<MediaDesk> {
       const form = new FormData();
       form.set("messaging_product", "whatsapp");
       form.set("file", new File([new Uint8Array(content)], "lamp", { type }));
-      const answer = await fetch(`${whatsapp.url}/${services.config.WHATSAPP_GRAPH_VERSION}/${outlet.phoneNumberId}/media`, {
-        method: "POST",
-        body: form,
-        headers: { authorization: `Bearer ${outlet.accessToken}` },
-      });
+      const answer = await fetch(
+        `${whatsapp.url}/${services.config.WHATSAPP_GRAPH_VERSION}/${outlet.phoneNumberId}/media`,
+        {
+          method: "POST",
+          body: form,
+          headers: { authorization: `Bearer ${outlet.accessToken}` },
+        },
+      );
       return ((await answer.json()) as { id: string }).id;
     },
     receive,
@@ -109,7 +112,8 @@ export async function openMediaDesk(): Promise<MediaDesk> {
     async graphWith(urlOf, more, bytes) {
       let own = "";
       own = await serve((request, response) => {
-        if (request.url?.startsWith(`/${services.config.WHATSAPP_GRAPH_VERSION}/`) !== true) return bytes(request, response);
+        if (request.url?.startsWith(`/${services.config.WHATSAPP_GRAPH_VERSION}/`) !== true)
+          return bytes(request, response);
         response.setHeader("content-type", "application/json");
         response.end(JSON.stringify({ url: urlOf(own), mime_type: "image/jpeg", ...more }));
       });
