@@ -5,7 +5,7 @@ const fault = z.strictObject({
   status: z.int().min(400).max(599).optional(),
   /** How many requests it befalls. */
   times: z.int().positive().default(1),
-  endpoint: z.enum(["chat", "embeddings", "rerank", "models"]).optional(),
+  endpoint: z.enum(["chat", "embeddings", "rerank", "models", "transcriptions"]).optional(),
   delayMs: z.int().min(0).optional(),
   /** Never answer. */
   hang: z.boolean().optional(),

@@ -8,9 +8,16 @@ import { parseBody } from "./parse-body.ts";
 import { readBody } from "./read-body.ts";
 import { sendJson } from "./send-response.ts";
 
+const transcript = z.strictObject({
+  text: z.string(),
+  language: z.string().optional(),
+  seconds: z.number().positive().optional(),
+});
+
 const settings = z.strictObject({
   delayMs: z.int().min(0).max(600_000).optional(),
   replyForm: z.enum(replyForms).optional(),
+  transcripts: z.record(z.string(), transcript).optional(),
   modelEnds: z.record(z.string(), z.iso.date().nullable()).optional(),
 });
 
@@ -34,8 +41,11 @@ export async function handleControl(
       state.faults.clear();
       return sendJson(response, 200, { faults: [] });
     case "POST settings": {
-      const { delayMs, replyForm, modelEnds } = { ...state, ...parseBody(settings, await readBody(request)) };
-      Object.assign(state, { delayMs, replyForm, modelEnds });
+      const { delayMs, replyForm, modelEnds, transcripts } = {
+        ...state,
+        ...parseBody(settings, await readBody(request)),
+      };
+      Object.assign(state, { delayMs, replyForm, modelEnds, transcripts });
       return sendJson(response, 200, { delayMs, replyForm, modelEnds });
     }
     case "GET requests":

@@ -7,6 +7,7 @@ import { completeChat, completionBody, completionChunks } from "./complete-chat.
 import { garble } from "./garble.ts";
 import { handleControl } from "./handle-control.ts";
 import { createEmbeddings } from "./embeddings-route.ts";
+import { transcribe } from "./transcriptions-route.ts";
 import { rerank } from "./rerank-route.ts";
 import { declaredModels } from "../../shared/contracts/models.ts";
 import { refuseForFamily } from "./refuse-for-family.ts";
@@ -85,6 +86,10 @@ async function serve(
     return sendJson(response, 200, await createEmbeddings(entry.body, state.embedder), isTruncated);
   if (endpoint === "rerank")
     return sendJson(response, 200, await rerank(entry.body, state.embedder), isTruncated);
+  if (endpoint === "transcriptions") {
+    const form = entry.body instanceof FormData ? entry.body : new FormData();
+    return sendJson(response, 200, await transcribe(form, state.transcripts), isTruncated);
+  }
   const asked = parseBody(chatRequest, entry.body);
   refuseForFamily(asked, endOf(asked.model, state.modelEnds));
   refuseUnknownForm(asked, state.replyForm);
@@ -97,6 +102,7 @@ async function serve(
 function endpointOf(method: string, path: string): Endpoint | undefined {
   if (method === "POST" && path === "/v1/chat/completions") return "chat";
   if (method === "POST" && path === "/v1/embeddings") return "embeddings";
+  if (method === "POST" && path === "/v1/audio/transcriptions") return "transcriptions";
   if (method === "POST" && path === "/v1/rerank") return "rerank";
   return method === "GET" && /^\/v1\/models(?:\/|$)/.test(path) ? "models" : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Embedder } from "./embedding/create-embedder.ts";
 import type { Faults } from "./faults.ts";
+import type { Transcripts } from "./transcriptions-route.ts";
 import type { ReplyForm } from "./reply-form.ts";
 
 /** One request that was served, for tests that want to see the prompts. */
@@ -20,6 +21,7 @@ export type ServerState = {
   requests: LoggedRequest[];
   delayMs: number;
   replyForm: ReplyForm;
+  transcripts: Transcripts;
   /** On which days models end, in place of the declared ones; null: never. */
   modelEnds: Readonly<Record<string, string | null>>;
 };

@@ -15,7 +15,7 @@ export type OpenAiOptions = LocalServerOptions & {
 
 /**
  * A local server that speaks OpenAI's REST API: embeddings by a bundled English sentence encoder, and chat answers taken
- * from the context in the prompt; beside it `/rerank`, in Cohere's form. With a data folder, embeddings are kept over a restart.
+ * from the context in the prompt; transcripts of recordings that it was told of; beside it `/rerank`, in Cohere's form. With a data folder, embeddings are kept over a restart.
  */
 export async function startOpenAi(options: OpenAiOptions): Promise<LocalServer> {
   const state: ServerState = {
@@ -25,6 +25,7 @@ export async function startOpenAi(options: OpenAiOptions): Promise<LocalServer> 
     delayMs: options.delayMs ?? 0,
     replyForm: "schema",
     modelEnds: {},
+    transcripts: {},
   };
   const server = createServer((request, response) => void handleRequest(request, response, state));
   try {

@@ -44,8 +44,6 @@ import { getMessageMedia } from "./messages/get-message-media.ts";
 import { getMessagingSettings, putMessagingSettings } from "./messages/messaging-settings.ts";
 import { sendMessageRoute } from "./messages/send-message.ts";
 import { listModels } from "./models/list-models.ts";
-import { handBackConversation } from "./conversations/hand-back.ts";
-import { discardKeptDraft, listKeptDraftsRoute } from "./conversations/kept-drafts.ts";
 import { createOutlet } from "./outlets/create-outlet.ts";
 import { deleteOutletRoute } from "./outlets/delete-outlet.ts";
 import { getOutletRoute } from "./outlets/get-outlet.ts";
@@ -62,7 +60,6 @@ import { deleteTenant } from "./tenants/delete-tenant.ts";
 import { getTenant } from "./tenants/get-tenant.ts";
 import { getTenantBySlug } from "./tenants/get-tenant-by-slug.ts";
 import { listTenants } from "./tenants/list-tenants.ts";
-import { getDisclosure, putDisclosure } from "./tenants/disclosure.ts";
 import { updateLlmConfig } from "./tenants/update-llm-config.ts";
 import { updateTenantRoute } from "./tenants/update-tenant.ts";
 import { changeRole } from "./users/change-role.ts";
@@ -82,8 +79,6 @@ export const routes: readonly Route[] = [
   getTenantBySlug,
   updateTenantRoute,
   updateLlmConfig,
-  getDisclosure,
-  putDisclosure,
   deleteTenant,
   createOutlet,
   listOutletsRoute,
@@ -103,9 +98,6 @@ export const routes: readonly Route[] = [
   createApiKey,
   listApiKeysRoute,
   revokeApiKeyRoute,
-  handBackConversation,
-  listKeptDraftsRoute,
-  discardKeptDraft,
   sendMessageRoute,
   createUpload,
   getMessage,

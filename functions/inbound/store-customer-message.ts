@@ -7,13 +7,10 @@ import {
   type NewCustomerMessage,
   recordCustomerMessage,
 } from "../../shared/db/customer-messages.ts";
-import { recordTakeBackAt } from "../../shared/db/waiting-conversations.ts";
-import { offerKeptDrafts } from "../../shared/db/kept-drafts.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { stopBot } from "../../shared/runtime/stop-bot.ts";
 import { confirmConsent } from "./confirm-consent.ts";
-import { mayBeTakenBack } from "./may-be-taken-back.ts";
 import { followOwner } from "./follow-owner.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
@@ -65,14 +62,12 @@ export async function storeCustomerMessage(
     handledBy: conversation.handled_by,
     contactBlocked: contact.blocked,
   });
-  if (handling === "human" && mayBeTakenBack(conversation, tenant))
-    await recordTakeBackAt(trx, conversation.id, now());
-  if (isSaid && conversation.handled_by === "human") await offerKeptDrafts(trx, conversation.id, now());
   const stopped = handling === "bot" && tenant.quota_state !== "ok";
   if (handling === "notice" && consent.kind === "heard") {
     await confirmConsent(item, { ...ids, contactId: contact.id }, consent.word, now());
   } else if (stopped) {
-    await stopBot(trx, emit, tenant, conversation, { id: messageId, body: message.body }, now());
+    const question = { id: messageId, conversationId: conversation.id, outletId, contactId: contact.id };
+    await stopBot(trx, emit, tenant, question, now());
   } else if (handling === "bot") {
     emit("reply.requested", { ...ids, receivedAt: data.receivedAt });
   }

@@ -1,8 +1,7 @@
-import { handOverToPeople } from "../../shared/runtime/hand-over-to-people.ts";
 import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import { listStuckSends, type StuckSend } from "../../shared/db/stuck-sends.ts";
-import { lockConversationOfMessage } from "../../shared/db/conversations.ts";
+import { handOver, lockConversationOfMessage } from "../../shared/db/conversations.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../shared/runtime/services.ts";
@@ -59,13 +58,8 @@ async function settle(
     }
     await recordStatusChange(trx, send.id, { status: "unconfirmed" });
     if (needsHuman(message)) {
-      await handOverToPeople(
-        trx,
-        emit,
-        conversation,
-        { code: "technical", reason: "send-unconfirmed" },
-        { now: now },
-      );
+      await handOver(trx, conversation.id, { code: "technical", reason: "send-unconfirmed" });
+      emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
     }
     emit("conversation.changed", { ...ids, change: "status" });
     return "unconfirmed";

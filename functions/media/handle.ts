@@ -7,6 +7,7 @@ import { loadOutletAccess } from "../../shared/runtime/outlet-access.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { fetchMedia } from "./fetch-media.ts";
+import { askAgain } from "./ask-again.ts";
 import { planAttempt } from "./plan-attempt.ts";
 import { removeMedia } from "./remove-media.ts";
 
@@ -53,8 +54,10 @@ export async function handle(
     const now = await findMessageMedia(trx, messageId);
     // The conversation as it is now: two may have become one meanwhile.
     const conversationId = now?.conversation_id ?? media.conversation_id;
-    if (recorded && outcome.status !== "pending")
+    if (recorded && outcome.status !== "pending") {
       emit("conversation.changed", { conversationId, messageId, change: "message" });
+      await askAgain(trx, emit, { conversationId, type: media.type });
+    }
     return { isRecorded: recorded, present: now };
   });
   if (!isRecorded) {

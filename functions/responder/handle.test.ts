@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { handOver } from "../../shared/db/conversations.ts";
 import { promptVersion } from "../../shared/domain/reply/prompt.ts";
+import { toJsonb } from "../../shared/db/jsonb.ts";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { createChat } from "../../shared/testing/chat.ts";
@@ -18,6 +19,14 @@ beforeAll(async () => {
 });
 afterEach(async () => bot.calm());
 afterAll(async () => bot.close());
+
+async function setMessaging(messaging: object): Promise<void> {
+  await bot.database.adminDb
+    .updateTable("tenants")
+    .set({ messaging: toJsonb(messaging) })
+    .where("id", "=", acme.id)
+    .execute();
+}
 
 describe("an answer", () => {
   test("comes from the tenant's documents, cites them, is queued to be sent, and its tokens are metered", async () => {
@@ -98,7 +107,8 @@ describe("an answer", () => {
     expect(await chat.conversation()).toMatchObject({ handled_by: "bot" });
   });
 
-  test("a picture's caption is read as what the customer said", async () => {
+  test("a picture's caption is read as what the customer said, where the tenant wants the bot to try", async () => {
+    await setMessaging({ nonText: { image: "bot" } });
     const chat = await createChat(bot.database.db, acme);
     const words = "How much is delivery to Bandung?";
     const picture = await chat.customerWrites(`[image] ${words}`, {
@@ -109,11 +119,12 @@ describe("an answer", () => {
     const { system, turns } = await bot.lastPrompt();
     expect(system).toContain("Rp 25,000");
     expect(turns).toEqual([`user: [image] ${words}`]);
+    await setMessaging({});
   });
 
   test("what cannot be read gets a polite placeholder, without any call of the model", async () => {
     const chat = await createChat(bot.database.db, acme);
-    const image = await chat.customerWrites("[image]", { type: "image" });
+    const image = await chat.customerWrites("[unknown]", { type: "unknown", content: { kind: "unknown" } });
     const before = (await bot.openai.prompts()).length;
     expect(await bot.deliver(image)).toMatchObject({ outcome: "answered" });
     expect((await bot.repliesTo(chat))[0]?.body).toMatch(/only read text/);

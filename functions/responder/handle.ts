@@ -7,7 +7,8 @@ import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { Answered } from "../../shared/runtime/write-answer.ts";
 import { leaveAlone } from "./leave-alone.ts";
-import { loadSituation, type Situation } from "./load-situation.ts";
+import { loadSituation, type Situation, type Unheard } from "./load-situation.ts";
+import { transcribeVoice } from "./transcribe-voice.ts";
 import { meterUnfinished } from "./meter-unfinished.ts";
 import { technicalReply, writeReply } from "./write-reply.ts";
 import { showTyping } from "./show-typing.ts";
@@ -27,9 +28,14 @@ export async function handle(
   if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
   await waitOutBurst(Date.parse(event.data.receivedAt), services);
 
-  const situation = await inTenant(services.db, tenantId, async (trx) =>
-    loadSituation(trx, event.data, services),
-  );
+  const load = async () =>
+    inTenant(services.db, tenantId, async (trx) => loadSituation(trx, event.data, services));
+  let situation = await load();
+  if (situation.kind === "unheard") {
+    await hear(event, tenantId, situation, services, context);
+    situation = await load();
+  }
+  if (situation.kind === "unheard") throw new Retry("not-heard-yet", "another voice message came meanwhile");
   if (situation.kind === "nothing") return { outcome: situation.reason };
   if (situation.kind === "stopped") {
     return commitAndPublish(services, tenantId, event, async (trx, emit) =>
@@ -53,6 +59,21 @@ export async function handle(
   if (outcome.outcome === changedMeanwhile)
     throw new Retry(changedMeanwhile, "the question changed while it was being answered");
   return outcome;
+}
+
+async function hear(
+  event: EventOf<"reply.requested">,
+  tenantId: string,
+  unheard: Unheard,
+  services: Services<"responder">,
+  { attempt }: EventContext,
+): Promise<void> {
+  try {
+    const isLastAttempt = attempt >= answerAttempts;
+    await transcribeVoice({ ...event, tenantId }, unheard, services, { isLastAttempt });
+  } catch (error) {
+    throw new Retry("not-heard-yet", "the voice message could not be written down", { cause: error });
+  }
 }
 
 /** Counted from the message's arrival, so that a second line of a burst does not wait all over again. */

@@ -1,11 +1,13 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
 import { answersByItself, type Spoken } from "../../shared/domain/conversation/answers-by-itself.ts";
-import { type Disclosure, readDisclosure } from "../../shared/domain/reply/disclosure.ts";
 import type { Turn } from "../../shared/domain/reply/prompt.ts";
-import { readableWords } from "../../shared/domain/whatsapp/inbound/read-content.ts";
+import { type NonText, nonTextRules } from "../../shared/domain/conversation/non-text.ts";
+import { planPending } from "../../shared/domain/conversation/plan-pending.ts";
+import { readMessagingSettings } from "../../shared/domain/whatsapp/outbound/messaging-settings.ts";
 import { findConversation } from "../../shared/db/conversations.ts";
 import { findOutletKnowledgeBaseIds } from "../../shared/db/knowledge-bases.ts";
 import { findLlmSpend } from "../../shared/db/llm-spend.ts";
+import { listVoiceFiles, type VoiceFile } from "../../shared/db/transcripts.ts";
 import { findTenant } from "../../shared/db/tenants.ts";
 import { findMessage, listRecentMessages } from "../../shared/db/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
@@ -25,16 +27,19 @@ export type Situation = AskedOfTenant & {
   turns: Turn[];
   /** What the customer said since the last answer; undefined when none of it can be read. */
   question?: string;
+  /** It is not text, and a human sees to it. */
+  forHumans?: NonText;
   /** From which the outlet answers; absent: from all. */
   knowledgeBaseIds?: string[];
   /** What the tenant's answers took today, in tokens. */
   spentTokens: number;
-  /** How the tenant's customers are told that a bot writes. */
-  disclosure: Disclosure;
 };
 
 /** The tenant's quota ran out since the answer was asked for. */
 export type Stopped = { kind: "stopped"; tenant: Tenant; trigger: Message; epoch: number };
+
+/** Voice messages that have to be written down before anything can be answered. */
+export type Unheard = { kind: "unheard"; outletId: string; files: VoiceFile[] };
 
 /** A machine seems to answer whatever the bot says. */
 export type Looping = { kind: "looping"; trigger: Message; epoch: number };
@@ -47,8 +52,8 @@ const shownMessages = 16;
 export async function loadSituation(
   trx: TenantTransaction,
   { messageId }: DataOf<"reply.requested">,
-  { now }: Pick<Services<"responder">, "now">,
-): Promise<Situation | Stopped | Looping | { kind: "nothing"; reason: string }> {
+  { now, config }: Pick<Services<"responder">, "now" | "config">,
+): Promise<Situation | Stopped | Looping | Unheard | { kind: "nothing"; reason: string }> {
   const tenant = await findTenant(trx);
   const trigger = await findMessage(trx, messageId);
   // The message's, not the event's: two conversations may have become one since.
@@ -71,10 +76,16 @@ export async function loadSituation(
   const before = recent
     .slice(-shownMessages)
     .filter((message) => !waiting.has(message.id) && isSaid(message, epoch));
-  const question = pending
-    .map((message) => readableWords(message))
-    .filter((words) => words !== undefined)
-    .join("\n");
+  const rules = nonTextRules(readMessagingSettings(tenant.messaging), trigger.outlet_id);
+  const canTranscribe = config.OPENAI_TRANSCRIPTION_MODEL !== undefined;
+  const plan = planPending(pending, rules, { canTranscribe });
+  if (plan.kind === "nothing") return nothing("needs-no-answer");
+  if (plan.kind === "transcribe") {
+    const files = await listVoiceFiles(trx, plan.ids);
+    // Whoever fetches the file asks again when it is there, or lost.
+    if (files.some(({ status }) => status === "pending")) return nothing("waits-for-file");
+    return { kind: "unheard", outletId: trigger.outlet_id, files };
+  }
   const knowledgeBaseIds = await findOutletKnowledgeBaseIds(trx, trigger.outlet_id);
   return {
     ...askedOfTenant(tenant),
@@ -86,10 +97,10 @@ export async function loadSituation(
       role: direction === "inbound" ? "customer" : "business",
       text: body ?? "",
     })),
-    ...(question === "" ? {} : { question }),
+    ...(plan.kind === "human" ? { forHumans: plan.what } : {}),
+    ...(plan.kind === "answer" && plan.question !== undefined ? { question: plan.question } : {}),
     ...(knowledgeBaseIds === undefined ? {} : { knowledgeBaseIds }),
     spentTokens: await findLlmSpend(trx, now()),
-    disclosure: readDisclosure(tenant.disclosure),
   };
 }
 

@@ -14,6 +14,7 @@ export async function stopForQuota(
 ): Promise<Outcome> {
   const conversation = await lockConversation(trx, trigger.conversation_id);
   if (conversation.epoch !== epoch || conversation.handled_by === "human") return { outcome: "superseded" };
-  await stopBot(trx, emit, tenant, conversation, trigger, now);
+  const { id, conversation_id: conversationId, outlet_id: outletId, contact_id: contactId } = trigger;
+  await stopBot(trx, emit, tenant, { id, conversationId, outletId, contactId }, now);
   return { outcome: "handed-over", reason: `quota-${tenant.quota_state}` };
 }

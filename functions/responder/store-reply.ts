@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { lockConversation } from "../../shared/db/conversations.ts";
+import { handOver, lockConversation } from "../../shared/db/conversations.ts";
 import { splitText } from "../../shared/domain/whatsapp/outbound/split-text.ts";
 import { clusterKey } from "../../shared/domain/knowledge/cluster-key.ts";
+import { claimConversationNotice } from "../../shared/db/conversation-notices.ts";
 import { recordUnanswered } from "../../shared/db/unanswered-questions.ts";
 import { recordSend } from "../../shared/db/sends.ts";
 import { recordOutboundMessage } from "../../shared/db/messages.ts";
@@ -10,13 +11,11 @@ import { isAnswered, listPending } from "../../shared/db/turns.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { meterTokens } from "../../shared/runtime/meter-tokens.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import { handOverToPeople } from "../../shared/runtime/hand-over-to-people.ts";
 import type { Situation } from "./load-situation.ts";
-import { sayIt } from "./say-it.ts";
 import type { Answered } from "../../shared/runtime/write-answer.ts";
 
 /** They say nothing of what the tenant's knowledge lacks. */
-const failures = new Set(["technical", "spend-limit", "unsafe"]);
+const failures = new Set(["technical", "spend-limit", "unsafe", "not-text"]);
 
 /** The question is not what it was when its answer was begun, and no other event asks for one. */
 export const changedMeanwhile = "changed-meanwhile";
@@ -25,11 +24,10 @@ export const changedMeanwhile = "changed-meanwhile";
 export async function storeReply(
   trx: TenantTransaction,
   emit: Emit,
-  situation: Situation,
+  { conversationId, trigger, epoch, question, language }: Situation,
   reply: Answered,
   now: Date,
 ): Promise<Outcome> {
-  const { conversationId, trigger, epoch, question, language } = situation;
   await meterTokens(trx, emit, {
     tokens: reply.tokens,
     outletId: trigger.outlet_id,
@@ -46,23 +44,27 @@ export async function storeReply(
     return { outcome: isLast ? changedMeanwhile : "superseded" };
   }
 
-  const { handoff } = reply;
-  const handedOver =
-    handoff === undefined
-      ? undefined
-      : await handOverToPeople(trx, emit, conversation, handoff, { now, tellsCustomer: true });
-  const text = await sayIt(trx, situation, conversation, reply, handedOver);
-  // The bot has tried again what it had handed over, and the customer was told that.
-  if (text === undefined) return { outcome: "handed-over", reason: handoff?.reason };
-  const [body = "", ...rest] = splitText(text);
+  // The same fixed word is said once in a day; a customer to whom it has been said goes to a human.
+  const isSaidAlready =
+    reply.onceADay !== undefined &&
+    !(await claimConversationNotice(trx, conversationId, reply.onceADay, now));
+  if (isSaidAlready) {
+    const handoff = reply.handoff ?? { code: "unreadable" as const, reason: "not-text" };
+    await handOver(trx, conversationId, handoff);
+    emit("conversation.changed", { conversationId, change: "handling" });
+    return { outcome: "handed-over", reason: handoff.reason };
+  }
+
+  const isTurn = reply.handoff === undefined;
+  const [body = "", ...rest] = splitText(reply.text);
   const common = {
     outletId: trigger.outlet_id,
     conversationId,
     contactId: trigger.contact_id,
     senderType: "bot" as const,
     // The word that a human will come answers nothing, and is sent whatever the customer writes meanwhile.
-    isTurn: handedOver === undefined,
-    epoch: handedOver?.epoch ?? epoch,
+    isTurn,
+    epoch: reply.handoff === undefined ? epoch : await handOver(trx, conversationId, reply.handoff),
   };
   const first = await recordOutboundMessage(trx, {
     ...common,
@@ -82,8 +84,9 @@ export async function storeReply(
     emit("message.queued", { conversationId, messageId });
     emit("conversation.changed", { conversationId, messageId, change: "message" });
   }
-  if (handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
-  const { reason } = handoff;
+  if (reply.handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
+  emit("conversation.changed", { conversationId, change: "handling" });
+  const { reason } = reply.handoff;
   if (question !== undefined && !failures.has(reason)) {
     const key = clusterKey(question, language);
     const asked = reply.trace.language ?? language;
@@ -95,5 +98,5 @@ export async function storeReply(
       language: asked,
     });
   }
-  return { outcome: "handed-over", reason };
+  return { outcome: "handed-over", reason: reply.handoff.reason };
 }

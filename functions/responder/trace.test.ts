@@ -75,7 +75,7 @@ test("of words that tell the prompt holds nothing of them", async () => {
 
 test("of what was said without a model holds the decision alone", async () => {
   const chat = await createChat(bot.database.db, acme);
-  await bot.deliver(await chat.customerWrites("[image]", { type: "image" }));
+  await bot.deliver(await chat.customerWrites("[unknown]", { type: "unknown" }));
   expect((await bot.repliesTo(chat))[0]?.trace).toEqual({ decision: { kind: "notice" } });
 
   const { chat: failed, message } = await bot.ask(question);

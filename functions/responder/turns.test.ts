@@ -112,7 +112,7 @@ test("a machine that answers every answer is left alone after three rounds, unan
     await bot.markSent(message);
     if (round === 3) break;
     // Whatever the bot makes of it: it goes on.
-    const bots = { handled_by: "bot" as const, customer_told_at: null };
+    const bots = { handled_by: "bot" as const };
     const { adminDb } = bot.database;
     await adminDb.updateTable("conversations").set(bots).where("id", "=", chat.conversationId).execute();
   }
@@ -129,9 +129,9 @@ test("what the customer deleted is neither answered nor shown to the model", asy
   expect((await bot.lastPrompt()).turns).toEqual([`user: ${question}`]);
 });
 
-test("a picture that was asked to be written down does not make the text that follows unreadable", async () => {
+test("what was asked to be written down does not make the text that follows unreadable", async () => {
   const chat = await createChat(bot.database.db, acme);
-  await bot.deliver(await chat.customerWrites("[image]", { type: "image" }));
+  await bot.deliver(await chat.customerWrites("[unknown]", { type: "unknown" }));
   const written = await chat.customerWrites(question);
   expect(await bot.deliver(written)).toEqual({ outcome: "answered", sources: 1 });
 });

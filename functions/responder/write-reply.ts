@@ -1,4 +1,5 @@
 import { noticeAnswer } from "../../shared/runtime/notice-answer.ts";
+import { receivedAnswer } from "../../shared/runtime/received-answer.ts";
 import { type Answered, writeAnswer } from "../../shared/runtime/write-answer.ts";
 import type { Situation } from "./load-situation.ts";
 
@@ -8,7 +9,8 @@ export async function writeReply(
   situation: Situation,
   services: Parameters<typeof writeAnswer>[2],
 ): Promise<Answered> {
-  const { question } = situation;
+  const { question, forHumans } = situation;
+  if (forHumans !== undefined) return receivedAnswer(forHumans, situation);
   if (question === undefined) return noticeAnswer("unreadable", situation);
   return writeAnswer(tenantId, { ...situation, question }, services);
 }

@@ -1,4 +1,3 @@
-import { handOverToPeople } from "../../shared/runtime/hand-over-to-people.ts";
 import { randomUUID } from "node:crypto";
 import { chooseNextSend } from "../../shared/domain/conversation/choose-next-send.ts";
 import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
@@ -8,7 +7,7 @@ import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outb
 import { phoneKey } from "../../shared/domain/whatsapp/phone-forms.ts";
 import { numberPace, pairPace } from "../../shared/domain/whatsapp/outbound/send-pace.ts";
 import { releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
-import { lockConversation, lockConversationOfMessage } from "../../shared/db/conversations.ts";
+import { handOver, lockConversationOfMessage } from "../../shared/db/conversations.ts";
 import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
 import type { Contact } from "../../shared/db/schema/contacts.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
@@ -102,7 +101,7 @@ export async function claim(
     case "cancel":
       return settle(trx, emit, message, { status: "canceled", errorDetail: plan.reason }, now);
     case "needs-template": {
-      const change = await missWindow(trx, emit, { conversation, message, now });
+      const change = await missWindow(trx, emit, { tenant, conversation, message, now });
       return settle(trx, emit, message, change, now);
     }
     case "send":
@@ -139,13 +138,8 @@ async function claimNow(
   if (answer === "exhausted" || answer === "suspended") {
     const reason = `quota-${answer}`;
     if (needsHuman(message)) {
-      await handOverToPeople(
-        trx,
-        emit,
-        await lockConversation(trx, message.conversation_id),
-        { code: "quota", reason },
-        { now: now },
-      );
+      await handOver(trx, message.conversation_id, { code: "quota", reason });
+      emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
     }
     return settle(trx, emit, message, { status: "failed", errorDetail: reason }, now);
   }

@@ -1,14 +1,12 @@
-import { handOverToPeople } from "../../shared/runtime/hand-over-to-people.ts";
 import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
 import type { TemplateMessage } from "../../shared/domain/whatsapp/outbound/template.ts";
 import { readMessagingSettings } from "../../shared/domain/whatsapp/outbound/messaging-settings.ts";
-
-import { recordKeptDraft } from "../../shared/db/kept-drafts.ts";
+import { handOver } from "../../shared/db/conversations.ts";
 import { hasTemplateSince, recordSend } from "../../shared/db/sends.ts";
 import type { Conversation } from "../../shared/db/schema/conversations.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Settled } from "./claim.ts";
 
@@ -19,20 +17,18 @@ import type { Settled } from "./claim.ts";
 export async function missWindow(
   trx: TenantTransaction,
   emit: Emit,
-  { conversation, message, now }: { conversation: Conversation; message: Message; now: Date },
+  {
+    tenant,
+    conversation,
+    message,
+    now,
+  }: { tenant: Tenant | undefined; conversation: Conversation; message: Message; now: Date },
 ): Promise<Settled> {
-  // Not as it is remembered: a template that was just set, or taken away, counts.
-  const { windowTemplate } = readMessagingSettings((await findTenant(trx))?.messaging);
-  if (message.sender_type === "agent" && message.is_turn) await recordKeptDraft(trx, message);
+  const { windowTemplate } = readMessagingSettings(tenant?.messaging);
   if (windowTemplate === undefined || windowTemplate === null) {
     if (needsHuman(message)) {
-      await handOverToPeople(
-        trx,
-        emit,
-        conversation,
-        { code: "technical", reason: "window-closed" },
-        { now: now },
-      );
+      await handOver(trx, conversation.id, { code: "technical", reason: "window-closed" });
+      emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
     }
     return { status: "failed", errorDetail: "window-closed" };
   }

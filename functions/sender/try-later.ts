@@ -1,8 +1,7 @@
-import { handOverToPeople } from "../../shared/runtime/hand-over-to-people.ts";
 import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
 import type { ErrorClass } from "../../shared/domain/whatsapp/error-class.ts";
 import { maxSendAttempts, planBackoff } from "../../shared/domain/whatsapp/outbound/plan-backoff.ts";
-import { lockConversation } from "../../shared/db/conversations.ts";
+import { handOver } from "../../shared/db/conversations.ts";
 import { recordStatusChange } from "../../shared/db/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import { holdSends } from "../../shared/db/send-pacing.ts";
@@ -52,13 +51,8 @@ async function giveUp(
     ...(code === undefined ? {} : { errorCode: code }),
   });
   if (needsHuman(message, code)) {
-    await handOverToPeople(
-      trx,
-      emit,
-      await lockConversation(trx, message.conversation_id),
-      { code: "technical", reason: "send-failed" },
-      { now: now },
-    );
+    await handOver(trx, message.conversation_id, { code: "technical", reason: "send-failed" });
+    emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
   }
   emitChange(emit, message);
   return { outcome: { outcome: "failed", reason: "given-up" } };

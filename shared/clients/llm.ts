@@ -2,6 +2,7 @@ import type { ZodType } from "zod";
 import { type ModelCatalog, modelCatalog } from "../domain/reply/model-catalog.ts";
 import { batchTexts } from "./llm-batches.ts";
 import { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./llm-errors.ts";
+import type { Speech, Transcribed } from "./llm-transcription.ts";
 import { createFormMemory, requestIn } from "./llm-form.ts";
 import { readOrRepair } from "./llm-repair.ts";
 
@@ -12,6 +13,8 @@ type LlmMessage = { role: "system" | "user" | "assistant"; content: string };
 export type Llm = {
   /** The models of the service, with the day on which each ends where it says so. */
   listModels(options?: { signal?: AbortSignal | undefined }): Promise<{ id: string; endsOn?: string }[]>;
+  /** The words of a recording, in its own language. */
+  transcribe(speech: Speech & { model: string; signal?: AbortSignal | undefined }): Promise<Transcribed>;
   /** Vectors of the texts, in their order. Texts must not be empty. */
   embed(
     texts: readonly string[],
@@ -99,6 +102,13 @@ export function createLlm(options: LlmOptions): Llm {
       });
     },
 
+    async transcribe({ model, signal, ...speech }) {
+      const { client, callLlm, requestTranscription } = await connection();
+      return callLlm({ timeoutMs, maxRetries, signal }, async (within) =>
+        requestTranscription(client, speech, { model, signal: within }),
+      );
+    },
+
     async embed(texts, { signal } = {}) {
       const batches = batchTexts(texts);
       const results: { vectors: number[][]; tokens: number }[] = [];
@@ -161,11 +171,18 @@ export function createLlm(options: LlmOptions): Llm {
 
 /** The client's own environment variables are shut out: configuration comes by argument only. */
 async function connect({ baseUrl, apiKey, timeoutMs }: LlmOptions) {
-  const [{ default: OpenAI }, { zodResponseFormat }, { callLlm }, { streamCompletion }] = await Promise.all([
+  const [
+    { default: OpenAI },
+    { zodResponseFormat },
+    { callLlm },
+    { streamCompletion },
+    { requestTranscription },
+  ] = await Promise.all([
     import("openai"),
     import("openai/helpers/zod"),
     import("./llm-call.ts"),
     import("./llm-stream.ts"),
+    import("./llm-transcription.ts"),
   ]);
   const client = new OpenAI({
     apiKey,
@@ -176,5 +193,5 @@ async function connect({ baseUrl, apiKey, timeoutMs }: LlmOptions) {
     maxRetries: 0,
     logLevel: "off",
   });
-  return { client, callLlm, streamCompletion, zodResponseFormat };
+  return { client, callLlm, streamCompletion, requestTranscription, zodResponseFormat };
 }

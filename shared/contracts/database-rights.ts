@@ -102,6 +102,7 @@ export const databaseRights = {
         ...opensTokens,
         tenants: "select",
         messages: "select",
+        conversations: "select",
         message_media: "select, update",
       },
     },
@@ -113,8 +114,11 @@ export const databaseRights = {
         ...emits,
         ...opensTokens,
         tenants: "select",
-        messages: "select, insert",
+        // Beside a voice message stands what it says.
+        messages: "select, insert, update",
+        message_media: "select",
         conversations: "select, update",
+        conversation_notices: "select, insert, update",
         contacts: "select",
         documents: "select",
         outlet_knowledge_bases: "select",
@@ -314,7 +318,7 @@ export const databaseRights = {
           "select (id, payload_text, reason_code, replayed_at, created_at, waba_phone_number_id, waba_business_account_id), update (replayed_at), delete",
         tenants: "select (id, status, updated_at)",
         outlets:
-          "select (id, tenant_id, status, status_reason, checked_at, created_at, proven_at, paused_until, moved_told_at, waba_phone_number_id, waba_business_account_id)",
+          "select (id, tenant_id, status, status_reason, checked_at, created_at, proven_at, paused_until, pause_told_at, moved_told_at, waba_phone_number_id, waba_business_account_id)",
         tenant_data_keys: "select (tenant_id, wrapping_key_name, retired_at)",
         conversations: "select (id, tenant_id, status, handled_by, handed_off_at, last_message_at)",
         messages:

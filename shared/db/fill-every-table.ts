@@ -150,6 +150,10 @@ export async function fillEveryTable(
     .values({ message_id: question.id, question: "Do you ship?", cluster_key: "ship", reason: "no-answer" })
     .execute();
   await trx
+    .insertInto("conversation_notices")
+    .values({ conversation_id: conversation.id, notice: "unreadable", told_at: now })
+    .execute();
+  await trx
     .insertInto("model_notices")
     .values({ model: "gpt-4o-mini", ends_on: "2027-01-14", days_before: 30 })
     .execute();

@@ -19,7 +19,6 @@ export type TenantChange = {
   llmTone?: object | undefined;
   llmConfig?: object | undefined;
   messaging?: object | undefined;
-  disclosure?: object | undefined;
   timeZone?: string | undefined;
   defaultLanguage?: string | null | undefined;
 };
@@ -60,7 +59,6 @@ function toColumns(change: TenantChange) {
     ...(change.llmTone === undefined ? {} : { llm_tone: toJsonb(change.llmTone) }),
     ...(change.llmConfig === undefined ? {} : { llm_config: toJsonb(change.llmConfig) }),
     ...(change.messaging === undefined ? {} : { messaging: toJsonb(change.messaging) }),
-    ...(change.disclosure === undefined ? {} : { disclosure: toJsonb(change.disclosure) }),
     ...(change.timeZone === undefined ? {} : { time_zone: change.timeZone }),
     ...(change.defaultLanguage === undefined ? {} : { default_language: change.defaultLanguage }),
   };

@@ -1,6 +1,5 @@
-import { handOverToPeople } from "./hand-over-to-people.ts";
 import { recordConsent } from "../db/consents.ts";
-import { lockConversation } from "../db/conversations.ts";
+import { handOver } from "../db/conversations.ts";
 import { findTemplateOfMessage, markTemplate } from "../db/message-templates.ts";
 import type { Message } from "../db/schema/messages.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
@@ -30,13 +29,8 @@ export async function followFailure(
     const isWindowClosed = code !== undefined && classifyError({ code }).action === "needs_template";
     const { conversation_id: conversationId } = message;
     const reason = isWindowClosed ? "window-closed" : "send-failed";
-    await handOverToPeople(
-      trx,
-      emit,
-      await lockConversation(trx, conversationId),
-      { code: "technical", reason },
-      { now: failedAt },
-    );
+    await handOver(trx, conversationId, { code: "technical", reason });
+    emit("conversation.changed", { conversationId, change: "handling" });
   }
   if (code === stoppedMarketing) {
     const consent = { contactId: message.contact_id, action: "opt_out", source: "error" } as const;

@@ -1,22 +1,18 @@
-import { type Notice, noticeText, ownNoticeText } from "../domain/reply/notices.ts";
+import { type Notice, noticeText } from "../domain/reply/notices.ts";
 import type { Handoff } from "../domain/reply/plan-reply.ts";
-import type { Turn } from "../domain/reply/prompt.ts";
-import { spokenLanguage } from "../domain/reply/spoken-language.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";
 import type { Answered } from "./write-answer.ts";
 
 /** The CRM's own words in place of an answer, without asking a model. */
 export function noticeAnswer(
   notice: Notice,
-  asked: Pick<AskedOfTenant, "llmConfig" | "language"> & { question?: string; turns?: readonly Turn[] },
+  tenant: Pick<AskedOfTenant, "llmConfig" | "language">,
   handoff?: Handoff,
 ): Answered {
-  const spoken = spokenLanguage(asked);
   return {
-    text: noticeText(notice, { llmConfig: asked.llmConfig, language: spoken }),
+    text: noticeText(notice, tenant),
+    ...(notice === "unreadable" ? { onceADay: notice } : {}),
     citations: [],
-    spoken,
-    isOwnText: ownNoticeText(notice, asked.llmConfig) !== undefined,
     ...(handoff === undefined ? {} : { handoff }),
     tokens: { in: 0, out: 0, embedding: 0 },
     trace: { decision: { kind: "notice", ...(handoff === undefined ? {} : { reason: handoff.reason }) } },

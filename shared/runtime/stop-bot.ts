@@ -1,11 +1,9 @@
-import { noticeText, ownNoticeText } from "../domain/reply/notices.ts";
-import { spokenLanguage } from "../domain/reply/spoken-language.ts";
+import { noticeText } from "../domain/reply/notices.ts";
 import { claimQuotaNotice } from "../db/billing/quota-notices.ts";
-import type { Conversation } from "../db/schema/conversations.ts";
+import { handOver } from "../db/conversations.ts";
 import type { Tenant } from "../db/schema/tenants.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import type { Emit } from "./commit-and-publish.ts";
-import { handOverToPeople } from "./hand-over-to-people.ts";
 import { queueNotice } from "./queue-notice.ts";
 
 /**
@@ -16,20 +14,14 @@ export async function stopBot(
   trx: TenantTransaction,
   emit: Emit,
   tenant: Pick<Tenant, "quota_state" | "llm_config" | "default_language">,
-  conversation: Conversation,
-  message: { id: string; body: string | null },
+  message: { id: string; conversationId: string; outletId: string; contactId: string },
   now: Date,
 ): Promise<void> {
-  const { id: conversationId, outlet_id: outletId, contact_id: contactId } = conversation;
-  const tellsCustomer = await claimQuotaNotice(trx, contactId, now);
-  const reason = `quota-${tenant.quota_state}`;
-  const why = { code: "quota", reason } as const;
-  const { epoch, close } = await handOverToPeople(trx, emit, conversation, why, { now, tellsCustomer });
-  if (!tellsCustomer) return;
-  const { llm_config: llmConfig, default_language: own } = tenant;
-  const language = spokenLanguage({ question: message.body ?? "", language: own ?? undefined });
-  const text = noticeText("quota", { llmConfig, language });
-  const body = close(text, language, ownNoticeText("quota", llmConfig) !== undefined);
-  const cause = { messageId: message.id, conversationId, outletId, contactId };
-  await queueNotice(trx, emit, cause, { body, epoch }, now);
+  const { conversationId, contactId } = message;
+  const epoch = await handOver(trx, conversationId, { code: "quota", reason: `quota-${tenant.quota_state}` });
+  emit("conversation.changed", { conversationId, change: "handling" });
+  if (!(await claimQuotaNotice(trx, contactId, now))) return;
+  const language = tenant.default_language ?? undefined;
+  const body = noticeText("quota", { llmConfig: tenant.llm_config, language });
+  await queueNotice(trx, emit, { ...message, messageId: message.id }, { body, epoch }, now);
 }

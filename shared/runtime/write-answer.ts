@@ -9,13 +9,9 @@ import {
 import { checkAnswer } from "../domain/reply/check-answer.ts";
 import { draftText } from "../domain/reply/draft-text.ts";
 import { type LlmSettings, readLlmSettings } from "../domain/reply/llm-settings.ts";
-import { asksForPerson, asksWhetherBot, claimsToBeHuman } from "../domain/reply/about-the-bot.ts";
-import { noticeText, ownNoticeText } from "../domain/reply/notices.ts";
+import { noticeText } from "../domain/reply/notices.ts";
 import { planReply, type ReplyPlan } from "../domain/reply/plan-reply.ts";
 import { buildPrompt, promptVersion, type Turn } from "../domain/reply/prompt.ts";
-import { spokenLanguage } from "../domain/reply/spoken-language.ts";
-import { chooseLanguage, type CustomerLanguage } from "../domain/words/words-in.ts";
-import { botAnswer } from "./bot-answer.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";
 import { type Choosing, findLivingModels } from "./living-models.ts";
 import { findSources, type FoundSource } from "./find-sources.ts";
@@ -35,12 +31,8 @@ export type Asked = AskedOfTenant & {
 };
 
 export type Answered = ReplyPlan & {
-  /** In which the CRM itself speaks to this customer. */
-  spoken: CustomerLanguage;
-  /** The words are the tenant's own, and say themselves what follows. */
-  isOwnText?: boolean;
-  /** They say already that a bot writes. */
-  discloses?: boolean;
+  /** A fixed word that is not said twice in a conversation and day: its name. */
+  onceADay?: string;
   tokens: Tokens;
   trace: AnswerTrace;
 };
@@ -64,15 +56,6 @@ export async function writeAnswer(
   services: Answering,
   watching: Watching = {},
 ): Promise<Answered> {
-  if (asksWhetherBot(asked.question)) return botAnswer(asked);
-  if (asksForPerson(asked.question)) {
-    const summary = "The customer asks for a person.";
-    return noticeAnswer("askedForHuman", asked, {
-      code: "asked-for-human",
-      reason: "asked-for-human",
-      summary,
-    });
-  }
   const { LLM_DAILY_TOKENS: dailyTokenLimit } = services.config;
   const settings = readLlmSettings(asked.llmConfig, { dailyTokenLimit });
   if (asked.spentTokens >= settings.dailyTokenLimit) {
@@ -100,14 +83,8 @@ async function write(
   const searchMs = lapMs();
   signal?.throwIfAborted();
   const canary = randomUUID();
-  const spoken = spokenLanguage(asked);
   const messages = buildPrompt({ ...asked, sources, canary });
-  const given = {
-    ...asked,
-    sources,
-    handoffText: noticeText("handoff", { ...asked, language: spoken }),
-    canary,
-  };
+  const given = { ...asked, sources, handoffText: noticeText("handoff", asked), canary };
   spending.asks(messages.map(({ content }) => content).join("\n"));
   const { value, ...completion } = await services.llm.complete({
     messages,
@@ -130,7 +107,6 @@ async function write(
   const check = checkAnswer(value, given);
   const plan = planReply(value, given, check);
   const tokens = { in: completion.tokensIn, out: completion.tokensOut, embedding };
-  if (claimsToBeHuman(value.answer)) return botAnswer(asked, tokens);
   const trace: WrittenTrace = {
     promptVersion,
     model: completion.model,
@@ -144,9 +120,7 @@ async function write(
     check,
     decision: describeDecision(value, check, plan.handoff),
   };
-  const isOwnText =
-    plan.text === given.handoffText && ownNoticeText("handoff", asked.llmConfig) !== undefined;
-  return { ...plan, spoken: chooseLanguage(value.language, spoken), isOwnText, tokens, trace };
+  return { ...plan, tokens, trace };
 }
 
 function toRetrieved(

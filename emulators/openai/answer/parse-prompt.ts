@@ -8,6 +8,9 @@ const tagged = /<(source|document|doc|context)\b([^>]*)>([\s\S]*?)<\/\1>/gi;
 const numbered =
   /^\s*\[(\w{1,12})\][ \t]*([\s\S]*?)(?=^\s*\[\w{1,12}\]|^\s*(?:question|user)\s*:|(?![\s\S]))/gim;
 
+/** Stands before what was said with a file, or in a voice message. */
+const fileLabel = /^\[(?:image|video|audio|voice message|document)[^\]\n]*\][ \t]*/gm;
+
 /**
  * Finds `<source id="1" title="…">…</source>` or `[1] …` blocks; tool results count as sources too. Blocks in a user's
  * message count only where no other message holds any, so that a customer cannot slip one in.
@@ -16,7 +19,8 @@ export function parsePrompt(messages: readonly ChatMessage[]): Prompt {
   const sources: Source[] = [];
   const fromUser: Source[] = [];
   const turns: { isUser: boolean; text: string }[] = [];
-  for (const { role, text } of messages) {
+  for (const { role, text: given } of messages) {
+    const text = role === "user" ? given.replaceAll(fileLabel, "") : given;
     if (role === "tool" || role === "function") {
       sources.push({ id: String(sources.length + 1), title: "", heading: "", text });
     } else if (role === "assistant") {

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordMediaOutcome, recordMessageMedia } from "../../../shared/db/message-media.ts";
 import { seedData } from "../../../shared/db/seed-data.ts";
@@ -14,8 +14,6 @@ let chat: Chat;
 beforeAll(async () => {
   api = await createTestApi({ API_CORS_ORIGINS: origin });
   chat = await createChat(api.database.db, acme);
-  await chat.customerWrites("hello");
-  to = { phone: `+${chat.phone}` };
 });
 afterAll(async () => api.close());
 
@@ -125,7 +123,7 @@ describe("a link to a customer's file", () => {
   });
 });
 
-let to: { phone: string };
+const to = { phone: `+62811${randomInt(1e7, 1e8)}` };
 const send = async (message: object) =>
   api.as("agent", "POST", "/messages", { tenantId: acme.id, outletId: acme.outlet.id, to, message });
 const picture = { tenantId: acme.id, fileName: "lamp.png", contentType: "image/png", sizeBytes: 7 };

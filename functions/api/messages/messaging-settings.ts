@@ -5,7 +5,6 @@ import {
   messagingSettingsSchema,
   readMessagingSettings,
 } from "../../../shared/domain/whatsapp/outbound/messaging-settings.ts";
-import { requireWindowTemplate } from "./check-window-template.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
@@ -56,8 +55,9 @@ export const putMessagingSettings = defineRoute(
     summary: "Change how the tenant's messaging works",
     description:
       "Replaces what was there. `windowTemplate` goes in place of an answer that missed the 24-hour window; without it a " +
-      "human takes over. It must be approved in every account, and have nothing to fill in. `takeBack` says in minutes when the " +
-      "bot takes back what was handed over. `stopWords` and `startWords` take the place of the usual words and phrases for opting out of " +
+      "human takes over. `nonText` says who deals with what is not text: `bot` tries with its words (a caption, what a voice " +
+      "message says), `human` acknowledges it and shows it to a human, `ignore` stores it; `nonTextOf` the same for one outlet " +
+      "by its id. `stopWords` and `startWords` take the place of the usual words and phrases for opting out of " +
       "marketing and in, which are those of 15 languages. A tapped button counts by what stands on it only on a MARKETING " +
       "template; on any message it counts with the payload or id `consent:opt_out` or `consent:opt_in`.",
     status: 200,
@@ -67,6 +67,7 @@ export const putMessagingSettings = defineRoute(
         windowTemplate: { name: "we_are_back", language: "id" },
         stopWords: ["berhenti", "stop"],
         startWords: ["mulai"],
+        nonText: { image: "bot", order: "human", sticker: "ignore" },
       },
     }),
     reply,
@@ -76,9 +77,6 @@ export const putMessagingSettings = defineRoute(
     const { body: messaging } = context;
     return context.write(tenantId, async (trx) => {
       const before = readMessagingSettings(found(await lockTenant(trx)).messaging);
-      const { windowTemplate } = messaging;
-      if (windowTemplate !== undefined && windowTemplate !== null)
-        await requireWindowTemplate(trx, windowTemplate);
       await updateTenant(trx, { messaging });
       await audit(trx, context, tenantId, {
         action: "tenant.update-messaging",

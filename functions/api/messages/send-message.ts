@@ -2,7 +2,6 @@ import { z } from "@hono/zod-openapi";
 import { lockOpenConversation, takeOver } from "../../../shared/db/conversations.ts";
 import { findTemplate } from "../../../shared/db/message-templates.ts";
 import { findOutlet } from "../../../shared/db/outlets.ts";
-import { settleKeptDraft } from "../../../shared/db/kept-drafts.ts";
 import { recordSend } from "../../../shared/db/sends.ts";
 import type { Contact } from "../../../shared/db/schema/contacts.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
@@ -23,7 +22,6 @@ import { requireListed } from "../templates/require-listed.ts";
 import { requireFit, requireSendable } from "../templates/require-sendable.ts";
 import { prepareMedia } from "./prepare-media.ts";
 import { contactOf, recipient } from "./recipient.ts";
-import { requireOpenWindow } from "./require-open-window.ts";
 
 const anyMessage = schemaOf(outboundMessageSchema, {
   description:
@@ -42,12 +40,10 @@ export const sendMessageRoute = defineRoute(
     summary: "Send a message",
     description:
       "Of any type, to a contact or a phone number. It is stored and sent in the order of its conversation; what became " +
-      "of it is shown with the conversation. Outside the 24-hour window only templates are sent: 409 `window-closed`, unless a " +
-      "person writes and the tenant has a `windowTemplate`, which goes in its place while the words are kept. Send an Idempotency-Key: " +
+      "of it is shown with the conversation. Outside the 24-hour window only templates are sent. Send an Idempotency-Key: " +
       "WhatsApp itself knows none. What a signed-in person writes takes the conversation over from the bot, which sends " +
       "nothing more until it is given back; a template, a reaction and what an API key sends do only with `takeOver`.",
     status: 202,
-    problems: [409],
     body: z.object({
       tenantId: id,
       outletId: id,
@@ -59,9 +55,6 @@ export const sendMessageRoute = defineRoute(
         .max(512)
         .optional()
         .openapi({ description: "WhatsApp's id of the message to quote", example: "wamid.HBgMNjI4MTI" }),
-      keptDraftId: id.optional().openapi({
-        description: "The kept draft that is sent with this, so that it is offered no more",
-      }),
       takeOver: z.boolean().default(false).openapi({
         default: false,
         description:
@@ -100,8 +93,6 @@ export const sendMessageRoute = defineRoute(
       const text = await textOf(trx, message, outlet.waba_business_account_id, contact);
       const conversation = await lockOpenConversation(trx, outlet.id, contact.id);
       const isPerson = principal.kind === "user";
-      const now = services.now();
-      await requireOpenWindow(trx, conversation, { type: message.type, isPerson, now });
       const { takesOver, isTurn } = planTakeOver({ type: message.type, isPerson, takeOver: body.takeOver });
       const userId = isPerson ? principal.id : undefined;
       const messageId = await recordSend(trx, {
@@ -116,13 +107,8 @@ export const sendMessageRoute = defineRoute(
         contextWamid: body.replyTo,
         isTurn,
         epoch: null,
-        sentAt: now,
+        sentAt: services.now(),
       });
-      if (body.keptDraftId !== undefined) {
-        const draft = { id: body.keptDraftId, conversationId: conversation.id };
-        const isSettled = await settleKeptDraft(trx, { ...draft, as: "sent", at: now });
-        if (!isSettled) throw new HttpProblem("conflict", "The kept draft was sent or discarded already.");
-      }
       emit("message.queued", { conversationId: conversation.id, messageId });
       if (takesOver && (await takeOver(trx, conversation, { code: "taken", userId })))
         emit("conversation.changed", { conversationId: conversation.id, change: "handling" });

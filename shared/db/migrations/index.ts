@@ -25,6 +25,7 @@ import { up as rateLimits } from "./0022-rate-limits.ts";
 import { up as turns } from "./0023-turns.ts";
 import { up as handover } from "./0024-handover.ts";
 import { up as models } from "./0025-models.ts";
+import { up as conversationNotices } from "./0025b-conversation-notices.ts";
 import { up as consentWords } from "./0026-consent-words.ts";
 import { up as formsOfNumbers } from "./0026b-forms-of-numbers.ts";
 
@@ -56,6 +57,7 @@ export const migrations: Record<string, Migration> = {
   "0023-turns": { up: turns },
   "0024-handover": { up: handover },
   "0025-models": { up: models },
+  "0025b-conversation-notices": { up: conversationNotices },
   "0026-consent-words": { up: consentWords },
   "0026b-forms-of-numbers": { up: formsOfNumbers },
 };

@@ -7,6 +7,7 @@ import type { BillingPeriodsTable } from "./billing-periods.ts";
 import type { ConsentsTable } from "./consents.ts";
 import type { ContactAliasesTable } from "./contact-aliases.ts";
 import type { ContactsTable } from "./contacts.ts";
+import type { ConversationNoticesTable } from "./conversation-notices.ts";
 import type { ConversationsTable } from "./conversations.ts";
 import type { DeadLettersTable } from "./dead-letters.ts";
 import type { DepositsTable } from "./deposits.ts";
@@ -60,6 +61,7 @@ export type Database = {
   consents: ConsentsTable;
   contact_aliases: ContactAliasesTable;
   contacts: ContactsTable;
+  conversation_notices: ConversationNoticesTable;
   conversations: ConversationsTable;
   dead_letters: DeadLettersTable;
   deposits: DepositsTable;

@@ -23,12 +23,6 @@ export const permissions = {
     roles: managers,
     keys: true,
   },
-  // By a person, who answers for it.
-  "disclosure:write": {
-    meaning: "Change how customers are told that a bot writes, or switch it off",
-    roles: ["admin"],
-    keys: false,
-  },
   "tenants:suspend": { meaning: "Suspend a tenant, or let it go on", roles: ["operator"], keys: false },
   "tenants:erase": { meaning: "Erase a tenant with all that it has", roles: ["operator"], keys: false },
   "outlets:read": { meaning: "Read outlets", roles: everyone, keys: true },
@@ -47,7 +41,6 @@ export const permissions = {
   "templates:write": { meaning: "Sync, create and delete message templates", roles: managers, keys: true },
   "messages:read": { meaning: "Open the files of messages, read consents", roles: staff, keys: true },
   "messages:send": { meaning: "Send messages to customers", roles: staff, keys: true },
-  "conversations:handle": { meaning: "Give conversations back to the bot", roles: staff, keys: true },
   "billing:read": {
     meaning: "Read plans, quotas, usage, the deposit and invoices",
     roles: managers,

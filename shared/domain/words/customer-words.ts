@@ -19,6 +19,15 @@ export type CustomerWords = {
   when: string;
   /** What was sent cannot be read, and is to be written. */
   unreadable: string;
+  /** Open a hand-over: what was sent is not text, and has arrived. */
+  receivedVoice: string;
+  receivedPicture: string;
+  receivedVideo: string;
+  receivedDocument: string;
+  receivedContact: string;
+  receivedPlace: string;
+  receivedOrder: string;
+  receivedForm: string;
   /** Goes before the first answer of a conversation. */
   disclosure: string;
   /** Answers whether a bot writes. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { toTemplateLanguage } from "../template-language.ts";
-import { takeBackSettingsSchema } from "../../conversation/plan-take-back.ts";
+import { nonTextRulesSchema } from "../../conversation/non-text.ts";
 
 /** How a tenant wants messaging done; stored in `tenants.messaging`. */
 export const messagingSettingsSchema = z.object({
@@ -15,8 +15,9 @@ export const messagingSettingsSchema = z.object({
   /** Words that opt a customer out of marketing, and back in; each list takes the place of the usual words. */
   stopWords: z.array(z.string().min(1).max(50)).max(100).optional(),
   startWords: z.array(z.string().min(1).max(50)).max(100).optional(),
-  /** After how many minutes the bot takes back what was handed over; null: never. */
-  takeBack: takeBackSettingsSchema.optional(),
+  /** Who deals with what is not text, by kind, where it is not the usual one; an outlet's rules go before the tenant's. */
+  nonText: nonTextRulesSchema.optional(),
+  nonTextOf: z.record(z.uuid(), nonTextRulesSchema).optional(),
   /** What a customer is told who wrote such a word, in place of our words in the customer's language. */
   optOutText: z.string().trim().min(1).max(500).optional(),
   optInText: z.string().trim().min(1).max(500).optional(),
