@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { declaredModels } from "../../shared/contracts/models.ts";
 import { ApiError } from "./api-error.ts";
 
-export type Transcript = { text: string; language?: string | undefined; seconds?: number | undefined };
+type Transcript = { text: string; language?: string | undefined; seconds?: number | undefined };
 /** What recordings say, by the SHA-256 of their file in hex. */
 export type Transcripts = Readonly<Record<string, Transcript>>;
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { InsuredStore } from "./with-insurance.ts";
 
-export type Count = {
+type Count = {
   isAllowed: boolean;
   remaining: number;
   /** Until the window ends. */

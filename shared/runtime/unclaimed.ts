@@ -14,4 +14,4 @@ export class Unclaimed extends Permanent {
   }
 }
 
-export const unclaimedCode = "unknown-number";
+const unclaimedCode = "unknown-number";

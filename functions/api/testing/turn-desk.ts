@@ -32,7 +32,7 @@ export type TurnDesk = {
   close(): Promise<void>;
 };
 
-export type Play = {
+type Play = {
   chat: Chat;
   /** What the API told each human of the bot's messages on their way, by the id of the human's message. */
   told: Map<string, string[]>;

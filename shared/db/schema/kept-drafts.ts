@@ -14,4 +14,4 @@ export type KeptDraftsTable = {
 };
 
 /** A row as it is read. */
-export type KeptDraft = Selectable<KeptDraftsTable>;
+type KeptDraft = Selectable<KeptDraftsTable>;

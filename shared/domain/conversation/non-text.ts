@@ -4,7 +4,7 @@ import { readSmallTalk } from "../reply/small-talk.ts";
 import { z } from "zod";
 
 /** Kinds of what customers send beside text, for each of which a rule says who deals with it. */
-export const nonTextKinds = [
+const nonTextKinds = [
   "voice",
   "image",
   "video",
@@ -20,7 +20,7 @@ export const nonTextKinds = [
 export type NonText = (typeof nonTextKinds)[number];
 
 /** `bot`: it tries, with the words that there are; `human`: it is acknowledged and shown; `ignore`: it needs no answer. */
-export const nonTextRule = z.enum(["bot", "human", "ignore"]);
+const nonTextRule = z.enum(["bot", "human", "ignore"]);
 export const nonTextRulesSchema = z.partialRecord(z.enum(nonTextKinds), nonTextRule);
 export type NonTextRules = Record<NonText, z.output<typeof nonTextRule>>;
 

@@ -47,7 +47,7 @@ export function planPending(
 }
 
 /** What the customer was heard to say in a voice message, "" for no words; undefined before anybody listened. */
-export function transcriptOf({ content }: Pick<Said, "content">): string | undefined {
+function transcriptOf({ content }: Pick<Said, "content">): string | undefined {
   const transcript = property(content, "transcript");
   return transcript === undefined ? undefined : (asText(property(transcript, "text")) ?? "");
 }

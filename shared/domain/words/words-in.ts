@@ -23,7 +23,7 @@ export function chooseLanguage(...tags: readonly (string | null | undefined)[]):
 }
 
 /** The language of a BCP 47 tag, if customers are spoken to in it. */
-export function toCustomerLanguage(tag: string | null | undefined): CustomerLanguage | undefined {
+function toCustomerLanguage(tag: string | null | undefined): CustomerLanguage | undefined {
   const language = tag?.toLowerCase().split(/[-_]/, 1)[0] ?? "";
   return Object.hasOwn(languages, language) ? (language as CustomerLanguage) : undefined;
 }
