@@ -1,4 +1,3 @@
-import type { Selectable } from "kysely";
 import type { Generated, Timestamp } from "./column-types.ts";
 
 export type KeptDraftsTable = {
@@ -12,6 +11,3 @@ export type KeptDraftsTable = {
   settled_as: "sent" | "discarded" | null;
   created_at: Generated<Timestamp>;
 };
-
-/** A row as it is read. */
-type KeptDraft = Selectable<KeptDraftsTable>;
