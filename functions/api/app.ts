@@ -51,7 +51,10 @@ export function createApp(services: Services<"api">): Hono<AppEnv> {
         answerError(new HttpProblem("too-large", `At most ${config.API_MAX_BODY_BYTES} bytes.`), c),
     }),
     async (c, next) => {
-      const principal = await authenticate(services, c.req.header("authorization"));
+      const principal = await authenticate(services, {
+        authorization: c.req.header("authorization"),
+        tenantAccess: c.req.header("x-tenant-access"),
+      });
       c.set("principal", principal);
       const key = principal.kind === "operator" ? principal.id : principal.tenantId;
       c.set("rateLimits", [...c.get("rateLimits"), await tenants.count(key)]);
@@ -66,7 +69,14 @@ function corsOptions(origins: readonly string[]) {
   return {
     origin: [...origins],
     allowMethods: ["GET", "POST", "PUT", "DELETE"],
-    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
+    allowHeaders: [
+      "authorization",
+      "content-type",
+      "idempotency-key",
+      "if-match",
+      "x-request-id",
+      "x-tenant-access",
+    ],
     exposeHeaders: [
       "etag",
       "location",

@@ -1,11 +1,22 @@
 import { createHash } from "node:crypto";
-import { findApiKey, findUserByFirebaseUid, isOperator } from "../../shared/db/principals.ts";
+import {
+  findApiKey,
+  findOpenAccess,
+  findOperator,
+  findUserByFirebaseUid,
+} from "../../shared/db/principals.ts";
 import { recordApiKeyUse } from "../../shared/db/api-keys.ts";
-import { inTenant } from "../../shared/db/tenant-scope.ts";
+import { inTenant, uuidPattern } from "../../shared/db/tenant-scope.ts";
 import { parseApiKey } from "../../shared/domain/access/api-key.ts";
 import type { Principal } from "../../shared/domain/access/principal.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+
+export type Credentials = {
+  authorization: string | undefined;
+  /** The id of an operator's access to a tenant. */
+  tenantAccess?: string | undefined;
+};
 
 /**
  * Who makes the request, by an ID token of Firebase or an API key of a tenant. Every request asks Firebase whether the
@@ -14,13 +25,13 @@ import type { Services } from "../../shared/runtime/services.ts";
  */
 export async function authenticate(
   services: Services<"api">,
-  authorization: string | undefined,
+  { authorization, tenantAccess }: Credentials,
 ): Promise<Principal> {
   const credential = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
   if (credential === undefined) throw refused("no bearer token");
   return credential.startsWith("crm_")
     ? authenticateKey(services, credential)
-    : authenticateToken(services, credential);
+    : authenticateToken(services, credential, tenantAccess);
 }
 
 /** How the hash of a key's secret is stored. A plain SHA-256 is enough, for nobody guesses 256 random bits. */
@@ -48,6 +59,7 @@ const useRecordedEveryMs = 3_600_000;
 async function authenticateToken(
   { identity, db, platformDb }: Services<"api">,
   idToken: string,
+  tenantAccess: string | undefined,
 ): Promise<Principal> {
   const outcome = await identity.verify(idToken).catch((error: unknown) => {
     throw new HttpProblem("unavailable", undefined, { cause: error });
@@ -55,8 +67,10 @@ async function authenticateToken(
   if (outcome.kind === "refused") throw refused(outcome.reason);
   const { uid, tenantId, role } = outcome.token;
   if (role === "operator") {
-    if (await isOperator(platformDb, uid)) return { kind: "operator", id: uid };
-    throw refused("not an operator");
+    const operator = await findOperator(platformDb, uid);
+    if (operator === undefined) throw refused("not an operator");
+    const access = tenantAccess === undefined ? undefined : await getAccess(platformDb, tenantAccess, uid);
+    return { kind: "operator", id: uid, email: operator.email, access };
   }
   const user = await findUserByFirebaseUid(db, uid);
   // Claims that differ are of a token from before a change: the next one will have them right.
@@ -65,6 +79,13 @@ async function authenticateToken(
   if (user.status !== "active") throw refused("the user is disabled");
   requireActive(user.tenantStatus);
   return { kind: "user", id: user.userId, uid, tenantId: user.tenantId, role: user.role };
+}
+
+async function getAccess(platformDb: Services<"api">["platformDb"], id: string, operatorUid: string) {
+  const access = uuidPattern.test(id) ? await findOpenAccess(platformDb, { id, operatorUid }) : undefined;
+  if (access === undefined)
+    throw new HttpProblem("forbidden", "X-Tenant-Access names no open access of yours.");
+  return access;
 }
 
 function requireActive(tenantStatus: string): void {

@@ -4,6 +4,9 @@ import { getFeedback } from "./answers/get-feedback.ts";
 import { getTrace } from "./answers/get-trace.ts";
 import { listFeedback } from "./answers/list-feedback.ts";
 import { putFeedback } from "./answers/put-feedback.ts";
+import { endAccess } from "./accesses/end-access.ts";
+import { listAccesses } from "./accesses/list-accesses.ts";
+import { openAccess } from "./accesses/open-access.ts";
 import { createApiKey } from "./api-keys/create-api-key.ts";
 import { listApiKeysRoute } from "./api-keys/list-api-keys.ts";
 import { revokeApiKeyRoute } from "./api-keys/revoke-api-key.ts";
@@ -80,6 +83,9 @@ export const routes: readonly Route[] = [
   updateTenantRoute,
   updateLlmConfig,
   deleteTenant,
+  openAccess,
+  listAccesses,
+  endAccess,
   createOutlet,
   listOutletsRoute,
   listOutletsOfTenant,

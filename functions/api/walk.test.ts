@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedData } from "../../shared/db/seed-data.ts";
 import { createChat } from "../../shared/testing/chat.ts";
-import { permissions, type Permission } from "../../shared/domain/access/permissions.ts";
+import { permissions, type Permission, scopes } from "../../shared/domain/access/permissions.ts";
 import { expectSane } from "./testing/expect-sane.ts";
 import { forgeToken } from "./testing/forge-token.ts";
 import { hostileBodies, hostileTexts, wrongValues } from "./testing/hostile.ts";
@@ -9,6 +9,7 @@ import { listOperations, type Operation } from "./testing/operations.ts";
 import { type Answer, type Asker, createTestApi, type TestApi, testProject } from "./testing/test-api.ts";
 import {
   validRequest,
+  walkedAccessId,
   walkedAnswerId,
   walkedDocumentId,
   walkedContactId,
@@ -28,6 +29,8 @@ const nowhere = "01900000-0000-7000-8000-0000000fffff";
 
 let api: TestApi;
 let scopelessKey: string;
+let ableKey: string;
+let access: Record<string, string>;
 
 beforeAll(async () => {
   api = await createTestApi();
@@ -37,6 +40,19 @@ beforeAll(async () => {
     scopes: ["audit-log:read"],
   });
   scopelessKey = made.body.secret;
+  const able = { tenantId: acme.id, name: "Able", scopes };
+  ableKey = (await api.as("admin", "POST", "/api-keys", able)).body.secret;
+  access = await api.openAccess(acme.id);
+  await api.database.adminDb
+    .insertInto("tenant_accesses")
+    .values({
+      id: walkedAccessId,
+      tenant_id: acme.id,
+      operator_uid: "another-operator",
+      reason: "Walk",
+      expires_at: new Date(Date.now() + 1_800_000),
+    })
+    .execute();
   await api.database.adminDb
     .updateTable("api_keys")
     .set({ id: walkedKeyId })
@@ -150,6 +166,29 @@ describe.each(named)("%s", (_name, operation) => {
       expect(answer.status, who).toBe(401);
     }
     expect(await acmeRows()).toEqual(before);
+  });
+
+  test("lets in whom the document names, and answers everybody else with 403", async () => {
+    const askers = {
+      operator: { token: api.tokens.operator },
+      "operator during an access": { token: api.tokens.operator, headers: access },
+      admin: { token: api.tokens.admin },
+      agent: { token: api.tokens.agent },
+      viewer: { token: api.tokens.viewer },
+      "API key": { token: ableKey },
+    };
+    const allowed = new Set(operation.allowed);
+    // What an operator always may, it may during an access too.
+    if (allowed.has("operator")) allowed.add("operator during an access");
+    const letIn = [];
+    for (const [who, { token, ...more }] of Object.entries(askers)) {
+      const request = validRequest(operation, { id: nowhere, accessId: nowhere, tenantId: nowhere });
+      const answer = await send(operation, token, request, "headers" in more ? more.headers : {});
+      expectSane(answer, who);
+      expect(answer.status, who).not.toBe(401);
+      if (answer.status !== 403) letIn.push(who);
+    }
+    expect(letIn.toSorted()).toEqual([...allowed].toSorted());
   });
 
   test("is 403 to those whose role or scope does not let them, and changes nothing", async () => {

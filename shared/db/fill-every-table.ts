@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { recordAudit } from "./audit-log.ts";
 import { fillBilling } from "./billing/fill-billing.ts";
 import { toJsonb } from "./jsonb.ts";
@@ -127,6 +128,14 @@ export async function fillEveryTable(
       prefix: randomUUID().replaceAll("-", "").slice(0, 12),
       secret_sha256: Buffer.alloc(32),
       scopes: ["outlets:read"],
+    })
+    .execute();
+  await trx
+    .insertInto("tenant_accesses")
+    .values({
+      operator_uid: "platform-operator",
+      reason: "A ticket",
+      expires_at: sql<Date>`now() + interval '30 minutes'`,
     })
     .execute();
   await trx

@@ -42,13 +42,30 @@ export async function findApiKey(
   return rows[0];
 }
 
-/** As the platform role: whether the account is an operator's now. */
-export async function isOperator(platformDb: Kysely<Database>, uid: string): Promise<boolean> {
-  const found = await platformDb
+/** As the platform role: the operator whose account this is now, if it is one's. */
+export async function findOperator(
+  platformDb: Kysely<Database>,
+  uid: string,
+): Promise<{ email: string } | undefined> {
+  return platformDb
     .selectFrom("platform_operators")
-    .select("firebase_uid")
+    .select("email")
     .where("firebase_uid", "=", uid)
     .where("revoked_at", "is", null)
     .executeTakeFirst();
-  return found !== undefined;
+}
+
+/** As the platform role: the tenant that this access of the operator is to, as long as it holds. */
+export async function findOpenAccess(
+  platformDb: Kysely<Database>,
+  access: { id: string; operatorUid: string },
+): Promise<{ id: string; tenantId: string } | undefined> {
+  return platformDb
+    .selectFrom("tenant_accesses")
+    .select(["id", "tenant_id as tenantId"])
+    .where("id", "=", access.id)
+    .where("operator_uid", "=", access.operatorUid)
+    .where("ended_at", "is", null)
+    .where("expires_at", ">", sql<Date>`now()`)
+    .executeTakeFirst();
 }

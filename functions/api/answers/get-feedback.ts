@@ -11,7 +11,7 @@ export const getFeedback = defineRoute(
   {
     method: "get",
     path: "/messages/{id}/feedback",
-    permission: "answers:rate",
+    permission: "answers:ratings",
     tag: "Answers",
     summary: "Read how an answer of the bot was rated",
     description: "Every user's rating, the newest first.",

@@ -12,7 +12,7 @@ export const listFeedback = defineRoute(
   {
     method: "get",
     path: "/answers/feedback",
-    permission: "answers:rate",
+    permission: "answers:ratings",
     tag: "Answers",
     summary: "Read how the bot's answers were rated, by day",
     description: `Of the rating, not of the answer. ${daysRule}`,

@@ -9,7 +9,7 @@ export const revokeApiKeyRoute = defineRoute(
   {
     method: "delete",
     path: "/api-keys/{id}",
-    permission: "api-keys:write",
+    permission: "api-keys:revoke",
     tag: "API keys",
     summary: "Revoke an API key",
     description: "At once and for good; it stays in the list.",

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seedData } from "../../../shared/db/seed-data.ts";
 import { createBilledTenant, sellPlanVersion } from "../../../shared/testing/billing.ts";
+import { signInAs } from "../testing/sign-in-as.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 
 const [acme] = seedData;
 
 let api: TestApi;
 let tenantId: string;
+let adminToken: string;
 
 beforeAll(async () => {
   api = await createTestApi();
@@ -19,7 +21,20 @@ beforeAll(async () => {
 afterAll(async () => api.close());
 beforeEach(async () => {
   ({ tenantId } = await createBilledTenant(api.database.db, { now: new Date() }));
+  adminToken = await signInAsAdmin();
 });
+
+async function signInAsAdmin(): Promise<string> {
+  const { identity } = api.services;
+  const { firebase_uid: uid, email } = await api.database.adminDb
+    .selectFrom("users")
+    .select(["firebase_uid", "email"])
+    .where("tenant_id", "=", tenantId)
+    .executeTakeFirstOrThrow();
+  await identity.createAccount({ uid, email, displayName: "Admin" });
+  await identity.setClaims(uid, { tenantId, role: "admin" });
+  return signInAs(api, { uid, email });
+}
 
 async function createOutlet() {
   return api.as("operator", "POST", "/outlets", {
@@ -34,7 +49,7 @@ async function createOutlet() {
 
 async function createUser() {
   const email = `${randomUUID()}@shop.example`;
-  return api.as("operator", "POST", "/users", { tenantId, email, role: "agent" });
+  return api.ask("POST", "/api/v1/users", { token: adminToken, body: { tenantId, email, role: "agent" } });
 }
 
 async function createDocument(sizeBytes: number) {
@@ -132,6 +147,9 @@ describe("who has no subscription", () => {
       contactEmail: "owner@shop.example",
     });
     tenantId = created.body.id;
+    const first = { tenantId, email: `${randomUUID()}@shop.example`, role: "admin" };
+    const { body: user } = await api.as("operator", "POST", "/users", first);
+    adminToken = await signInAs(api, { uid: String(user["firebaseUid"]), email: first.email });
     for (const status of [201, 201, 201]) expect((await createUser()).status).toBe(status);
   });
 });

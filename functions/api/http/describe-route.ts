@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { permissions } from "../../../shared/domain/access/permissions.ts";
+import { type Permission, permissions } from "../../../shared/domain/access/permissions.ts";
 import { problemSchema } from "./problem-schema.ts";
 import type { Route } from "./route.ts";
 
@@ -81,10 +81,11 @@ export function describeRoute({ declaration }: Route): PathConfig {
     operationId: operationIdOf(method, path),
     tags: [tag],
     summary,
-    description: [description, `Permission: \`${permission}\` (${permissions[permission].roles.join(", ")}).`]
+    description: [description, `Permission: \`${permission}\` (${listAllowed(permission).join(", ")}).`]
       .filter(Boolean)
       .join("\n\n"),
     "x-permission": permission,
+    "x-allowed": listAllowed(permission),
     security: [{ idToken: [] }, ...(permissions[permission].keys ? [{ apiKey: [] }] : [])],
     request: {
       ...(params === undefined ? {} : { params }),
@@ -120,6 +121,16 @@ export function describeRoute({ declaration }: Route): PathConfig {
       ...problemResponses(problems),
     },
   } as PathConfig;
+}
+
+/** Whom the permission table lets in, as the document tells it. */
+function listAllowed(permission: Permission): string[] {
+  const { operators, roles, keys } = permissions[permission];
+  return [
+    ...(operators === "never" ? [] : [operators === "always" ? "operator" : "operator during an access"]),
+    ...roles,
+    ...(keys ? ["API key"] : []),
+  ];
 }
 
 /** OpenAPI has no words for a stream: it is told as one of its events. */

@@ -6,14 +6,17 @@ import {
   type KeptReply,
   recordIdempotentReply,
 } from "../../../shared/db/idempotency-keys.ts";
-import { isPermitted } from "../../../shared/domain/access/principal.ts";
+import { type Permission, permissions } from "../../../shared/domain/access/permissions.ts";
+import { isPermitted, type Principal } from "../../../shared/domain/access/principal.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "./app-env.ts";
+import { audit } from "./audit.ts";
 import { eventStream, eventStreamHeaders } from "./event-stream.ts";
 import { doOnce } from "./idempotency.ts";
 import type { RateLimiter } from "./rate-limits.ts";
+import { requireReach } from "./reach.ts";
 import { readInput } from "./read-input.ts";
 import type { Route, RouteReply } from "./route.ts";
 import { etagOf } from "./version.ts";
@@ -26,11 +29,13 @@ export async function runRoute(
   limiter?: RateLimiter,
 ): Promise<Response> {
   const principal = c.get("principal");
-  if (!isPermitted(principal, route.declaration.permission)) throw new HttpProblem("forbidden");
+  requirePermission(principal, route.declaration.permission);
   if (limiter !== undefined) {
     const limit = await limiter.count(`${principal.kind}:${principal.id}`);
     c.set("rateLimits", [...c.get("rateLimits"), limit]);
   }
+  if (principal.kind === "operator" && principal.access !== undefined)
+    await recordAccessUse(services, principal.access, c);
   const body = new Uint8Array(await c.req.raw.arrayBuffer());
   const key = c.req.header("idempotency-key");
   const isWrite = route.declaration.method !== "get";
@@ -48,6 +53,36 @@ export async function runRoute(
   const response = toResponse(reply);
   if (replayed) response.headers.set("idempotency-replayed", "true");
   return response;
+}
+
+function requirePermission(principal: Principal, permission: Permission): void {
+  if (isPermitted(principal, permission)) return;
+  const isTenants = principal.kind === "operator" && permissions[permission].operators === "access";
+  throw new HttpProblem(
+    "forbidden",
+    isTenants ? "This is the tenant's own: open an access first, POST /tenants/{id}/accesses." : undefined,
+  );
+}
+
+/** Whatever an operator does during an access, the tenant can see that it was done, even if only looked at. */
+async function recordAccessUse(
+  { db }: Services<"api">,
+  access: { id: string; tenantId: string },
+  c: Context<AppEnv>,
+): Promise<void> {
+  const { kind: type, id } = c.get("principal");
+  const entry = {
+    action: "access.use",
+    subjectType: "access",
+    subjectId: access.id,
+    after: { request: `${c.req.method} ${new URL(c.req.url).pathname}` },
+  };
+  await inTenant(
+    db,
+    access.tenantId,
+    async (trx) => audit(trx, { requestId: c.get("requestId") }, access.tenantId, entry),
+    { type, id },
+  );
 }
 
 function wantsEvents({ declaration }: Route, c: Context<AppEnv>): boolean {
@@ -76,8 +111,8 @@ async function perform(
     contentType: c.req.header("content-type"),
     body: rawBody,
   });
-  let isKept = false;
   const principal = c.get("principal");
+  let isKept = false;
   const actor = { type: principal.kind, id: principal.id };
   const reply = await route.handle({
     services,
@@ -90,11 +125,11 @@ async function perform(
     origin: services.config.API_CORS_ORIGINS.find((origin) => origin === c.req.header("origin")),
     wantsEvents: wantsEvents(route, c),
     signal: c.req.raw.signal,
-    read: async (tenantId, work) => inTenant(services.db, tenantId, work, actor),
+    read: async (tenantId, work) => inTenant(services.db, requireReach(principal, tenantId), work, actor),
     write: async (tenantId, work) =>
       commitAndPublish(
         services,
-        tenantId,
+        requireReach(principal, tenantId),
         { traceparent: c.get("traceparent"), actor },
         async (trx, emit) => {
           const done = await work(trx, emit);

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { listAdminEmails } from "../../../shared/db/billing/admin-emails.ts";
 import { isPermitted } from "../../../shared/domain/access/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { defineRoute } from "../http/route.ts";
@@ -14,7 +15,8 @@ export const updateTenantRoute = defineRoute(
     tag: "Tenants",
     summary: "Change a tenant",
     description:
-      "What is left out stays as it is. The slug never changes; only an operator changes the status.",
+      "What is left out stays as it is. The slug never changes; only an operator changes the status, and once the tenant has an " +
+      "admin only its own people change the contact address.",
     status: 200,
     params: idParams,
     body: z.object({
@@ -32,18 +34,27 @@ export const updateTenantRoute = defineRoute(
   },
   async (context) => {
     const { slug: givenSlug, version, ...change } = context.body;
-    return changeTenant(context, { action: "tenant.update", id: context.params.id, version }, (tenant) => {
-      if (givenSlug !== undefined && givenSlug !== tenant.slug) {
-        throw new HttpProblem("invalid", undefined, {
-          errors: [{ field: "slug", message: "cannot be changed" }],
-        });
-      }
-      const movesStatus = change.status !== undefined && change.status !== tenant.status;
-      if (movesStatus && !isPermitted(context.principal, "tenants:suspend"))
-        throw new HttpProblem("forbidden");
-      if (movesStatus && tenant.status === "erasing")
-        throw new HttpProblem("conflict", "The tenant is being erased.");
-      return change;
-    });
+    return changeTenant(
+      context,
+      { action: "tenant.update", id: context.params.id, version },
+      async (tenant, trx) => {
+        if (givenSlug !== undefined && givenSlug !== tenant.slug) {
+          throw new HttpProblem("invalid", undefined, {
+            errors: [{ field: "slug", message: "cannot be changed" }],
+          });
+        }
+        const movesStatus = change.status !== undefined && change.status !== tenant.status;
+        if (movesStatus && !isPermitted(context.principal, "tenants:suspend"))
+          throw new HttpProblem("forbidden");
+        if (movesStatus && tenant.status === "erasing")
+          throw new HttpProblem("conflict", "The tenant is being erased.");
+        const movesContact =
+          change.contactEmail !== undefined && change.contactEmail !== tenant.contact_email;
+        // It is told of accesses, and may become an admin's: no operator points it elsewhere.
+        if (movesContact && context.principal.kind === "operator" && (await listAdminEmails(trx)).length > 0)
+          throw new HttpProblem("conflict", "The tenant has an admin, who changes its contact address.");
+        return change;
+      },
+    );
   },
 );

@@ -22,6 +22,8 @@ export type Operation = {
   method: string;
   path: string;
   permission: string | undefined;
+  /** Whom the document names as let in. */
+  allowed: string[];
   parameters: Parameter[];
   /** With references resolved. */
   body: JsonSchema | undefined;
@@ -33,6 +35,7 @@ type Document = {
 };
 type DescribedOperation = {
   "x-permission"?: string;
+  "x-allowed"?: string[];
   parameters?: Parameter[];
   requestBody?: { content: { "application/json": { schema: JsonSchema } } };
 };
@@ -49,6 +52,7 @@ export function listOperations(): Operation[] {
           method: method.toUpperCase(),
           path,
           permission: described["x-permission"],
+          allowed: described["x-allowed"] ?? [],
           parameters: described.parameters ?? [],
           body: schema === undefined ? undefined : resolve(schema, document),
         };

@@ -56,6 +56,8 @@ export type TestApi = {
   /** Asks with whatever is given. The path is whole. */
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
   signIn(email: string): Promise<string>;
+  /** The header of the operator's requests during an access to the tenant, opened now. */
+  openAccess(tenantId: string): Promise<{ "x-tenant-access": string }>;
   close(): Promise<void>;
 };
 
@@ -131,6 +133,13 @@ export async function createTestApi(environment: Record<string, string> = {}): P
     };
   }
 
+  const as: TestApi["as"] = async (asker, method, path, body, headers) =>
+    ask(method, `/api/v1${path}`, {
+      token: tokens[asker],
+      body,
+      ...(headers === undefined ? {} : { headers }),
+    });
+
   return {
     database,
     services,
@@ -139,12 +148,11 @@ export async function createTestApi(environment: Record<string, string> = {}): P
     handle: async (request, peer) => app.fetch(request, peer),
     tokens,
     ask,
-    as: async (asker, method, path, body, headers) =>
-      ask(method, `/api/v1${path}`, {
-        token: tokens[asker],
-        body,
-        ...(headers === undefined ? {} : { headers }),
-      }),
+    as,
+    async openAccess(tenantId) {
+      const { body } = await as("operator", "POST", `/tenants/${tenantId}/accesses`, { reason: "A ticket" });
+      return { "x-tenant-access": body.id };
+    },
     signIn,
     async close() {
       await services.close();

@@ -26,6 +26,9 @@ export const walkedAnswerId = "01900000-0000-7000-8000-00000000a5ff";
 /** And to a contact of Acme's. */
 export const walkedContactId = "01900000-0000-7000-8000-00000000a6ff";
 
+/** And to an operator's access to Acme. */
+export const walkedAccessId = "01900000-0000-7000-8000-00000000a7ff";
+
 /** By the resource: what of Acme's an `{id}` in the path names. A new resource adds its own. */
 const ids: Record<string, string | undefined> = {
   tenants: acme.id,
@@ -55,6 +58,8 @@ function valueOf(path: string, field: string): unknown {
     }
     case "tenantId":
       return acme.id;
+    case "accessId":
+      return walkedAccessId;
     case "contactId":
     case "invoiceId":
     case "outletId":

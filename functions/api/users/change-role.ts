@@ -31,7 +31,7 @@ export const changeRole = defineRoute(
       const locked = await lockUserAndAdmins(trx, params.id);
       const user = found(locked.user);
       requireVersion(user.version, { ifMatch: context.ifMatch, version: body.version });
-      if (body.role !== "admin") requireAnAdminLeft(context.principal, user, locked.otherAdmins);
+      if (body.role !== "admin") requireAnAdminLeft(user, locked.otherAdmins);
       const before = presentUser(user);
       const after = presentUser(await updateUserRole(trx, user.id, body.role));
       await audit(trx, context, tenantId, {

@@ -38,7 +38,7 @@ export const changeStatus = defineRoute(
       requireVersion(user.version, { ifMatch: context.ifMatch, version: body.version });
       const before = presentUser(user);
       if (user.status === status) return { body: before, version: before.version };
-      if (status === "disabled") requireAnAdminLeft(context.principal, user, locked.otherAdmins);
+      if (status === "disabled") requireAnAdminLeft(user, locked.otherAdmins);
       const after = presentUser(await updateUserStatus(trx, user.id, status));
       await audit(trx, context, tenantId, {
         action: status === "disabled" ? "user.disable" : "user.enable",

@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from "uuid";
-import { findUserByFirebaseUid, isOperator } from "../../../shared/db/principals.ts";
+import { findOperator, findUserByFirebaseUid } from "../../../shared/db/principals.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 import { conflictOn } from "../http/to-problem.ts";
@@ -30,7 +30,9 @@ export async function chooseAccount(
     });
   }
   const { uid } = account;
-  const isTaken = (await isOperator(platformDb, uid)) || (await findUserByFirebaseUid(db, uid)) !== undefined;
+  const isTaken =
+    (await findOperator(platformDb, uid)) !== undefined ||
+    (await findUserByFirebaseUid(db, uid)) !== undefined;
   if (isTaken) throw conflictOn(field);
   return { uid, exists: true };
 }

@@ -9,6 +9,7 @@ import { defineRoute, type RouteContext, type RouteReply } from "../http/route.t
 import { email, id, text } from "../http/schemas.ts";
 import { chooseAccount } from "./choose-account.ts";
 import { invite } from "./invite.ts";
+import { requireOwnPeople } from "./require-own-people.ts";
 import { firebaseUid, presentUser, role, userSchema } from "./user-schema.ts";
 import { withIdentity } from "./with-identity.ts";
 
@@ -16,14 +17,15 @@ export const createUser = defineRoute(
   {
     method: "post",
     path: "/users",
-    permission: "users:write",
+    permission: "users:create",
     tag: "Users",
     summary: "Create a user",
     description:
       "Links the Firebase account that has this address (or `firebaseUid`, when given) if there is one, else makes one; then " +
       "sets its claims. A person belongs to one tenant: an account that is somebody's already gives 409. A mail then tells the " +
       "user the way in, with a link to choose a password for a new account; while `invitedAt` is null none was taken, and " +
-      "`POST /users/{id}/invitation` sends one.",
+      "`POST /users/{id}/invitation` sends one. An operator makes a tenant's first admin; further users are made by its admins " +
+      "(during an access, also an admin of the tenant's contact address).",
     status: 201,
     body: z.object({
       tenantId: id,
@@ -46,6 +48,7 @@ export const createUser = defineRoute(
 
     let row: User | undefined;
     const created = await context.write(tenantId, async (trx) => {
+      await requireOwnPeople(trx, context.principal, body);
       await requireCapacity(trx, context, tenantId, { users: 1 });
       row = await recordUser(trx, {
         firebaseUid: account.uid,

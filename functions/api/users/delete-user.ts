@@ -30,7 +30,7 @@ export const deleteUserRoute = defineRoute(
       const locked = await lockUserAndAdmins(trx, id);
       const user = found(locked.user);
       requireVersion(user.version, { ifMatch: context.ifMatch });
-      requireAnAdminLeft(context.principal, user, locked.otherAdmins);
+      requireAnAdminLeft(user, locked.otherAdmins);
       await deleteUser(trx, id);
       const before = presentUser(user);
       await audit(trx, context, tenantId, {

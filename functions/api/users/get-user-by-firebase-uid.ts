@@ -14,7 +14,8 @@ export const getUserByFirebaseUid = defineRoute(
     permission: "users:self",
     tag: "Users",
     summary: "Read the user of a Firebase account",
-    description: "Anyone may ask for themselves; for others it takes `users:read`.",
+    description:
+      "Anyone may ask for themselves. Others are there for those who may read users, `users:read`; for anybody else it is 404.",
     status: 200,
     params: z.object({ uid: firebaseUid }),
     reply: userSchema,
@@ -22,7 +23,7 @@ export const getUserByFirebaseUid = defineRoute(
   },
   async ({ principal, params: { uid }, read, services }) => {
     const isSelf = principal.kind === "user" && principal.uid === uid;
-    if (!isSelf && !isPermitted(principal, "users:read")) throw new HttpProblem("forbidden");
+    if (!isSelf && !isPermitted(principal, "users:read")) throw new HttpProblem("not-found");
     const tenantId = tenantOf(principal) ?? found(await findUserByFirebaseUid(services.db, uid)).tenantId;
     const user = found(await read(tenantId, async (trx) => findUserByUid(trx, uid)));
     return { body: presentUser(user), version: user.version };

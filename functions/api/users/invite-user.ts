@@ -11,7 +11,7 @@ export const inviteUser = defineRoute(
   {
     method: "post",
     path: "/users/{id}/invitation",
-    permission: "users:write",
+    permission: "users:invite",
     tag: "Users",
     summary: "Mail a user the way in, again",
     description:

@@ -1,13 +1,11 @@
 import type { User } from "../../../shared/db/schema/users.ts";
-import type { Principal } from "../../../shared/domain/access/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 
-/** A tenant does not take its last admin from itself; an operator may. */
-export function requireAnAdminLeft(
-  principal: Principal,
-  user: Pick<User, "role">,
-  otherAdmins: number,
-): void {
-  if (principal.kind === "operator" || user.role !== "admin" || otherAdmins > 0) return;
+/**
+ * Nobody takes a tenant's last admin from it, an operator neither: of a tenant without admins an operator makes the
+ * first, and that must not be a way in.
+ */
+export function requireAnAdminLeft(user: Pick<User, "role">, otherAdmins: number): void {
+  if (user.role !== "admin" || otherAdmins > 0) return;
   throw new HttpProblem("conflict", "The tenant would have no admin left.");
 }

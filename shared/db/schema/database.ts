@@ -42,6 +42,7 @@ import type { QuotasTable } from "./quotas.ts";
 import type { RateLimitsTable } from "./rate-limits.ts";
 import type { SendPacingTable } from "./send-pacing.ts";
 import type { SubscriptionsTable } from "./subscriptions.ts";
+import type { TenantAccessesTable } from "./tenant-accesses.ts";
 import type { TenantDataKeysTable } from "./tenant-data-keys.ts";
 import type { TenantsTable } from "./tenants.ts";
 import type { UnansweredQuestionsTable } from "./unanswered-questions.ts";
@@ -96,6 +97,7 @@ export type Database = {
   rate_limits: RateLimitsTable;
   send_pacing: SendPacingTable;
   subscriptions: SubscriptionsTable;
+  tenant_accesses: TenantAccessesTable;
   tenant_data_keys: TenantDataKeysTable;
   tenants: TenantsTable;
   unanswered_questions: UnansweredQuestionsTable;

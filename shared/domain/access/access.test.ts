@@ -5,16 +5,42 @@ import { isPermitted, type Principal, tenantOf } from "./principal.ts";
 
 const admin: Principal = { kind: "user", id: "u", uid: "f", tenantId: "t", role: "admin" };
 const viewer: Principal = { ...admin, role: "viewer" };
-const operator: Principal = { kind: "operator", id: "o" };
+const operator: Principal = { kind: "operator", id: "o", email: "o@x.example" };
+const withAccess: Principal = { ...operator, access: { id: "a", tenantId: "t" } };
 const key = (...given: string[]): Principal => ({ kind: "api_key", id: "k", tenantId: "t", scopes: given });
 
-test("an operator may do everything", () => {
-  expect(permissionNames.filter((permission) => !isPermitted(operator, permission))).toEqual([]);
+test("an operator sees nothing of what is a tenant's own, but during an access", () => {
+  const withheld = permissionNames.filter((permission) => !isPermitted(operator, permission));
+  expect(withheld).toEqual([
+    "users:write",
+    "api-keys:write",
+    "templates:read",
+    "templates:write",
+    "messages:read",
+    "messages:send",
+    "knowledge:read",
+    "knowledge:write",
+    "answers:try",
+    "answers:trace",
+    "answers:rate",
+    "answers:ratings",
+  ]);
+});
+
+test("an operator neither makes a key, nor speaks in the tenant's name, during an access either", () => {
+  const withheld = permissionNames.filter((permission) => !isPermitted(withAccess, permission));
+  expect(withheld).toEqual(["api-keys:write", "messages:send", "answers:rate"]);
 });
 
 test("an admin may do everything that stays within its tenant", () => {
   const refused = permissionNames.filter((permission) => !isPermitted(admin, permission));
-  expect(refused).toEqual(["tenants:create", "tenants:suspend", "tenants:erase", "billing:deposit"]);
+  expect(refused).toEqual([
+    "tenants:create",
+    "tenants:suspend",
+    "tenants:erase",
+    "accesses:open",
+    "billing:deposit",
+  ]);
 });
 
 test("a viewer changes nothing, and sees neither keys, people nor the audit log", () => {
@@ -37,8 +63,8 @@ test("whoever may change something may read it", () => {
   }
 });
 
-test("only an operator is confined to no tenant", () => {
-  expect([operator, admin, key()].map(tenantOf)).toEqual([undefined, "t", "t"]);
+test("only an operator without an access is confined to no tenant", () => {
+  expect([operator, withAccess, admin, key()].map(tenantOf)).toEqual([undefined, "t", "t", "t"]);
 });
 
 test("a key is read as it was written, and nothing else is taken for one", () => {

@@ -1,72 +1,164 @@
-/** The roles of people. An operator runs the platform for all tenants; the others belong to one tenant. */
+/** The roles of a tenant's people. Operators run the platform for all tenants and belong to none. */
 export const tenantRoles = ["admin", "agent", "viewer"] as const;
 export type TenantRole = (typeof tenantRoles)[number];
-export type Role = "operator" | TenantRole;
+
+/**
+ * What an operator may: `always`, what running the platform takes; `access`, what is the tenant's own, only during an
+ * access that was opened with a reason; `never`, what would speak in the tenant's name or outlast the access.
+ */
+export type OperatorRule = "always" | "access" | "never";
 
 type Rule = {
   meaning: string;
-  roles: readonly Role[];
+  roles: readonly TenantRole[];
+  operators: OperatorRule;
   /** Whether an API key may be given it. */
   keys: boolean;
 };
 
-const everyone = ["operator", "admin", "agent", "viewer"] as const;
-const managers = ["operator", "admin"] as const;
-const staff = ["operator", "admin", "agent"] as const;
+const everyone = tenantRoles;
+const admins = ["admin"] as const;
+const staff = ["admin", "agent"] as const;
+const nobody = [] as const;
 
 /** Who may do what: every route names one of these, and nothing else decides. */
 export const permissions = {
-  "tenants:create": { meaning: "Create tenants", roles: ["operator"], keys: false },
-  "tenants:read": { meaning: "Read the tenant", roles: everyone, keys: true },
+  "tenants:create": { meaning: "Create tenants", roles: nobody, operators: "always", keys: false },
+  "tenants:read": { meaning: "Read the tenant", roles: everyone, operators: "always", keys: true },
   "tenants:update": {
     meaning: "Change the tenant's name, contact, tone and language",
-    roles: managers,
+    roles: admins,
+    operators: "always",
     keys: true,
   },
-  "tenants:suspend": { meaning: "Suspend a tenant, or let it go on", roles: ["operator"], keys: false },
-  "tenants:erase": { meaning: "Erase a tenant with all that it has", roles: ["operator"], keys: false },
-  "outlets:read": { meaning: "Read outlets", roles: everyone, keys: true },
-  "outlets:write": { meaning: "Create, change and delete outlets", roles: managers, keys: true },
-  "users:self": { meaning: "Read one's own user", roles: everyone, keys: false },
-  "users:read": { meaning: "Read users", roles: staff, keys: true },
-  // Not for keys: a key that makes admins would outlive its own revocation.
-  "users:write": {
-    meaning: "Create and invite users, change their role, disable and delete them",
-    roles: managers,
+  "tenants:suspend": {
+    meaning: "Suspend a tenant, or let it go on",
+    roles: nobody,
+    operators: "always",
     keys: false,
   },
-  "api-keys:read": { meaning: "List API keys", roles: managers, keys: false },
-  "api-keys:write": { meaning: "Create and revoke API keys", roles: managers, keys: false },
-  "templates:read": { meaning: "Read message templates", roles: staff, keys: true },
-  "templates:write": { meaning: "Sync, create and delete message templates", roles: managers, keys: true },
-  "messages:read": { meaning: "Open the files of messages, read consents", roles: staff, keys: true },
-  "messages:send": { meaning: "Send messages to customers", roles: staff, keys: true },
-  "billing:read": {
-    meaning: "Read plans, quotas, usage, the deposit and invoices",
-    roles: managers,
+  "tenants:erase": {
+    meaning: "Erase a tenant with all that it has",
+    roles: nobody,
+    operators: "always",
+    keys: false,
+  },
+  "accesses:open": {
+    meaning: "Open an access to what is a tenant's own",
+    roles: nobody,
+    operators: "always",
+    keys: false,
+  },
+  "accesses:read": {
+    meaning: "See which operator had access, when and why",
+    roles: admins,
+    operators: "always",
+    keys: false,
+  },
+  "accesses:end": { meaning: "End an operator's access", roles: admins, operators: "always", keys: false },
+  "outlets:read": { meaning: "Read outlets", roles: everyone, operators: "always", keys: true },
+  "outlets:write": {
+    meaning: "Create, change and delete outlets",
+    roles: admins,
+    operators: "always",
     keys: true,
   },
-  "billing:write": { meaning: "Subscribe, change the plan, cancel", roles: managers, keys: false },
-  "billing:meter": { meaning: "Record usage that the CRM does not see itself", roles: managers, keys: true },
-  "billing:deposit": { meaning: "Record money that a tenant has paid in", roles: ["operator"], keys: false },
+  "users:self": { meaning: "Read one's own user", roles: everyone, operators: "always", keys: false },
+  "users:read": { meaning: "Read users", roles: staff, operators: "always", keys: true },
+  // Not for keys: a key that makes admins would outlive its own revocation.
+  "users:create": { meaning: "Create users", roles: admins, operators: "always", keys: false },
+  "users:invite": { meaning: "Mail users the way in", roles: admins, operators: "always", keys: false },
+  "users:write": {
+    meaning: "Change users' role, disable and delete them",
+    roles: admins,
+    operators: "access",
+    keys: false,
+  },
+  "api-keys:read": { meaning: "List API keys", roles: admins, operators: "always", keys: false },
+  // Not for operators: a key would outlast the access that it was made in.
+  "api-keys:write": {
+    meaning: "Create, rotate and take over API keys",
+    roles: admins,
+    operators: "never",
+    keys: false,
+  },
+  "api-keys:revoke": { meaning: "Revoke API keys", roles: admins, operators: "always", keys: false },
+  "templates:read": { meaning: "Read message templates", roles: staff, operators: "access", keys: true },
+  "templates:write": {
+    meaning: "Sync, create and delete message templates",
+    roles: admins,
+    operators: "access",
+    keys: true,
+  },
+  "messages:read": {
+    meaning: "Open the files of messages, read consents",
+    roles: staff,
+    operators: "access",
+    keys: true,
+  },
+  "messages:send": {
+    meaning: "Send messages to customers, record their consents",
+    roles: staff,
+    operators: "never",
+    keys: true,
+  },
+  "billing:read": {
+    meaning: "Read plans, quotas, usage, the deposit and invoices",
+    roles: admins,
+    operators: "always",
+    keys: true,
+  },
+  "billing:write": {
+    meaning: "Subscribe, change the plan, cancel",
+    roles: admins,
+    operators: "always",
+    keys: false,
+  },
+  "billing:meter": {
+    meaning: "Record usage that the CRM does not see itself",
+    roles: admins,
+    operators: "always",
+    keys: true,
+  },
+  "billing:deposit": {
+    meaning: "Record money that a tenant has paid in",
+    roles: nobody,
+    operators: "always",
+    keys: false,
+  },
   "knowledge:read": {
     meaning: "Read and search knowledge bases and their documents",
     roles: everyone,
+    operators: "access",
     keys: true,
   },
-  "knowledge:write": { meaning: "Add, change and delete knowledge", roles: managers, keys: true },
+  "knowledge:write": {
+    meaning: "Add, change and delete knowledge",
+    roles: admins,
+    operators: "access",
+    keys: true,
+  },
   "answers:try": {
     meaning: "Have a question answered as a customer's would be",
     roles: staff,
+    operators: "access",
     keys: true,
   },
-  "answers:trace": { meaning: "See how an answer came about", roles: managers, keys: true },
-  "answers:rate": {
-    meaning: "Rate the bot's answers, and read how they were rated",
+  "answers:trace": {
+    meaning: "See how an answer came about",
+    roles: admins,
+    operators: "access",
+    keys: true,
+  },
+  // People rate: neither keys nor operators do.
+  "answers:rate": { meaning: "Rate the bot's answers", roles: staff, operators: "never", keys: false },
+  "answers:ratings": {
+    meaning: "Read how answers were rated",
     roles: staff,
+    operators: "access",
     keys: true,
   },
-  "audit-log:read": { meaning: "Read the audit log", roles: managers, keys: true },
+  "audit-log:read": { meaning: "Read the audit log", roles: admins, operators: "always", keys: true },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof permissions;

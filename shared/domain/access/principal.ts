@@ -1,20 +1,26 @@
-import { type Permission, permissions, type Role, type TenantRole } from "./permissions.ts";
+import { type Permission, permissions, type TenantRole } from "./permissions.ts";
 
 /** Who makes a request. */
 export type Principal =
-  | { kind: "operator"; id: string }
+  /** With an access it is confined to that tenant, and sees what is the tenant's own. */
+  | { kind: "operator"; id: string; email: string; access?: { id: string; tenantId: string } | undefined }
   | { kind: "user"; id: string; uid: string; tenantId: string; role: TenantRole }
   | { kind: "api_key"; id: string; tenantId: string; scopes: readonly string[] };
 
 /** Whether the principal may do it to what it can reach at all: an operator every tenant, the others their own. */
 export function isPermitted(principal: Principal, permission: Permission): boolean {
   const rule = permissions[permission];
-  if (principal.kind === "api_key") return rule.keys && principal.scopes.includes(permission);
-  const role: Role = principal.kind === "operator" ? "operator" : principal.role;
-  return (rule.roles as readonly Role[]).includes(role);
+  switch (principal.kind) {
+    case "operator":
+      return rule.operators === "always" || (rule.operators === "access" && principal.access !== undefined);
+    case "api_key":
+      return rule.keys && principal.scopes.includes(permission);
+    case "user":
+      return (rule.roles as readonly TenantRole[]).includes(principal.role);
+  }
 }
 
-/** The tenant that the principal is confined to; undefined for an operator. */
+/** The tenant that the principal is confined to; undefined for an operator without an access. */
 export function tenantOf(principal: Principal): string | undefined {
-  return principal.kind === "operator" ? undefined : principal.tenantId;
+  return principal.kind === "operator" ? principal.access?.tenantId : principal.tenantId;
 }

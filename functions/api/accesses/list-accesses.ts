@@ -1,0 +1,29 @@
+import { listTenantAccesses } from "../../../shared/db/tenant-accesses.ts";
+import { findTenant } from "../../../shared/db/tenants.ts";
+import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { found, requireReach } from "../http/reach.ts";
+import { defineRoute } from "../http/route.ts";
+import { idParams } from "../http/schemas.ts";
+import { accessSchema, presentAccess } from "./access-schema.ts";
+
+export const listAccesses = defineRoute(
+  {
+    method: "get",
+    path: "/tenants/{id}/accesses",
+    permission: "accesses:read",
+    tag: "Tenants",
+    summary: "List operators' accesses to a tenant",
+    description: "Newest first: who, when and why. What was done in each is in the audit log.",
+    status: 200,
+    params: idParams,
+    query: pageQuery,
+    reply: pageOf(accessSchema),
+  },
+  async ({ principal, params, query, read }) => {
+    const rows = await read(requireReach(principal, params.id), async (trx) => {
+      found(await findTenant(trx));
+      return listTenantAccesses(trx, { before: query.cursor?.id, limit: query.limit + 1 });
+    });
+    return { body: toPage(rows, query.limit, presentAccess) };
+  },
+);
