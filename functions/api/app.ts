@@ -10,7 +10,7 @@ import type { Services } from "../../shared/runtime/services.ts";
 import { authenticate } from "./auth.ts";
 import { answerError } from "./http/answer-error.ts";
 import type { AppEnv } from "./http/app-env.ts";
-import { createRateLimiter, limitAddresses } from "./http/rate-limits.ts";
+import { addressOf, createRateLimiter, limitAddresses } from "./http/rate-limits.ts";
 import { apiPrefix } from "./http/describe-route.ts";
 import { registerRoutes } from "./http/register-routes.ts";
 import { logRequests } from "./http/request-log.ts";
@@ -54,6 +54,7 @@ export function createApp(services: Services<"api">): Hono<AppEnv> {
       const principal = await authenticate(services, {
         authorization: c.req.header("authorization"),
         tenantAccess: c.req.header("x-tenant-access"),
+        address: addressOf(c.req.header("x-forwarded-for"), c.env?.address, config.API_TRUSTED_PROXIES),
       });
       c.set("principal", principal);
       const key = principal.kind === "operator" ? principal.id : principal.tenantId;

@@ -8,14 +8,18 @@ import {
 import { recordApiKeyUse } from "../../shared/db/api-keys.ts";
 import { inTenant, uuidPattern } from "../../shared/db/tenant-scope.ts";
 import { parseApiKey } from "../../shared/domain/access/api-key.ts";
-import type { Principal } from "../../shared/domain/access/principal.ts";
+import { isScope } from "../../shared/domain/access/permissions.ts";
+import { isPermittedTo, type Principal } from "../../shared/domain/access/principal.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { Services } from "../../shared/runtime/services.ts";
+import { isInRanges } from "./api-keys/address-ranges.ts";
 
 export type Credentials = {
   authorization: string | undefined;
   /** The id of an operator's access to a tenant. */
   tenantAccess?: string | undefined;
+  /** Where the request comes from. */
+  address: string;
 };
 
 /**
@@ -25,12 +29,12 @@ export type Credentials = {
  */
 export async function authenticate(
   services: Services<"api">,
-  { authorization, tenantAccess }: Credentials,
+  { authorization, tenantAccess, address }: Credentials,
 ): Promise<Principal> {
   const credential = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
   if (credential === undefined) throw refused("no bearer token");
   return credential.startsWith("crm_")
-    ? authenticateKey(services, credential)
+    ? authenticateKey(services, credential, address)
     : authenticateToken(services, credential, tenantAccess);
 }
 
@@ -39,18 +43,25 @@ export function hashSecret(secret: string): Buffer {
   return createHash("sha256").update(secret).digest();
 }
 
-async function authenticateKey(services: Services<"api">, credential: string): Promise<Principal> {
+async function authenticateKey(
+  services: Services<"api">,
+  credential: string,
+  address: string,
+): Promise<Principal> {
   const parts = parseApiKey(credential);
   if (parts === undefined) throw refused("malformed key");
   const { db } = services;
   const key = await findApiKey(db, { prefix: parts.prefix, secretSha256: hashSecret(parts.secret) });
   if (key === undefined) throw refused("unknown key");
+  if (!isInRanges(address, key.allowedRanges)) throw refused("an address outside the key's ranges");
   requireActive(key.tenantStatus);
   const { keyId, tenantId, lastUsedAt } = key;
   if (lastUsedAt === null || services.now().getTime() - lastUsedAt.getTime() > useRecordedEveryMs) {
     await inTenant(db, tenantId, async (trx) => recordApiKeyUse(trx, keyId));
   }
-  return { kind: "api_key", id: keyId, tenantId, scopes: key.scopes };
+  const owner = key.ownerRole;
+  const scopes = key.scopes.filter((scope) => isScope(scope) && isPermittedTo(owner, scope));
+  return { kind: "api_key", id: keyId, tenantId, scopes };
 }
 
 /** Not at every use: that would write one row for every request. */

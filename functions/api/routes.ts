@@ -10,6 +10,8 @@ import { openAccess } from "./accesses/open-access.ts";
 import { createApiKey } from "./api-keys/create-api-key.ts";
 import { listApiKeysRoute } from "./api-keys/list-api-keys.ts";
 import { revokeApiKeyRoute } from "./api-keys/revoke-api-key.ts";
+import { rotateApiKeyRoute } from "./api-keys/rotate-api-key.ts";
+import { takeOverApiKey } from "./api-keys/take-over-api-key.ts";
 import { listAuditLog } from "./audit-log/list-audit-log.ts";
 import { getInvoice, getInvoicePdf } from "./billing/get-invoice.ts";
 import { getQuota } from "./billing/get-quota.ts";
@@ -44,6 +46,7 @@ import type { Route } from "./http/route.ts";
 import { createUpload } from "./messages/create-upload.ts";
 import { getMessage } from "./messages/get-message.ts";
 import { getMessageMedia } from "./messages/get-message-media.ts";
+import { getMessageSender } from "./messages/get-message-sender.ts";
 import { getMessagingSettings, putMessagingSettings } from "./messages/messaging-settings.ts";
 import { sendMessageRoute } from "./messages/send-message.ts";
 import { listModels } from "./models/list-models.ts";
@@ -104,10 +107,13 @@ export const routes: readonly Route[] = [
   createApiKey,
   listApiKeysRoute,
   revokeApiKeyRoute,
+  rotateApiKeyRoute,
+  takeOverApiKey,
   sendMessageRoute,
   createUpload,
   getMessage,
   getMessageMedia,
+  getMessageSender,
   recordConsentRoute,
   listConsentsRoute,
   getMessagingSettings,

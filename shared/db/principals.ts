@@ -27,18 +27,25 @@ export type FoundApiKey = {
   keyId: string;
   tenantId: string;
   scopes: string[];
+  /** In CIDR notation; none means everywhere. */
+  allowedRanges: string[];
+  ownerRole: User["role"];
   lastUsedAt: Date | null;
   tenantStatus: Tenant["status"];
 };
 
-/** The key of this prefix and hash, unless it is revoked or over. Hashes never leave the database this way. */
+/**
+ * The key of this prefix and hash, unless it is revoked or over, or its owner is disabled or gone. Hashes never leave
+ * the database this way.
+ */
 export async function findApiKey(
   db: Kysely<Database>,
   key: { prefix: string; secretSha256: Buffer },
 ): Promise<FoundApiKey | undefined> {
   const { rows } = await sql<FoundApiKey>`
-    select key_id as "keyId", tenant_id as "tenantId", scopes, last_used_at as "lastUsedAt", tenant_status as "tenantStatus"
-    from find_api_key(${key.prefix}, ${key.secretSha256})`.execute(db);
+    select key_id as "keyId", tenant_id as "tenantId", scopes, allowed_ranges as "allowedRanges",
+      last_used_at as "lastUsedAt", owner_role as "ownerRole", tenant_status as "tenantStatus"
+    from find_working_api_key(${key.prefix}, ${key.secretSha256})`.execute(db);
   return rows[0];
 }
 

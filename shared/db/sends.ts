@@ -44,6 +44,7 @@ export type NewSend = {
   contactId: string;
   senderType: "bot" | "agent" | "system";
   senderUserId?: string | undefined;
+  senderApiKeyId?: string | undefined;
   /** The type of the outbound message, and the message itself; text is all in `body`. */
   type: string;
   content?: unknown;
@@ -68,6 +69,7 @@ export async function recordSend(trx: TenantTransaction, send: NewSend): Promise
       direction: "outbound",
       sender_type: send.senderType,
       sender_user_id: send.senderUserId ?? null,
+      sender_api_key_id: send.senderApiKeyId ?? null,
       status: "queued",
       type: send.type,
       body: toStorableText(send.body),

@@ -1,16 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { z } from "@hono/zod-openapi";
-import { recordApiKey } from "../../../shared/db/api-keys.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { formatApiKey } from "../../../shared/domain/access/api-key.ts";
+import { countWorkingApiKeys, recordApiKey } from "../../../shared/db/api-keys.ts";
+import { lockTenant } from "../../../shared/db/tenants.ts";
 import { isPermitted } from "../../../shared/domain/access/principal.ts";
-import { hashSecret } from "../auth.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id, text, timestamp } from "../http/schemas.ts";
+import { id, text } from "../http/schemas.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { apiKeySchema, presentApiKey, scope } from "./api-key-schema.ts";
+import { addressRanges } from "./address-ranges.ts";
+import { newApiKeySchema, presentApiKey, scope } from "./api-key-schema.ts";
+import { expiry, planExpiry } from "./key-lifetime.ts";
+import { newPrefix, newSecret } from "./new-secret.ts";
 
 export const createApiKey = defineRoute(
   {
@@ -20,7 +20,8 @@ export const createApiKey = defineRoute(
     tag: "API keys",
     summary: "Create an API key",
     description:
-      "`secret` is the key to send as bearer token. It is shown here and never again, not even to a repeated Idempotency-Key.",
+      "`secret` is the key to send as bearer token. It is shown here and never again, not even to a repeated Idempotency-Key. " +
+      "The key is its maker's: it ends with the maker, unless another admin takes it over.",
     status: 201,
     body: z.object({
       tenantId: id,
@@ -30,31 +31,34 @@ export const createApiKey = defineRoute(
         .min(1)
         .max(50)
         .transform((given) => [...new Set(given)]),
-      expiresAt: timestamp.optional(),
+      allowedRanges: addressRanges.default([]),
+      expiresAt: expiry,
     }),
-    reply: apiKeySchema.extend({ secret: z.string().nullable() }).openapi("NewApiKey"),
+    reply: newApiKeySchema,
   },
   async (context) => {
-    const { body, principal } = context;
+    const { body, principal, services } = context;
     const tenantId = requireReach(principal, body.tenantId);
+    if (principal.kind !== "user") throw new HttpProblem("forbidden");
     const beyond = body.scopes.filter((one) => !isPermitted(principal, one));
     if (beyond.length > 0) throw new HttpProblem("forbidden");
-    const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
-    if (expiresAt !== null && expiresAt <= context.services.now()) {
-      throw new HttpProblem("invalid", undefined, {
-        errors: [{ field: "expiresAt", message: "is in the past" }],
-      });
-    }
-    const prefix = randomBytes(6).toString("hex");
-    const secret = randomBytes(32).toString("base64url");
+    const expiresAt = planExpiry(body.expiresAt, services.now());
+    const prefix = newPrefix();
+    const { credential, sha256 } = newSecret(prefix);
     return context.write(tenantId, async (trx) => {
-      found(await findTenant(trx));
-      const createdBy = `${principal.kind}:${principal.id}`;
+      // Locked, so that of two keys at once the second is counted after the first.
+      found(await lockTenant(trx));
+      if ((await countWorkingApiKeys(trx)) >= mostKeys)
+        throw new HttpProblem(
+          "conflict",
+          `A tenant has ${mostKeys} keys at most: revoke one that is not used.`,
+        );
       const row = await recordApiKey(trx, {
         ...body,
         prefix,
-        secretSha256: hashSecret(secret),
-        createdBy,
+        secretSha256: sha256,
+        createdBy: `user:${principal.id}`,
+        ownerUserId: principal.id,
         expiresAt,
       });
       const key = presentApiKey(row);
@@ -65,10 +69,13 @@ export const createApiKey = defineRoute(
         after: key,
       });
       return {
-        body: { ...key, secret: formatApiKey(prefix, secret) },
+        body: { ...key, secret: credential },
         bodyToKeep: { ...key, secret: null },
         location: `/api-keys/${key.id}`,
       };
     });
   },
 );
+
+/** That work. More than anybody watches over is more than anybody misses. */
+export const mostKeys = 50;

@@ -101,6 +101,7 @@ export const sendMessageRoute = defineRoute(
         contactId: contact.id,
         senderType: isPerson || takesOver ? "agent" : "system",
         senderUserId: userId,
+        senderApiKeyId: principal.kind === "api_key" ? principal.id : undefined,
         type: message.type,
         content: message,
         body: text,

@@ -21,6 +21,7 @@ import { up as provenNumbers } from "./0019-proven-numbers.ts";
 import { up as movedOutlets } from "./0019b-moved-outlets.ts";
 import { up as operatorReplies } from "./0020a-operator-replies.ts";
 import { up as tenantAccesses } from "./0020b-tenant-accesses.ts";
+import { up as apiKeys } from "./0020c-api-keys.ts";
 import { up as leastPrivilege } from "./0021-least-privilege.ts";
 import { up as rateLimits } from "./0022-rate-limits.ts";
 import { up as turns } from "./0023-turns.ts";
@@ -54,6 +55,7 @@ export const migrations: Record<string, Migration> = {
   "0019b-moved-outlets": { up: movedOutlets },
   "0020a-operator-replies": { up: operatorReplies },
   "0020b-tenant-accesses": { up: tenantAccesses },
+  "0020c-api-keys": { up: apiKeys },
   "0021-least-privilege": { up: leastPrivilege },
   "0022-rate-limits": { up: rateLimits },
   "0023-turns": { up: turns },

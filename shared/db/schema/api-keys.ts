@@ -9,10 +9,14 @@ export type ApiKeysTable = {
   secret_sha256: Buffer;
   scopes: string[];
   created_by: string | null;
-  expires_at: Timestamp | null;
+  expires_at: Generated<Timestamp | null>;
   revoked_at: Timestamp | null;
   last_used_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  owner_user_id: string | null;
+  allowed_ranges: Generated<string[]>;
+  previous_sha256: Buffer | null;
+  previous_until: Timestamp | null;
 };
 
 /** A row as it is read. */

@@ -54,6 +54,7 @@ export type MessagesTable = {
   original: Json | null;
   slot_at: Timestamp | null;
   played_at: Timestamp | null;
+  sender_api_key_id: string | null;
   is_turn: Generated<boolean>;
 };
 

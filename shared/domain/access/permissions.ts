@@ -169,3 +169,7 @@ export type Scope = {
   [P in Permission]: (typeof permissions)[P]["keys"] extends true ? P : never;
 }[Permission];
 export const scopes = permissionNames.filter((name) => permissions[name].keys) as Scope[];
+
+export function isScope(name: string): name is Scope {
+  return (scopes as readonly string[]).includes(name);
+}

@@ -16,8 +16,13 @@ export function isPermitted(principal: Principal, permission: Permission): boole
     case "api_key":
       return rule.keys && principal.scopes.includes(permission);
     case "user":
-      return (rule.roles as readonly TenantRole[]).includes(principal.role);
+      return isPermittedTo(principal.role, permission);
   }
+}
+
+/** Whether a tenant's people of this role may do it. */
+export function isPermittedTo(role: TenantRole, permission: Permission): boolean {
+  return (permissions[permission].roles as readonly TenantRole[]).includes(role);
 }
 
 /** The tenant that the principal is confined to; undefined for an operator without an access. */
