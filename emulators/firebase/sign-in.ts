@@ -6,21 +6,11 @@ export type SignedIn = { idToken: string; refreshToken: string };
  */
 export async function signInWithCustomToken(authHost: string, customToken: string): Promise<SignedIn> {
   const tenantId = tenantOf(customToken);
-  const response = await fetch(
-    `http://${authHost}/identitytoolkit.googleapis.com/v1/accounts:signInWithCustomToken?key=local`,
-    {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        token: customToken,
-        returnSecureToken: true,
-        ...(tenantId === undefined ? {} : { tenantId }),
-      }),
-    },
-  );
-  const body = (await response.json()) as SignedIn & { error?: { message: string } };
-  if (!response.ok) throw new Error(`Sign-in refused: ${body.error?.message ?? response.statusText}`);
-  return { idToken: body.idToken, refreshToken: body.refreshToken };
+  return call<SignedIn>(authHost, "v1/accounts:signInWithCustomToken", {
+    token: customToken,
+    returnSecureToken: true,
+    ...(tenantId === undefined ? {} : { tenantId }),
+  });
 }
 
 /** A token made for an Identity Platform tenant is accepted only together with that tenant's id. */
@@ -29,21 +19,74 @@ function tenantOf(customToken: string): string | undefined {
   return (JSON.parse(payload) as { tenant_id?: string }).tenant_id;
 }
 
-/** An ID token for an address and its password, as a browser gets it. */
+type PasswordAnswer = SignedIn & {
+  /** In place of tokens, when the account has a second factor. */
+  mfaPendingCredential?: string;
+  mfaInfo?: { mfaEnrollmentId: string }[];
+};
+
+/**
+ * An ID token for an address and its password, as a browser gets it; with the second factor where the account has one,
+ * whose text message the emulator shows to whoever asks.
+ */
 export async function signInWithPassword(
   authHost: string,
   email: string,
   password: string,
 ): Promise<SignedIn> {
-  const response = await fetch(
-    `http://${authHost}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=local`,
-    {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ email, password, returnSecureToken: true }),
-    },
+  const { idToken, refreshToken, mfaPendingCredential, mfaInfo } = await call<PasswordAnswer>(
+    authHost,
+    "v1/accounts:signInWithPassword",
+    { email, password, returnSecureToken: true },
   );
-  const body = (await response.json()) as SignedIn & { error?: { message: string } };
+  const [factor] = mfaInfo ?? [];
+  if (mfaPendingCredential === undefined || factor === undefined) return { idToken, refreshToken };
+  return signInWithText(authHost, mfaPendingCredential, factor.mfaEnrollmentId);
+}
+
+/** The second step: https://cloud.google.com/identity-platform/docs/reference/rest/v2/accounts.mfaSignIn */
+async function signInWithText(
+  authHost: string,
+  mfaPendingCredential: string,
+  mfaEnrollmentId: string,
+): Promise<SignedIn> {
+  const { phoneResponseInfo } = await call<{ phoneResponseInfo: { sessionInfo: string } }>(
+    authHost,
+    "v2/accounts/mfaSignIn:start",
+    { mfaPendingCredential, mfaEnrollmentId, phoneSignInInfo: { recaptchaToken: "local" } },
+  );
+  const { sessionInfo } = phoneResponseInfo;
+  const code = await readText(authHost, projectOf(mfaPendingCredential), sessionInfo);
+  return call<SignedIn>(authHost, "v2/accounts/mfaSignIn:finalize", {
+    mfaPendingCredential,
+    phoneVerificationInfo: { sessionInfo, code },
+  });
+}
+
+/** The code of a text message that the emulator did not send: https://firebase.google.com/docs/emulator-suite/connect_auth */
+async function readText(authHost: string, projectId: string, sessionInfo: string): Promise<string> {
+  const response = await fetch(`http://${authHost}/emulator/v1/projects/${projectId}/verificationCodes`);
+  const { verificationCodes } = (await response.json()) as {
+    verificationCodes: { sessionInfo: string; code: string }[];
+  };
+  const sent = verificationCodes.find((one) => one.sessionInfo === sessionInfo);
+  if (sent === undefined) throw new Error("the Auth emulator shows no such text message");
+  return sent.code;
+}
+
+/** The emulator's pending credential is plain JSON that names its project. */
+function projectOf(mfaPendingCredential: string): string {
+  const text = Buffer.from(mfaPendingCredential, "base64").toString();
+  return (JSON.parse(text) as { projectId: string }).projectId;
+}
+
+async function call<Answer>(authHost: string, method: string, request: object): Promise<Answer> {
+  const response = await fetch(`http://${authHost}/identitytoolkit.googleapis.com/${method}?key=local`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  const body = (await response.json()) as Answer & { error?: { message: string } };
   if (!response.ok) throw new Error(`Sign-in refused: ${body.error?.message ?? response.statusText}`);
-  return { idToken: body.idToken, refreshToken: body.refreshToken };
+  return body;
 }

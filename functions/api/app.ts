@@ -6,11 +6,12 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { timeout } from "hono/timeout";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
+import { addressOf } from "../../shared/runtime/address-of.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { authenticate } from "./auth.ts";
 import { answerError } from "./http/answer-error.ts";
 import type { AppEnv } from "./http/app-env.ts";
-import { addressOf, createRateLimiter, limitAddresses } from "./http/rate-limits.ts";
+import { createRateLimiter, limitAddresses } from "./http/rate-limits.ts";
 import { apiPrefix } from "./http/describe-route.ts";
 import { registerRoutes } from "./http/register-routes.ts";
 import { logRequests } from "./http/request-log.ts";
@@ -54,7 +55,7 @@ export function createApp(services: Services<"api">): Hono<AppEnv> {
       const principal = await authenticate(services, {
         authorization: c.req.header("authorization"),
         tenantAccess: c.req.header("x-tenant-access"),
-        address: addressOf(c.req.header("x-forwarded-for"), c.env?.address, config.API_TRUSTED_PROXIES),
+        address: addressOf(c.req.header("x-forwarded-for"), c.env?.address, config.TRUSTED_PROXIES),
       });
       c.set("principal", principal);
       const key = principal.kind === "operator" ? principal.id : principal.tenantId;

@@ -115,6 +115,72 @@ describe("a signed-in user", () => {
   });
 });
 
+const secondFactor = { sign_in_second_factor: "phone" };
+
+describe("an account of an Identity Platform tenant", () => {
+  /** Says that it is of the pool. The account is there too, with the same uid: whoever runs a pool can choose uids. */
+  async function tokenOfPool(pool: string, claims: Record<string, unknown>): Promise<string> {
+    const uid = String(claims["sub"]);
+    const accounts = identity.ofPool(pool);
+    if ((await accounts.findAccount({ uid })) === undefined)
+      await accounts.createAccount({ uid, email: `${uid}@pool.example`, displayName: "Pool" });
+    return forgeToken(testProject, { ...claims, firebase: { tenant: pool, ...secondFactor } });
+  }
+  const move = async (pool: string | null) =>
+    api.database.adminDb
+      .updateTable("tenants")
+      .set({ firebase_tenant_id: pool })
+      .where("id", "=", acme.id)
+      .execute();
+
+  test("is refused unless the pool is the tenant's own, for which then the project's is refused", async () => {
+    const [own, other] = [
+      await tokenOfPool("acme-pool", claimsOf(admin)),
+      await tokenOfPool("evil-pool", claimsOf(admin)),
+    ];
+    expect([await statusWith(own), await statusWith(other)]).toEqual([401, 401]);
+    await move("acme-pool");
+    expect([await statusWith(own), await statusWith(other)]).toEqual([200, 401]);
+    expect(await statusWith(api.tokens.admin)).toBe(401);
+    await move(null);
+    expect(await statusWith(api.tokens.admin)).toBe(200);
+  });
+
+  test("is never an operator's", async () => {
+    const claims = { sub: seedOperator.firebaseUid, user_id: seedOperator.firebaseUid, role: "operator" };
+    expect(await statusWith(await tokenOfPool("evil-pool", claims))).toBe(401);
+    expect(await statusWith(forgeToken(testProject, { ...claims, firebase: secondFactor }))).toBe(200);
+  });
+});
+
+describe("a second factor", () => {
+  test("is what every operator signs in with", async () => {
+    const { firebaseUid: sub } = seedOperator;
+    const without = forgeToken(testProject, { sub, user_id: sub, role: "operator", firebase: {} });
+    expect(await api.ask("GET", "/api/v1/tenants", { token: without })).toMatchObject({
+      status: 403,
+      body: { code: "second-factor-required" },
+    });
+  });
+
+  test("is asked of a tenant's admins when one who has it sets that, and of nobody else", async () => {
+    const path = `/api/v1/tenants/${acme.id}`;
+    const body = { adminSecondFactor: true };
+    const refused = { status: 403, body: { code: "second-factor-required" } };
+    expect(await api.ask("PUT", path, { token: api.tokens.admin, body })).toMatchObject(refused);
+    const strong = forgeToken(testProject, { ...claimsOf(admin), firebase: secondFactor });
+    expect(await api.ask("PUT", path, { token: strong, body })).toMatchObject({ status: 200, body });
+    expect(await api.ask("GET", path, { token: api.tokens.admin })).toMatchObject(refused);
+    expect([await statusWith(strong), await statusWith(api.tokens.viewer)]).toEqual([200, 200]);
+    const key = { tenantId: acme.id, name: "Weak", scopes: ["tenants:update"] };
+    const { secret } = (await api.ask("POST", "/api/v1/api-keys", { token: strong, body: key })).body;
+    const off = { adminSecondFactor: false };
+    expect((await api.ask("PUT", path, { token: secret, body: off })).status).toBe(403);
+    expect((await api.ask("PUT", path, { token: strong, body: off })).status).toBe(200);
+    expect(await statusWith(api.tokens.admin)).toBe(200);
+  });
+});
+
 describe("an operator", () => {
   test("is one only as long as the database says so", async () => {
     expect(await statusWith(api.tokens.operator)).toBe(200);

@@ -25,7 +25,7 @@ export type Credentials = {
 /**
  * Who makes the request, by an ID token of Firebase or an API key of a tenant. Every request asks Firebase whether the
  * token still holds and the database who its account is now, so what is revoked, disabled or changed counts at once.
- * Throws `unauthorized`, or `tenant-suspended`, or `unavailable` when Firebase cannot be asked.
+ * Throws `unauthorized`, `second-factor-required`, `tenant-suspended`, or `unavailable` when Firebase cannot be asked.
  */
 export async function authenticate(
   services: Services<"api">,
@@ -76,20 +76,27 @@ async function authenticateToken(
     throw new HttpProblem("unavailable", undefined, { cause: error });
   });
   if (outcome.kind === "refused") throw refused(outcome.reason);
-  const { uid, tenantId, role } = outcome.token;
+  const { uid, tenantId, role, pool, secondFactor } = outcome.token;
+  const hasSecondFactor = secondFactor !== undefined;
   if (role === "operator") {
+    // Whoever administers a tenant's pool could make accounts there with any uid and claims.
+    if (pool !== undefined) throw refused("an operator's account is in the project's own pool");
     const operator = await findOperator(platformDb, uid);
     if (operator === undefined) throw refused("not an operator");
+    if (!hasSecondFactor) throw new HttpProblem("second-factor-required");
     const access = tenantAccess === undefined ? undefined : await getAccess(platformDb, tenantAccess, uid);
     return { kind: "operator", id: uid, email: operator.email, access };
   }
   const user = await findUserByFirebaseUid(db, uid);
+  if ((user?.firebaseTenantId ?? undefined) !== pool) throw refused("the account is of another pool");
   // Claims that differ are of a token from before a change: the next one will have them right.
   if (user === undefined || user.tenantId !== tenantId || user.role !== role)
     throw refused("claims are not the user's");
   if (user.status !== "active") throw refused("the user is disabled");
   requireActive(user.tenantStatus);
-  return { kind: "user", id: user.userId, uid, tenantId: user.tenantId, role: user.role };
+  if (user.role === "admin" && user.adminSecondFactor && !hasSecondFactor)
+    throw new HttpProblem("second-factor-required");
+  return { kind: "user", id: user.userId, uid, tenantId: user.tenantId, role: user.role, hasSecondFactor };
 }
 
 async function getAccess(platformDb: Services<"api">["platformDb"], id: string, operatorUid: string) {

@@ -4,10 +4,10 @@ import { createDatabase } from "../../shared/db/client.ts";
 import { listOperators, recordOperator, revokeOperator } from "../../shared/db/platform-operators.ts";
 
 /**
- * Makes and unmakes operators: for whoever may run the migrations and administer Firebase, for the API itself can do
+ * Makes and unmakes operators, and sets what passwords must be: for whoever may run the migrations and administer Firebase, for the API itself can do
  * neither. Credentials of Google are found as always (`gcloud auth application-default login`).
  */
-const usage = `Usage: npm run operator -- grant|revoke someone@example.com, or list
+const usage = `Usage: npm run operator -- grant|revoke someone@example.com, or list, or policy
 Reads DATABASE_OWNER_URL and FIREBASE_PROJECT_ID.`;
 
 const [command, address] = process.argv.slice(2);
@@ -15,7 +15,9 @@ const email = address?.trim().toLowerCase();
 const databaseUrl = process.env["DATABASE_OWNER_URL"];
 const projectId = process.env["FIREBASE_PROJECT_ID"];
 const isKnown =
-  command === "list" || ((command === "grant" || command === "revoke") && email?.includes("@") === true);
+  command === "list" ||
+  command === "policy" ||
+  ((command === "grant" || command === "revoke") && email?.includes("@") === true);
 if (!isKnown || databaseUrl === undefined || projectId === undefined) {
   process.stderr.write(`${usage}\n`);
   process.exit(2);
@@ -31,6 +33,10 @@ try {
 }
 
 async function run(): Promise<string> {
+  if (command === "policy") {
+    await identity.enforcePasswordPolicy();
+    return "Passwords have 12 characters at least, from the next sign-in on.";
+  }
   if (command === "list" || email === undefined) {
     const operators = await listOperators(db);
     return operators
@@ -50,5 +56,5 @@ async function run(): Promise<string> {
   if (account === undefined) await identity.createAccount({ uid, email, displayName: email });
   await recordOperator(db, { firebaseUid: uid, email });
   await identity.setClaims(uid, { role: "operator" });
-  return `${email} is an operator from the next sign-in on.${account === undefined ? " The account is new: reset its password to sign in." : ""}`;
+  return `${email} is an operator from the next sign-in on.${account === undefined ? " The account is new: reset its password to sign in." : ""} It needs a second factor to be let in.`;
 }

@@ -53,10 +53,12 @@ beforeAll(async () => {
       expires_at: new Date(Date.now() + 1_800_000),
     })
     .execute();
+  // Another one, for the walk gives it other secrets and owners.
+  const walked = { tenantId: acme.id, name: "Walked", scopes: ["audit-log:read"] };
   await api.database.adminDb
     .updateTable("api_keys")
     .set({ id: walkedKeyId })
-    .where("id", "=", made.body.id)
+    .where("id", "=", (await api.as("admin", "POST", "/api-keys", walked)).body.id)
     .execute();
   await api.database.adminDb
     .insertInto("documents")

@@ -241,7 +241,10 @@ describe("a tenant whose erasure was asked for", () => {
     const dying = instead(services, {
       identity: {
         ...services.identity,
-        deleteAccounts: async () => Promise.reject(new Error("Firebase is away")),
+        ofPool: (pool) =>
+          instead(services.identity.ofPool(pool), {
+            deleteAccounts: async () => Promise.reject(new Error("Firebase is away")),
+          }),
       },
     });
     await expect(eraseTenants(dying)).rejects.toThrow("1 tenants could not be erased");

@@ -7,6 +7,7 @@ import {
 } from "../../shared/db/erase-tenant.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { endSubscription } from "../../shared/runtime/end-subscription.ts";
+import { findTenant } from "../../shared/db/tenants.ts";
 import { readToken } from "../../shared/runtime/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
@@ -95,13 +96,16 @@ async function removeAccounts(
   tenantId: string,
   { db, identity }: Pick<Services<"maintenance">, "db" | "identity">,
 ): Promise<number> {
-  const accounts = await inTenant(db, tenantId, async (trx) => listAccounts(trx));
+  const [accounts, tenant] = await inTenant(db, tenantId, async (trx) => [
+    await listAccounts(trx),
+    await findTenant(trx),
+  ]);
+  const pool = identity.ofPool(tenant?.firebase_tenant_id ?? null);
   const own = accounts.filter(({ linked }) => !linked).map(({ uid }) => uid);
-  if (own.length > 0) await identity.deleteAccounts(own);
+  if (own.length > 0) await pool.deleteAccounts(own);
   for (const { uid } of accounts.filter(({ linked }) => linked)) {
-    if ((await identity.findAccount({ uid })) === undefined) continue;
-    await identity.setClaims(uid, null);
-    await identity.revoke(uid);
+    await pool.setClaims(uid, null);
+    await pool.revoke(uid);
   }
   return accounts.length;
 }

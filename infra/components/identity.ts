@@ -10,6 +10,12 @@ export function createIdentity({ project, settings, services }: Context): gcp.fi
       project,
       // The business's own users are made by the API; nobody signs up by themselves.
       client: { permissions: { disabledUserSignup: true, disabledUserDeletion: true } },
+      // Codes of an app, not text messages, which cost money and can be diverted. The API asks for a second factor from
+      // operators, and from admins whose tenant wants it.
+      mfa: {
+        state: "ENABLED",
+        providerConfigs: [{ state: "ENABLED", totpProviderConfig: { adjacentIntervals: 1 } }],
+      },
       signIn: { email: { enabled: true, passwordRequired: true }, allowDuplicateEmails: false },
       multiTenant: { allowTenants: true },
       authorizedDomains: settings.consoleOrigins.map((origin) => new URL(origin).hostname),

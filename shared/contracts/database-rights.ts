@@ -256,8 +256,8 @@ export const databaseRights = {
         unanswered_questions: "select, insert, update, delete",
       },
       functions: [
-        "find_user_by_firebase_uid",
-        "find_api_key",
+        "find_user_of_account",
+        "find_working_api_key",
         "keep_operator_reply",
         "merge_contacts",
         "count_usage",

@@ -10,6 +10,9 @@ export type FoundUser = {
   role: User["role"];
   status: User["status"];
   tenantStatus: Tenant["status"];
+  /** The Identity Platform tenant that the tenant's accounts are in; null is the project's own pool. */
+  firebaseTenantId: string | null;
+  adminSecondFactor: boolean;
 };
 
 /** Whose account this is, in whichever tenant. As with an outlet's number, the question comes before any scope. */
@@ -18,8 +21,9 @@ export async function findUserByFirebaseUid(
   uid: string,
 ): Promise<FoundUser | undefined> {
   const { rows } = await sql<FoundUser>`
-    select user_id as "userId", tenant_id as "tenantId", role, status, tenant_status as "tenantStatus"
-    from find_user_by_firebase_uid(${uid})`.execute(db);
+    select user_id as "userId", tenant_id as "tenantId", role, status, tenant_status as "tenantStatus",
+      firebase_tenant_id as "firebaseTenantId", admin_second_factor as "adminSecondFactor"
+    from find_user_of_account(${uid})`.execute(db);
   return rows[0];
 }
 

@@ -21,9 +21,17 @@ export type TenantChange = {
   messaging?: object | undefined;
   timeZone?: string | undefined;
   defaultLanguage?: string | null | undefined;
+  adminSecondFactor?: boolean | undefined;
 };
 
-type NewTenant = TenantChange & { id: string; slug: string; name: string; contactEmail: string };
+type NewTenant = TenantChange & {
+  id: string;
+  slug: string;
+  name: string;
+  contactEmail: string;
+  /** The Identity Platform tenant of its people; without, they are in the project's own pool. */
+  firebaseTenantId?: string | undefined;
+};
 
 /** Makes the tenant whose scope this is, with the knowledge base that its documents go into. */
 export async function recordTenant(trx: TenantTransaction, tenant: NewTenant): Promise<Tenant> {
@@ -35,6 +43,7 @@ export async function recordTenant(trx: TenantTransaction, tenant: NewTenant): P
       slug: tenant.slug,
       name: tenant.name,
       contact_email: tenant.contactEmail,
+      firebase_tenant_id: tenant.firebaseTenantId ?? null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -60,6 +69,7 @@ function toColumns(change: TenantChange) {
     ...(change.llmConfig === undefined ? {} : { llm_config: toJsonb(change.llmConfig) }),
     ...(change.messaging === undefined ? {} : { messaging: toJsonb(change.messaging) }),
     ...(change.timeZone === undefined ? {} : { time_zone: change.timeZone }),
+    ...(change.adminSecondFactor === undefined ? {} : { admin_second_factor: change.adminSecondFactor }),
     ...(change.defaultLanguage === undefined ? {} : { default_language: change.defaultLanguage }),
   };
 }

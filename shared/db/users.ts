@@ -102,15 +102,15 @@ export async function updateUserStatus(
     .executeTakeFirstOrThrow();
 }
 
-/** Keeps that a mail invited the user, which is no change that a client could overwrite: the version stays. */
+/** Keeps that a mail invited the user to this account, which is no change that a client could overwrite: the version stays. */
 export async function recordInvited(
   trx: TenantTransaction,
   userId: string,
-  invitedAt: Date,
+  { invitedAt, firebaseUid, accountLinked }: { invitedAt: Date; firebaseUid: string; accountLinked: boolean },
 ): Promise<User | undefined> {
   return trx
     .updateTable("users")
-    .set({ invited_at: invitedAt })
+    .set({ invited_at: invitedAt, firebase_uid: firebaseUid, account_linked: accountLinked })
     .where("id", "=", userId)
     .returningAll()
     .executeTakeFirst();

@@ -60,6 +60,7 @@ export const problems = {
   invalid: { status: 400, title: "Some fields are not as they must be" },
   unauthorized: { status: 401, title: "Sign in, or send a valid signature" },
   forbidden: { status: 403, title: "This is not allowed" },
+  "second-factor-required": { status: 403, title: "Sign in with a second factor" },
   "tenant-suspended": { status: 403, title: "The tenant is suspended" },
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This address does not take that method" },

@@ -7,6 +7,7 @@ const fieldOfConstraint: Record<string, string> = {
   tenants_slug_key: "slug",
   outlets_one_claim: "wabaPhoneNumberId",
   outlets_tenant_id_waba_phone_number_id_key: "wabaPhoneNumberId",
+  tenants_firebase_tenant_id_key: "firebaseTenantId",
   users_firebase_uid_key: "firebaseUid",
   users_tenant_id_email_key: "email",
 };
@@ -27,7 +28,7 @@ export function toProblem(error: unknown): HttpProblem | undefined {
 }
 
 /** The 409 that names the field whose value somebody has already. */
-export function conflictOn(field: string, cause?: unknown): HttpProblem {
+function conflictOn(field: string, cause?: unknown): HttpProblem {
   return new HttpProblem("conflict", `Another one has this ${field} already.`, {
     errors: [{ field, message: "is taken" }],
     cause,

@@ -6,7 +6,8 @@ import { describeHealth } from "./health.ts";
 const description = `Every answer is JSON. Errors are problem details (RFC 9457) with a stable \`code\`, and \`errors\` naming fields.
 
 **Signing in.** \`Authorization: Bearer …\` with an ID token of Firebase Authentication, or with an API key of a tenant.
-Operators reach every tenant; everybody else reaches their own, and what is another's looks as if it were not there. What is
+Operators, and admins of a tenant that wants it (\`adminSecondFactor\`), sign in with a second factor; without it they are answered
+with 403 and the code \`second-factor-required\`. Operators reach every tenant; everybody else reaches their own, and what is another's looks as if it were not there. What is
 a tenant's own (its knowledge, answers, templates, files) an operator sees only during an access that it opened with a reason:
 \`POST /tenants/{id}/accesses\`, and its id as \`X-Tenant-Access\`. Each operation says in \`x-allowed\` whom it lets in.
 

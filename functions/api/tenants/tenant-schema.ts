@@ -69,6 +69,12 @@ export const tenantSchema = z
     llmConfig: z.record(z.string(), z.unknown()),
     timeZone: z.string(),
     defaultLanguage: z.string().nullable(),
+    firebaseTenantId: z.string().nullable().openapi({
+      description: "The Identity Platform tenant that its people sign in at; null is the project's own pool",
+    }),
+    adminSecondFactor: z
+      .boolean()
+      .openapi({ description: "Whether its admins must sign in with a second factor" }),
     version,
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -87,6 +93,8 @@ export function presentTenant(tenant: Tenant): z.output<typeof tenantSchema> {
     llmConfig: tenant.llm_config as Record<string, unknown>,
     timeZone: tenant.time_zone,
     defaultLanguage: tenant.default_language,
+    firebaseTenantId: tenant.firebase_tenant_id,
+    adminSecondFactor: tenant.admin_second_factor,
     version: tenant.version,
     createdAt: tenant.created_at.toISOString(),
     updatedAt: tenant.updated_at.toISOString(),

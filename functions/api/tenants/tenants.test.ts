@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedData } from "../../../shared/db/seed-data.ts";
-import { createTestApi, type TestApi } from "../testing/test-api.ts";
+import { createTestApi, type TestApi, testProject } from "../testing/test-api.ts";
 
 const [acme, globex] = seedData;
 let api: TestApi;
@@ -37,6 +37,33 @@ describe("creating a tenant", () => {
     const read = await api.as("operator", "GET", `/tenants/${created.body.id}`);
     expect(read.body).toEqual(created.body);
     expect((await api.as("operator", "GET", "/tenants/slug/kopi-kita")).body).toEqual(created.body);
+  });
+
+  test("with an Identity Platform tenant of its own, and nobody else's", async () => {
+    const create = async (slug: string, firebaseTenantId: string) =>
+      api.as("operator", "POST", "/tenants", { ...newTenant(slug), firebaseTenantId });
+    const answer = await fetch(
+      `http://${api.authHost}/identitytoolkit.googleapis.com/v2/projects/${testProject}/tenants`,
+      {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: "Bearer owner" },
+        body: JSON.stringify({ displayName: "shop", allowPasswordSignup: true }),
+      },
+    );
+    const pool = String(((await answer.json()) as { name: string }).name.split("/").at(-1));
+    const wrong = { errors: [{ field: "firebaseTenantId" }] };
+    expect(await create("pool-one", "no pool")).toMatchObject({ status: 400, body: wrong });
+    const created = await create("pool-one", pool);
+    expect(created).toMatchObject({ status: 201, body: { firebaseTenantId: pool } });
+    expect(await create("pool-two", pool)).toMatchObject({ status: 409, body: wrong });
+    const tenantId = created.body.id;
+    const admin = { tenantId, email: "owner@pool.example", role: "admin" };
+    const { body: user } = await api.as("operator", "POST", "/users", admin);
+    const uid = String(user["firebaseUid"]);
+    expect(await api.services.identity.ofPool(pool).findAccount({ uid })).toMatchObject({
+      claims: { tenantId },
+    });
+    expect(await api.services.identity.findAccount({ uid })).toBeUndefined();
   });
 
   test("with a slug that is taken is a conflict that names the field", async () => {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { listAdminEmails } from "../../../shared/db/billing/admin-emails.ts";
-import { isPermitted } from "../../../shared/domain/access/principal.ts";
+import { isPermitted, type Principal } from "../../../shared/domain/access/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { defineRoute } from "../http/route.ts";
 import { expectedVersion, idParams, slug } from "../http/schemas.ts";
@@ -27,6 +27,9 @@ export const updateTenantRoute = defineRoute(
       llmTone: llmTone.optional(),
       timeZone: tenantFields.timeZone.optional(),
       defaultLanguage: tenantFields.defaultLanguage.nullable().optional(),
+      adminSecondFactor: z.boolean().optional().openapi({
+        description: "Whether its admins must sign in with a second factor; set by people who just did",
+      }),
       version: expectedVersion,
     }),
     reply: tenantSchema,
@@ -48,6 +51,8 @@ export const updateTenantRoute = defineRoute(
           throw new HttpProblem("forbidden");
         if (movesStatus && tenant.status === "erasing")
           throw new HttpProblem("conflict", "The tenant is being erased.");
+        if (change.adminSecondFactor !== undefined && change.adminSecondFactor !== tenant.admin_second_factor)
+          requireSecondFactor(context.principal);
         const movesContact =
           change.contactEmail !== undefined && change.contactEmail !== tenant.contact_email;
         // It is told of accesses, and may become an admin's: no operator points it elsewhere.
@@ -58,3 +63,11 @@ export const updateTenantRoute = defineRoute(
     );
   },
 );
+
+/** No key loosens how people sign in, and nobody demands of all admins what it cannot do itself. */
+function requireSecondFactor(principal: Principal): void {
+  if (principal.kind === "api_key")
+    throw new HttpProblem("forbidden", "Only people change how people sign in.");
+  if (principal.kind === "user" && !principal.hasSecondFactor)
+    throw new HttpProblem("second-factor-required");
+}

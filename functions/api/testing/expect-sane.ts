@@ -7,7 +7,8 @@ export function expectSane(answer: Answer, what: string): void {
   expect(answer.status, `${what}: ${answer.text.slice(0, 300)}`).toBeLessThan(500);
   if (answer.status < 400) return;
   expect(answer.headers.get("content-type"), what).toBe("application/problem+json");
-  const { type, title, status, code, detail, errors, requestId, ...others } = answer.body;
+  // An outlet's refusal also says of what kind it is.
+  const { type, title, status, code, detail, errors, requestId, statusReason: _, ...others } = answer.body;
   expect(others, what).toEqual({});
   expect({ type, title, status }, what).toEqual({
     type: "about:blank",

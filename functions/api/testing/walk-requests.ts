@@ -96,7 +96,7 @@ function valueOf(path: string, field: string): unknown {
 export type WalkRequest = { path: string; body: Record<string, unknown> | undefined };
 
 /** Optional, and of a kind that would only make the request fail. */
-const leftOut = new Set(["version", "firebaseUid", "status"]);
+const leftOut = new Set(["version", "firebaseUid", "firebaseTenantId", "adminSecondFactor", "status"]);
 
 /** A request that the route takes, of what is Acme's. */
 export function validRequest(operation: Operation, parameters: Record<string, string> = {}): WalkRequest {

@@ -5,6 +5,7 @@ import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { expectedVersion, idParams } from "../http/schemas.ts";
 import { requireVersion } from "../http/version.ts";
+import { accountsOf } from "./accounts-of.ts";
 import { requireAnAdminLeft } from "./require-an-admin-left.ts";
 import { presentUser, role, userSchema } from "./user-schema.ts";
 import { withIdentity } from "./with-identity.ts";
@@ -41,9 +42,10 @@ export const changeRole = defineRoute(
         before,
         after,
       });
+      const accounts = await accountsOf(trx, services.identity);
       await withIdentity(async () => {
-        await services.identity.setClaims(user.firebase_uid, { tenantId, role: body.role });
-        await services.identity.revoke(user.firebase_uid);
+        await accounts.setClaims(user.firebase_uid, { tenantId, role: body.role });
+        await accounts.revoke(user.firebase_uid);
       });
       return { body: after, version: after.version };
     });

@@ -1,13 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import type { Identity } from "../../../shared/clients/identity.ts";
+import type { Accounts } from "../../../shared/clients/identity.ts";
 import type { User } from "../../../shared/db/schema/users.ts";
 import { lockUserAndAdmins, updateUserStatus } from "../../../shared/db/users.ts";
-import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { expectedVersion, idParams } from "../http/schemas.ts";
 import { requireVersion } from "../http/version.ts";
+import { accountsOf } from "./accounts-of.ts";
 import { requireAnAdminLeft } from "./require-an-admin-left.ts";
 import { presentUser, userSchema, userStatus } from "./user-schema.ts";
 import { withIdentity } from "./with-identity.ts";
@@ -47,25 +47,22 @@ export const changeStatus = defineRoute(
         before,
         after,
       });
-      await withIdentity(async () => followStatus(services.identity, user, status));
+      const accounts = await accountsOf(trx, services.identity);
+      await withIdentity(async () => followStatus(accounts, user, status));
       return { body: after, version: after.version };
     });
   },
 );
 
-/** An account that was there before the user is not ours to close: there the database alone refuses. */
+/**
+ * An account that was there before the user is not ours to close: there the database alone refuses. One that is gone is
+ * made anew by the next invitation.
+ */
 async function followStatus(
-  identity: Identity,
+  accounts: Accounts,
   { firebase_uid: uid, account_linked: isLinked }: User,
   status: User["status"],
 ): Promise<void> {
-  if ((await identity.findAccount({ uid })) === undefined) {
-    if (status === "disabled") return;
-    throw new HttpProblem(
-      "conflict",
-      "The user's Firebase account is gone: delete the user, and create another.",
-    );
-  }
-  if (!isLinked) await identity.setDisabled(uid, status === "disabled");
-  if (status === "disabled") await identity.revoke(uid);
+  if (!isLinked) await accounts.setDisabled(uid, status === "disabled");
+  if (status === "disabled") await accounts.revoke(uid);
 }

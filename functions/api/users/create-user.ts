@@ -1,13 +1,14 @@
 import { z } from "@hono/zod-openapi";
+import { v4 as uuidv4 } from "uuid";
 import type { User } from "../../../shared/db/schema/users.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
 import { recordUser } from "../../../shared/db/users.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
-import { found, requireReach } from "../http/reach.ts";
+import { requireReach } from "../http/reach.ts";
 import { defineRoute, type RouteContext, type RouteReply } from "../http/route.ts";
 import { email, id, text } from "../http/schemas.ts";
-import { chooseAccount } from "./choose-account.ts";
+import { accountsOf } from "./accounts-of.ts";
+import { chooseAccount, chooseNamedAccount, settleAccount } from "./choose-account.ts";
 import { invite } from "./invite.ts";
 import { requireOwnPeople } from "./require-own-people.ts";
 import { firebaseUid, presentUser, role, userSchema } from "./user-schema.ts";
@@ -21,9 +22,10 @@ export const createUser = defineRoute(
     tag: "Users",
     summary: "Create a user",
     description:
-      "Links the Firebase account that has this address (or `firebaseUid`, when given) if there is one, else makes one; then " +
-      "sets its claims. A person belongs to one tenant: an account that is somebody's already gives 409. A mail then tells the " +
-      "user the way in, with a link to choose a password for a new account; while `invitedAt` is null none was taken, and " +
+      "Links the Firebase account that has this address (or `firebaseUid`, when given) if there is one whose address is verified, " +
+      "else makes one; then sets its claims. A mail tells the user the way in, with a link to choose a password for a new account. " +
+      "A person belongs to one tenant: where the address signs in elsewhere already, only the mail says so, and the user cannot " +
+      "sign in here. While `invitedAt` is null no mail was taken, and " +
       "`POST /users/{id}/invitation` sends one. An operator makes a tenant's first admin; further users are made by its admins " +
       "(during an access, also an admin of the tenant's contact address).",
     status: 201,
@@ -40,10 +42,14 @@ export const createUser = defineRoute(
   },
   async (context) => {
     const { body, services, read } = context;
-    const { identity } = services;
     const tenantId = requireReach(context.principal, body.tenantId);
-    found(await read(tenantId, findTenant));
-    const account = await chooseAccount(services, { email: body.email, firebaseUid: body.firebaseUid });
+    const accounts = await read(tenantId, async (trx) => accountsOf(trx, services.identity));
+    const { email: address, firebaseUid: uid } = body;
+    const account = await withIdentity(async () =>
+      uid === undefined
+        ? chooseAccount(services, accounts, { email: address, newUid: uuidv4() })
+        : chooseNamedAccount(services, accounts, { email: address, uid }),
+    );
     const displayName = body.displayName ?? body.email;
 
     let row: User | undefined;
@@ -55,7 +61,7 @@ export const createUser = defineRoute(
         email: body.email,
         displayName,
         role: body.role,
-        accountLinked: account.exists,
+        accountLinked: account.kind === "linked",
       });
       const user = presentUser(row);
       await audit(trx, context, tenantId, {
@@ -65,11 +71,9 @@ export const createUser = defineRoute(
         after: user,
       });
       // Last, so that nothing is done to the account of a user who cannot be stored.
-      await withIdentity(async () => {
-        if (!account.exists)
-          await identity.createAccount({ uid: account.uid, email: body.email, displayName });
-        await identity.setClaims(account.uid, { tenantId, role: body.role });
-      });
+      await withIdentity(async () =>
+        settleAccount(accounts, account, { email: body.email, displayName, tenantId, role: body.role }),
+      );
       return { body: user, version: user.version, location: `/users/${user.id}` };
     });
     return row === undefined || !body.invite ? created : ((await tryToInvite(context, row)) ?? created);

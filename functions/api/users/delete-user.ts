@@ -4,6 +4,7 @@ import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
 import { requireVersion } from "../http/version.ts";
+import { accountsOf } from "./accounts-of.ts";
 import { requireAnAdminLeft } from "./require-an-admin-left.ts";
 import { presentUser } from "./user-schema.ts";
 import { withIdentity } from "./with-identity.ts";
@@ -24,7 +25,6 @@ export const deleteUserRoute = defineRoute(
   },
   async (context) => {
     const { id } = context.params;
-    const { identity } = context.services;
     const tenantId = await findScope(context, "users", id);
     return context.write(tenantId, async (trx) => {
       const locked = await lockUserAndAdmins(trx, id);
@@ -39,11 +39,11 @@ export const deleteUserRoute = defineRoute(
         subjectId: id,
         before,
       });
+      const accounts = await accountsOf(trx, context.services.identity);
       await withIdentity(async () => {
-        if (!user.account_linked) return identity.deleteAccounts([user.firebase_uid]);
-        if ((await identity.findAccount({ uid: user.firebase_uid })) === undefined) return undefined;
-        await identity.setClaims(user.firebase_uid, null);
-        return identity.revoke(user.firebase_uid);
+        if (!user.account_linked) return accounts.deleteAccounts([user.firebase_uid]);
+        await accounts.setClaims(user.firebase_uid, null);
+        return accounts.revoke(user.firebase_uid);
       });
       return {};
     });

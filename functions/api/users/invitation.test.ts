@@ -8,9 +8,10 @@ import { localPassword } from "../../../emulators/firebase/seed-accounts.ts";
 import { signInWithPassword } from "../../../emulators/firebase/sign-in.ts";
 import { createMail } from "../../../shared/clients/mail.ts";
 import { seedData } from "../../../shared/db/seed-data.ts";
+import { signInAs } from "../testing/sign-in-as.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 
-const [acme] = seedData;
+const [acme, globex] = seedData;
 const [admin, agent] = acme.users;
 let folder: string;
 let api: TestApi;
@@ -72,11 +73,27 @@ test("the link works once, and is in no log line", async () => {
 
 test("whoever had an account before is told, without a link", async () => {
   const email = `${randomUUID()}@elsewhere.example`;
-  await api.services.identity.createAccount({ uid: randomUUID(), email, displayName: "Was there" });
+  const uid = randomUUID();
+  await api.services.identity.createAccount({ uid, email, displayName: "Was there" });
+  await signInAs(api, { uid, email });
   expect((await create({ email })).status).toBe(201);
   const [mail = ""] = await mails();
   expect(mail).toContain(email);
   expect(mail).not.toMatch(/^http/m);
+});
+
+test("whoever signs in elsewhere is told that, and the tenant is not; once they are free, the next mail lets them in", async () => {
+  const { email = "" } = globex.users[1] ?? {};
+  const { body: user } = await create({ email });
+  const [mail = ""] = await mails();
+  expect(mail).toContain("elsewhere already");
+  expect(mail).not.toMatch(/^http/m);
+  expect((await api.as("other", "DELETE", `/users/${globex.users[1]?.id}`)).status).toBe(204);
+  expect((await api.as("admin", "POST", `/users/${user.id}/invitation`)).status).toBe(200);
+  const link = (await mails()).find((text) => /^http/m.test(text));
+  expect(await choosePassword(link ?? "")).toBe(200);
+  const { idToken } = await signInWithPassword(api.authHost, email, localPassword);
+  expect((await api.ask("GET", `/api/v1/tenants/${acme.id}`, { token: idToken })).status).toBe(200);
 });
 
 test("nobody is mailed when it is not wanted, the user is refused, or the request is repeated", async () => {

@@ -71,22 +71,22 @@ test("is in the audit log, with what it was before; saying what is so already ch
 test("an account that was there before the user stays open for what else it is for", async () => {
   const [uid, email] = [randomUUID(), `${randomUUID()}@elsewhere.example`];
   await api.services.identity.createAccount({ uid, email, displayName: "Was there" });
+  await signInAs(api, { uid, email });
   const { body: user } = await api.as("admin", "POST", "/users", { tenantId: acme.id, email, role: "agent" });
   expect((await setStatus(user.id, "disabled")).status).toBe(200);
   const token = await signInAs(api, { uid, email });
   expect((await api.ask("GET", `/api/v1/tenants/${acme.id}`, { token })).status).toBe(401);
 });
 
-test("a user whose account is gone can be disabled, and not enabled", async () => {
+test("a user whose account is gone can be disabled and enabled, and gets a new one with an invitation", async () => {
   const email = `${randomUUID()}@acme.example`;
   const { body: user } = await api.as("admin", "POST", "/users", { tenantId: acme.id, email, role: "agent" });
   await api.services.identity.deleteAccounts([String(user["firebaseUid"])]);
   expect((await setStatus(user.id, "disabled")).status).toBe(200);
-  expect(await setStatus(user.id, "active")).toMatchObject({
-    status: 409,
-    body: { detail: expect.stringContaining("account is gone") },
-  });
-  expect((await api.as("admin", "GET", `/users/${user.id}`)).body).toMatchObject({ status: "disabled" });
+  expect((await setStatus(user.id, "active")).status).toBe(200);
+  expect((await api.as("admin", "POST", `/users/${user.id}/invitation`)).status).toBe(200);
+  const token = await signInAs(api, { uid: String(user["firebaseUid"]), email });
+  expect((await api.ask("GET", `/api/v1/tenants/${acme.id}`, { token })).status).toBe(200);
 });
 
 test("is for the tenant's admins, names what is wrong, and minds the version", async () => {

@@ -46,6 +46,7 @@ describe("creating a user", () => {
       const uid = randomUUID();
       const email = `${uid}@elsewhere.example`;
       await api.services.identity.createAccount({ uid, email, displayName: "Was there" });
+      await signInAs(api, { uid, email });
       const created = await api.as(
         "admin",
         "POST",
@@ -60,19 +61,64 @@ describe("creating a user", () => {
   });
 
   test.each([
-    ["another tenant's user", { email: globex.users[0]?.email }, "email"],
-    [
-      "another tenant's user, by uid",
+    ["another tenant's user", globex.users[0]?.email ?? ""],
+    ["an operator", seedOperator.email],
+  ])("does not take the account of %s, and answers as if there were none", async (_whose, email) => {
+    const { identity } = api.services;
+    const before = await identity.findAccount({ email });
+    const taken = await api.as("admin", "POST", "/users", newUser({ email }));
+    const free = await api.as("admin", "POST", "/users", newUser());
+    expect(taken.status).toBe(201);
+    const shape = ({ body }: typeof free) =>
+      Object.entries(body).map(([name, value]) => [name, typeof value, value === null]);
+    expect(shape(taken)).toEqual(shape(free));
+    expect(await identity.findAccount({ email })).toEqual(before);
+    // Whatever is done to the user then, nothing tells it from one who has not come yet.
+    for (const { body } of [taken, free]) {
+      const path = `/users/${body.id}`;
+      expect((await api.as("admin", "PUT", `${path}/role`, { role: "viewer" })).status).toBe(200);
+      for (const status of ["disabled", "active"])
+        expect((await api.as("admin", "PUT", `${path}/status`, { status })).status).toBe(200);
+      expect((await api.as("admin", "POST", `${path}/invitation`)).status).toBe(200);
+      expect((await api.as("admin", "DELETE", path)).status).toBe(204);
+    }
+    expect(await identity.findAccount({ email })).toEqual(before);
+  });
+
+  test("of the same address twice is a conflict, in one's own tenant", async () => {
+    const refused = await api.as("admin", "POST", "/users", newUser({ email: agent?.email }));
+    expect(refused).toMatchObject({ status: 409, body: { errors: [{ field: "email" }] } });
+  });
+
+  test("gives one answer for every account by its uid that cannot be linked", async () => {
+    const [uid, email] = [randomUUID(), `${randomUUID()}@elsewhere.example`];
+    await api.services.identity.createAccount({ uid, email, displayName: "Not proven" });
+    const answers = [];
+    for (const more of [
+      { firebaseUid: "no-such-account" },
+      { firebaseUid: admin?.firebaseUid },
       { email: globex.users[1]?.email, firebaseUid: globex.users[1]?.firebaseUid },
-      "firebaseUid",
-    ],
-    ["an operator", { email: seedOperator.email }, "email"],
-    ["one's own user", { email: agent?.email }, "email"],
-  ])("does not take the account of %s, and leaves its claims", async (_whose, more, field) => {
-    const before = await api.services.identity.findAccount({ email: more.email ?? "" });
-    const refused = await api.as("admin", "POST", "/users", newUser(more));
-    expect(refused).toMatchObject({ status: 409, body: { errors: [{ field }] } });
-    expect(await api.services.identity.findAccount({ email: more.email ?? "" })).toEqual(before);
+      { email: seedOperator.email, firebaseUid: seedOperator.firebaseUid },
+      { email, firebaseUid: uid },
+    ]) {
+      const { status, body } = await api.as("admin", "POST", "/users", newUser(more));
+      answers.push(JSON.stringify({ status, body: { ...body, requestId: undefined } }));
+    }
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain("can be linked");
+  });
+
+  test("does not link an account whose address nobody has proven: who made it gets nothing", async () => {
+    const [uid, email] = [randomUUID(), `${randomUUID()}@victim.example`];
+    const { identity } = api.services;
+    await identity.createAccount({ uid, email, displayName: "Waits for the victim" });
+    const { body: user } = await api.as("admin", "POST", "/users", newUser({ email, role: "admin" }));
+    expect(user["firebaseUid"]).not.toBe(uid);
+    expect(await identity.findAccount({ uid })).toBeUndefined();
+    expect(await identity.findAccount({ email })).toMatchObject({
+      uid: user["firebaseUid"],
+      claims: { tenantId: acme.id, role: "admin" },
+    });
   });
 
   test.each([
@@ -80,7 +126,6 @@ describe("creating a user", () => {
     ["role", { role: "operator" }],
     ["role", { role: undefined }],
     ["firebaseUid", { firebaseUid: "no-such-account" }],
-    ["email", { firebaseUid: admin?.firebaseUid }],
   ])("with a wrong %s (%j) says which field", async (field, more) => {
     const refused = await api.as("admin", "POST", "/users", newUser(more));
     expect(refused).toMatchObject({ status: 400, body: { code: "invalid", errors: [{ field }] } });
@@ -186,11 +231,17 @@ describe("deleting a user", () => {
     const uid = randomUUID();
     const email = `${uid}@elsewhere.example`;
     await api.services.identity.createAccount({ uid, email, displayName: "Was there" });
+    await signInAs(api, { uid, email });
     const { body: user } = await api.as("admin", "POST", "/users", newUser({ email }));
     const token = await signInAs(api, { uid, email });
     expect((await api.as("admin", "DELETE", `/users/${user.id}`)).status).toBe(204);
     expect(await statusOf(token)).toBe(401);
-    expect(await api.services.identity.findAccount({ uid })).toEqual({ uid, email, claims: {} });
+    expect(await api.services.identity.findAccount({ uid })).toEqual({
+      uid,
+      email,
+      emailVerified: true,
+      claims: {},
+    });
   });
 
   test("is in the audit log, with who did it", async () => {

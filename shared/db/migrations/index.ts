@@ -22,6 +22,7 @@ import { up as movedOutlets } from "./0019b-moved-outlets.ts";
 import { up as operatorReplies } from "./0020a-operator-replies.ts";
 import { up as tenantAccesses } from "./0020b-tenant-accesses.ts";
 import { up as apiKeys } from "./0020c-api-keys.ts";
+import { up as signIn } from "./0020d-sign-in.ts";
 import { up as leastPrivilege } from "./0021-least-privilege.ts";
 import { up as rateLimits } from "./0022-rate-limits.ts";
 import { up as turns } from "./0023-turns.ts";
@@ -56,6 +57,7 @@ export const migrations: Record<string, Migration> = {
   "0020a-operator-replies": { up: operatorReplies },
   "0020b-tenant-accesses": { up: tenantAccesses },
   "0020c-api-keys": { up: apiKeys },
+  "0020d-sign-in": { up: signIn },
   "0021-least-privilege": { up: leastPrivilege },
   "0022-rate-limits": { up: rateLimits },
   "0023-turns": { up: turns },

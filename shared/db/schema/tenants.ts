@@ -18,6 +18,7 @@ export type TenantsTable = {
   quota_state: Generated<"ok" | "exhausted" | "suspended">;
   messaging: Generated<Json>;
   disclosure: Generated<Json>;
+  admin_second_factor: Generated<boolean>;
 };
 
 /** A row as it is read. */

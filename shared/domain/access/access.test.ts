@@ -3,7 +3,14 @@ import { formatApiKey, parseApiKey } from "./api-key.ts";
 import { permissionNames, permissions, scopes } from "./permissions.ts";
 import { isPermitted, type Principal, tenantOf } from "./principal.ts";
 
-const admin: Principal = { kind: "user", id: "u", uid: "f", tenantId: "t", role: "admin" };
+const admin: Principal = {
+  kind: "user",
+  id: "u",
+  uid: "f",
+  tenantId: "t",
+  role: "admin",
+  hasSecondFactor: false,
+};
 const viewer: Principal = { ...admin, role: "viewer" };
 const operator: Principal = { kind: "operator", id: "o", email: "o@x.example" };
 const withAccess: Principal = { ...operator, access: { id: "a", tenantId: "t" } };

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { invitationMail } from "./invitation-mail.ts";
 
 const passwordLink = "https://id.example/reset?code=1";
-const facts = { tenantName: "Acme", language: null, role: "agent", passwordLink } as const;
+const wayIn = { kind: "password", link: passwordLink } as const;
+const facts = { tenantName: "Acme", language: null, role: "agent", wayIn } as const;
 
 test("whoever has no account is sent where to choose a password", () => {
   const { subject, text } = invitationMail(facts);
@@ -12,8 +13,14 @@ test("whoever has no account is sent where to choose a password", () => {
 });
 
 test("whoever has one signs in with it, and gets no link", () => {
-  const { text } = invitationMail({ ...facts, passwordLink: undefined });
+  const { text } = invitationMail({ ...facts, wayIn: { kind: "linked" } });
   expect(text).toContain("the account that you have already");
+  expect(text).not.toContain("http");
+});
+
+test("whoever signs in elsewhere is told that alone, and gets no link", () => {
+  const { text } = invitationMail({ ...facts, wayIn: { kind: "taken" } });
+  expect(text).toContain("elsewhere already");
   expect(text).not.toContain("http");
 });
 

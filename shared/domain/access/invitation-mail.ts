@@ -1,27 +1,48 @@
 import { chooseMailLanguage } from "../billing/mail/mail-language.ts";
-import { invitationWords } from "./invitation-words.ts";
+import { type InvitationWords, invitationWords } from "./invitation-words.ts";
 import type { TenantRole } from "./permissions.ts";
+
+/** How the invited get in. */
+export type WayIn =
+  /** A new account's password is chosen at the link. */
+  | { kind: "password"; link: string }
+  /** The person signs in as before. */
+  | { kind: "linked" }
+  /** Not at all: the address signs in elsewhere. */
+  | { kind: "taken" };
 
 export type InvitationFacts = {
   tenantName: string;
   /** The tenant's, as a BCP 47 tag. */
   language: string | null;
   role: TenantRole;
-  /** Where the new account's password is chosen; without one the person signs in as before. */
-  passwordLink: string | undefined;
+  wayIn: WayIn;
 };
 
 /** What somebody is told who was made a user, in the tenant's language. */
-export function invitationMail({ tenantName, language, role, passwordLink }: InvitationFacts): {
+export function invitationMail({ tenantName, language, role, wayIn }: InvitationFacts): {
   subject: string;
   text: string;
 } {
   const words = invitationWords[chooseMailLanguage(language)];
   const tenant = tenantName.replaceAll(/\s+/g, " ");
-  const way =
-    passwordLink === undefined ? [words.signIn] : [words.choosePassword, passwordLink, words.expires];
   return {
     subject: words.subject(tenant),
-    text: [`${words.given(tenant)} ${words.role[role]}`, ...way, words.ignore(tenant)].join("\n\n"),
+    text: [
+      `${words.given(tenant)} ${words.role[role]}`,
+      ...describeWay(words, tenant, wayIn),
+      words.ignore(tenant),
+    ].join("\n\n"),
   };
+}
+
+function describeWay(words: InvitationWords, tenant: string, wayIn: WayIn): string[] {
+  switch (wayIn.kind) {
+    case "password":
+      return [words.choosePassword, wayIn.link, words.expires];
+    case "linked":
+      return [words.signIn];
+    case "taken":
+      return [words.taken(tenant)];
+  }
 }

@@ -10,6 +10,8 @@ export type InvitationWords = {
   choosePassword: string;
   expires: string;
   signIn: string;
+  /** The address is in use already, elsewhere in the CRM. */
+  taken(tenant: string): string;
   ignore(tenant: string): string;
 };
 
@@ -25,6 +27,8 @@ export const invitationWords: Record<MailLanguage, InvitationWords> = {
     choosePassword: "Choose your password here, and sign in with this address:",
     expires: "The link works once and for a short time. If it has expired, ask for a new invitation.",
     signIn: "Sign in with the account that you have already.",
+    taken: (tenant) =>
+      `This address signs in to the CRM elsewhere already, and a person belongs to one business. Ask ${tenant} to invite you at another address.`,
     ignore: (tenant) => `If you do not know ${tenant}, ignore this mail.`,
   },
   id: {
@@ -38,6 +42,8 @@ export const invitationWords: Record<MailLanguage, InvitationWords> = {
     choosePassword: "Pilih kata sandi Anda di sini, lalu masuk dengan alamat email ini:",
     expires: "Tautan ini hanya berlaku sekali dan sebentar. Jika sudah kedaluwarsa, mintalah undangan baru.",
     signIn: "Masuklah dengan akun yang sudah Anda miliki.",
+    taken: (tenant) =>
+      `Alamat ini sudah dipakai untuk masuk ke CRM di tempat lain, dan satu orang hanya untuk satu usaha. Mintalah ${tenant} mengundang Anda dengan alamat lain.`,
     ignore: (tenant) => `Jika Anda tidak mengenal ${tenant}, abaikan email ini.`,
   },
   pt: {
@@ -51,6 +57,8 @@ export const invitationWords: Record<MailLanguage, InvitationWords> = {
     choosePassword: "Escolha aqui a sua senha e entre com este endereço de e-mail:",
     expires: "O link funciona uma só vez e por pouco tempo. Se expirou, peça um novo convite.",
     signIn: "Entre com a conta que você já tem.",
+    taken: (tenant) =>
+      `Este endereço já entra no CRM em outro lugar, e cada pessoa pertence a uma só empresa. Peça a ${tenant} um convite para outro endereço.`,
     ignore: (tenant) => `Se você não conhece ${tenant}, ignore este e-mail.`,
   },
   es: {
@@ -64,6 +72,8 @@ export const invitationWords: Record<MailLanguage, InvitationWords> = {
     choosePassword: "Elija aquí su contraseña y entre con esta dirección de correo:",
     expires: "El enlace funciona una sola vez y por poco tiempo. Si ha caducado, pida una nueva invitación.",
     signIn: "Entre con la cuenta que ya tiene.",
+    taken: (tenant) =>
+      `Esta dirección ya entra al CRM en otro lugar, y cada persona pertenece a una sola empresa. Pida a ${tenant} una invitación a otra dirección.`,
     ignore: (tenant) => `Si no conoce ${tenant}, ignore este correo.`,
   },
 };

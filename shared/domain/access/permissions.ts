@@ -6,7 +6,7 @@ export type TenantRole = (typeof tenantRoles)[number];
  * What an operator may: `always`, what running the platform takes; `access`, what is the tenant's own, only during an
  * access that was opened with a reason; `never`, what would speak in the tenant's name or outlast the access.
  */
-export type OperatorRule = "always" | "access" | "never";
+type OperatorRule = "always" | "access" | "never";
 
 type Rule = {
   meaning: string;

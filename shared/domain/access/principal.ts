@@ -4,7 +4,15 @@ import { type Permission, permissions, type TenantRole } from "./permissions.ts"
 export type Principal =
   /** With an access it is confined to that tenant, and sees what is the tenant's own. */
   | { kind: "operator"; id: string; email: string; access?: { id: string; tenantId: string } | undefined }
-  | { kind: "user"; id: string; uid: string; tenantId: string; role: TenantRole }
+  | {
+      kind: "user";
+      id: string;
+      uid: string;
+      tenantId: string;
+      role: TenantRole;
+      /** Whether this session was begun with a second factor. */
+      hasSecondFactor: boolean;
+    }
   | { kind: "api_key"; id: string; tenantId: string; scopes: readonly string[] };
 
 /** Whether the principal may do it to what it can reach at all: an operator every tenant, the others their own. */
