@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["{functions,shared,emulators,infra}/**/*.test.ts"],
-    globalSetup: ["shared/testing/global-setup.ts"],
+    globalSetup: ["emulators/testing/global-setup.ts"],
     reporters: ["default", "./shared/testing/summary-reporter.ts"],
     pool: "forks",
     maxWorkers: 2,

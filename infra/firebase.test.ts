@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { serverPorts } from "../emulators/ports.ts";
+import { serverPorts } from "../emulators/stack/ports.ts";
 
 const root = new URL("../", import.meta.url);
 const firebase = JSON.parse(readFileSync(new URL("firebase.json", root), "utf8")) as {

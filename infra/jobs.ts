@@ -1,7 +1,7 @@
 /** Programs that run as jobs of Cloud Run, by the job's name: the entry of each, from the repository's root. */
 export const jobs = {
   /** Makes the database ready; every deployment runs it before functions roll out. */
-  migrations: "shared/db/deploy-cli.ts",
+  migrations: "shared/db/setup/deploy-cli.ts",
   /** Makes and unmakes operators of the platform. */
   operator: "functions/api/operator-cli.ts",
   /** Lists and replays dead letters. */

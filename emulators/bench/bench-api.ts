@@ -2,15 +2,15 @@ import { randomBytes } from "node:crypto";
 import autocannon from "autocannon";
 import { sql } from "kysely";
 import { createDatabase } from "../../shared/db/client.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
-import { prepareDatabase } from "../../shared/db/prepare-database.ts";
-import { seedAccounts, localPassword } from "../firebase/seed-accounts.ts";
-import { signInWithPassword } from "../firebase/sign-in.ts";
-import { startFirebaseAuth } from "../firebase/start-firebase-auth.ts";
-import { functionEnvironment, localProjectId } from "../local-environment.ts";
-import { startPostgres } from "../postgres/start-postgres.ts";
-import { seed } from "../seed.ts";
-import { startWhatsApp } from "../whatsapp/start-whatsapp.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
+import { prepareDatabase } from "../../shared/db/setup/prepare-database.ts";
+import { seedAccounts, localPassword } from "../stack/seed-accounts.ts";
+import { signInWithPassword } from "../servers/firebase/sign-in.ts";
+import { startFirebaseAuth } from "../servers/firebase/start-firebase-auth.ts";
+import { functionEnvironment, localProjectId } from "../stack/local-environment.ts";
+import { startPostgres } from "../servers/postgres/start-postgres.ts";
+import { seed } from "../stack/seed.ts";
+import { startWhatsApp } from "../servers/whatsapp/start-whatsapp.ts";
 import { startHost } from "./start-host.ts";
 
 const [acme] = seedData;
@@ -41,7 +41,7 @@ export async function benchApi(): Promise<void> {
   await seedAccounts(auth.url, localProjectId);
   const bare = await startHost("bare-query-host.ts", [adminUrlOf(postgres.url), acme.id], process.env);
   const ours = await startHost(
-    "../functions-host.ts",
+    "../stack/functions-host.ts",
     ["api=0"],
     functionEnvironment(["api"], {
       GOOGLE_CLOUD_PROJECT: localProjectId,

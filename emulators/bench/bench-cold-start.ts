@@ -5,11 +5,11 @@ import { join } from "node:path";
 import type { Bundle } from "../../infra/bundles/build-bundle.ts";
 import { buildBundles } from "../../infra/bundles/build-bundles.ts";
 import { functionNames } from "../../shared/contracts/functions.ts";
-import { startTestStack } from "../../shared/testing/stack.ts";
-import { linkDependencies } from "../link-dependencies.ts";
-import { functionEnvironment } from "../local-environment.ts";
-import type { Stack } from "../stack.ts";
-import { startBundle } from "../start-bundle.ts";
+import { startTestStack } from "../testing/stack.ts";
+import { linkDependencies } from "../stack/link-dependencies.ts";
+import { functionEnvironment } from "../stack/local-environment.ts";
+import type { Stack } from "../stack/stack.ts";
+import { startBundle } from "../stack/start-bundle.ts";
 import { cpuUsOf } from "./cpu-us-of.ts";
 import { firstWork } from "./first-work.ts";
 

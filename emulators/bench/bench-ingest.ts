@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { readInWorker } from "../../functions/ingester/parse/read-in-worker.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
-import { buildPdf } from "../../shared/testing/pdf.ts";
-import { phonesOf, type Phones } from "../../shared/testing/phones.ts";
-import { startTestStack, until, uploadDocument } from "../../shared/testing/stack.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
+import { buildPdf } from "../../functions/ingester/testing/pdf.ts";
+import { phonesOf, type Phones } from "../testing/phones.ts";
+import { startTestStack, until, uploadDocument } from "../testing/stack.ts";
 
 const documents = 10;
 const asked = 20;

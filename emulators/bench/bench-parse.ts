@@ -1,6 +1,6 @@
-import { readInboundMessage } from "../../shared/domain/whatsapp/inbound-message.ts";
-import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
-import { splitWebhook } from "../../shared/domain/whatsapp/split-webhook.ts";
+import { readInboundMessage } from "../../shared/whatsapp/reading/inbound-message.ts";
+import { readReportedStatus } from "../../shared/whatsapp/reading/reported-status.ts";
+import { splitWebhook } from "../../functions/webhook/split-webhook.ts";
 import { inboundSamples } from "../../shared/testing/inbound-samples.ts";
 import { buildBody, buildChange, buildEntry } from "../../shared/testing/webhook-body.ts";
 

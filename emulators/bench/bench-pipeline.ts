@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createDatabase } from "../../shared/db/client.ts";
-import { updateOutlet } from "../../shared/db/outlets.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { updateOutlet } from "../../shared/outlets/queries/outlets.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { phonesOf, type Phones } from "../../shared/testing/phones.ts";
-import { startTestStack, until, uploadDocument } from "../../shared/testing/stack.ts";
+import { phonesOf, type Phones } from "../testing/phones.ts";
+import { startTestStack, until, uploadDocument } from "../testing/stack.ts";
 import { startHost } from "./start-host.ts";
 
 const customers = 500;

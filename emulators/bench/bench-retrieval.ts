@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createVectors } from "../../shared/clients/vectors.ts";
-import { documentSparseVector, querySparseVector } from "../../shared/domain/knowledge/sparse-vector.ts";
-import { startQdrant } from "../qdrant/start-qdrant.ts";
+import { createVectors } from "../../shared/knowledge/vectors/vectors.ts";
+import { documentSparseVector, querySparseVector } from "../../shared/knowledge/rules/sparse-vector.ts";
+import { startQdrant } from "../servers/qdrant/start-qdrant.ts";
 
 const tenants = 50;
 const largeTenant = 10_000;

@@ -7,14 +7,14 @@ import type { Kysely } from "kysely";
 import { commitStatuses } from "../../functions/status/commit-statuses.ts";
 import type { StatusItem } from "../../functions/status/status-item.ts";
 import { createDatabase } from "../../shared/db/client.ts";
-import { prepareDatabase } from "../../shared/db/prepare-database.ts";
-import { findHomes } from "../../shared/db/outlet-homes.ts";
+import { prepareDatabase } from "../../shared/db/setup/prepare-database.ts";
+import { findHomes } from "../../shared/outlets/queries/outlet-homes.ts";
 import type { Database } from "../../shared/db/schema/database.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { createGroupCommit } from "../../shared/runtime/group-commit.ts";
 import { type BilledTenant, createBilledTenant } from "../../shared/testing/billing.ts";
 import { createRecordingBus } from "../../shared/testing/recording-bus.ts";
-import { startPostgres } from "../postgres/start-postgres.ts";
+import { startPostgres } from "../servers/postgres/start-postgres.ts";
 
 const passwords = { crm_owner: "crm_owner", crm_local: "crm_local" };
 const words = ["sent", "delivered", "read"];

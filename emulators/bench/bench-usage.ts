@@ -9,15 +9,15 @@ import type { UsageRecorded } from "../../functions/usage/commit-usage.ts";
 import { counterOf } from "../../functions/usage/counter.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { createDatabase } from "../../shared/db/client.ts";
-import { prepareDatabase } from "../../shared/db/prepare-database.ts";
+import { prepareDatabase } from "../../shared/db/setup/prepare-database.ts";
 import type { Database } from "../../shared/db/schema/database.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { type BilledTenant, createBilledTenant } from "../../shared/testing/billing.ts";
 import { buildDelivery, buildEvent } from "../../shared/testing/builders.ts";
 import { createRecordingBus } from "../../shared/testing/recording-bus.ts";
-import { functionEnvironment, localProjectId } from "../local-environment.ts";
-import { startPostgres } from "../postgres/start-postgres.ts";
-import { startPubSub } from "../pubsub/start-pubsub.ts";
+import { functionEnvironment, localProjectId } from "../stack/local-environment.ts";
+import { startPostgres } from "../servers/postgres/start-postgres.ts";
+import { startPubSub } from "../servers/pubsub/start-pubsub.ts";
 import { cpuUsOf } from "./cpu-us-of.ts";
 import { startHost } from "./start-host.ts";
 
@@ -158,7 +158,11 @@ async function benchFunction(functionsUrl: string, tenants: readonly BilledTenan
     MAIL_URL: "file:///nowhere",
   });
   const { url: bare, child: bareHost } = await startHost("bare-host.ts", [], process.env);
-  const { url: ours, child: ourHost } = await startHost("../functions-host.ts", ["usage=0"], environment);
+  const { url: ours, child: ourHost } = await startHost(
+    "../stack/functions-host.ts",
+    ["usage=0"],
+    environment,
+  );
   const bodies = Array.from({ length: bodyCount }, (_, index) =>
     JSON.stringify(buildDelivery(newUse(tenants, index))),
   );

@@ -1,6 +1,6 @@
 import { PubSub } from "@google-cloud/pubsub";
-import { functionEnvironment, localProjectId } from "../local-environment.ts";
-import { startPubSub } from "../pubsub/start-pubsub.ts";
+import { functionEnvironment, localProjectId } from "../stack/local-environment.ts";
+import { startPubSub } from "../servers/pubsub/start-pubsub.ts";
 import { type Load, load } from "./load.ts";
 import { signedBodies } from "./signed-bodies.ts";
 import { startHost } from "./start-host.ts";
@@ -25,7 +25,7 @@ export async function benchWebhook(): Promise<void> {
     WHATSAPP_VERIFY_TOKEN: "bench",
   });
   const { url: bare } = await startHost("bare-hmac-host.ts", [secret], process.env);
-  const { url: ours } = await startHost("../functions-host.ts", ["webhook=0"], environment);
+  const { url: ours } = await startHost("../stack/functions-host.ts", ["webhook=0"], environment);
   const bodies = signedBodies(100_000, secret);
 
   await load(bare, bodies, 2);

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 
 export type SignedBody = { body: string; signature: string };
 

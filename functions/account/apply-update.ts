@@ -1,10 +1,13 @@
-import type { Sender } from "../../shared/domain/whatsapp/inbound-message.ts";
-import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
-import { recordAddressBookName, updateTemplate } from "../../shared/db/account-events.ts";
-import { forgetRefusal, markTemplatesSynced } from "../../shared/db/message-templates.ts";
-import { recordConsent } from "../../shared/db/consents.ts";
-import { lockOpenConversation, recordHandoverSummary } from "../../shared/db/conversations.ts";
-import { lockContact } from "../../shared/db/contacts.ts";
+import type { Sender } from "../../shared/whatsapp/reading/inbound-message.ts";
+import type { AccountUpdate } from "../../shared/whatsapp/reading/account-update.ts";
+import { recordAddressBookName, updateTemplate } from "./account-events.ts";
+import { forgetRefusal, markTemplatesSynced } from "../../shared/templates/queries/message-templates.ts";
+import { recordConsent } from "../../shared/contacts/queries/consents.ts";
+import {
+  lockOpenConversation,
+  recordHandoverSummary,
+} from "../../shared/conversations/queries/conversations.ts";
+import { lockContact } from "../../shared/contacts/queries/contacts.ts";
 import type { Outlet } from "../../shared/db/schema/outlets.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";

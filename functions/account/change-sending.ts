@@ -2,11 +2,11 @@ import {
   type AccountUpdate,
   isAccountReason,
   sendingOf,
-} from "../../shared/domain/whatsapp/account-update.ts";
-import { listNewerSubjects } from "../../shared/db/account-events.ts";
-import { updateOutlet } from "../../shared/db/outlets.ts";
+} from "../../shared/whatsapp/reading/account-update.ts";
+import { listNewerSubjects } from "./account-events.ts";
+import { updateOutlet } from "../../shared/outlets/queries/outlets.ts";
 import type { Outlet } from "../../shared/db/schema/outlets.ts";
-import { pauseOutlet, resumeOutlet } from "../../shared/runtime/outlet-health.ts";
+import { pauseOutlet, resumeOutlet } from "../../shared/outlets/outlet-health.ts";
 import type { Place } from "./apply-update.ts";
 import { numberOf } from "./outlets-of-number.ts";
 

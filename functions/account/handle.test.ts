@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { DataOf } from "../../shared/contracts/topics.ts";
-import { seed } from "../../emulators/seed.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seed } from "../../emulators/stack/seed.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

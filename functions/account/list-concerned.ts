@@ -1,6 +1,6 @@
-import { readAccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
-import { asId, property } from "../../shared/domain/whatsapp/lenient.ts";
-import { findOutletsOfAccount } from "../../shared/db/outlet-homes.ts";
+import { readAccountUpdate } from "../../shared/whatsapp/reading/account-update.ts";
+import { asId, property } from "../../shared/contracts/loose-json.ts";
+import { findOutletsOfAccount } from "../../shared/outlets/queries/outlet-homes.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { Unclaimed } from "../../shared/runtime/unclaimed.ts";

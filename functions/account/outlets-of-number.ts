@@ -1,4 +1,4 @@
-import { getOutlet } from "../../shared/db/outlets.ts";
+import { getOutlet } from "../../shared/outlets/queries/outlets.ts";
 import type { Outlet } from "../../shared/db/schema/outlets.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findTemplate, markTemplate } from "../../shared/db/message-templates.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { findTemplate, markTemplate } from "../../shared/templates/queries/message-templates.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

@@ -1,6 +1,6 @@
-import type { AccountUpdate } from "../../shared/domain/whatsapp/account-update.ts";
-import { findOutlet, updateOutlet } from "../../shared/db/outlets.ts";
-import { nextThroughput } from "../../shared/domain/whatsapp/outbound/send-pace.ts";
+import type { AccountUpdate } from "../../shared/whatsapp/reading/account-update.ts";
+import { findOutlet, updateOutlet } from "../../shared/outlets/queries/outlets.ts";
+import { nextThroughput } from "../../shared/whatsapp/rules/send-pace.ts";
 import type { Place } from "./apply-update.ts";
 
 type NumberQuality = Extract<AccountUpdate, { kind: "number-quality" }>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWarehouse, type Row } from "../../shared/clients/warehouse.ts";
+import { createWarehouse, type Row } from "../../shared/analytics/warehouse.ts";
 import { startWarehouse, type WarehouseUnderTest } from "./testing/warehouse-under-test.ts";
 
 const tenantId = randomUUID();

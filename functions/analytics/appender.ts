@@ -1,4 +1,4 @@
-import { isDatabaseAway } from "../../shared/db/is-database-away.ts";
+import { isDatabaseAway } from "../../shared/db/errors.ts";
 import { createGroupCommit, type GroupCommit } from "../../shared/runtime/group-commit.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { type Appended, commitFacts } from "./commit-facts.ts";

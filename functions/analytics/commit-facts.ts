@@ -1,9 +1,9 @@
-import type { NotStored } from "../../shared/clients/warehouse.ts";
+import type { NotStored } from "../../shared/analytics/warehouse.ts";
 import type { AnalyticsTopic } from "../../shared/contracts/tables.ts";
 import { inSeveralTenants } from "../../shared/db/in-several-tenants.ts";
-import { findMessageFacts, type MessageFacts } from "../../shared/db/message-facts.ts";
-import { findHomes, isSameNumber } from "../../shared/db/outlet-homes.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import { findMessageFacts, type MessageFacts } from "./message-facts.ts";
+import { findHomes, isSameNumber } from "../../shared/outlets/queries/outlet-homes.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { type FactOfEvent, toRow } from "./to-row.ts";

@@ -1,6 +1,6 @@
 import type { AnalyticsTopic } from "../../shared/contracts/tables.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import type { NamedNumber } from "../../shared/db/outlet-homes.ts";
+import type { NamedNumber } from "../../shared/outlets/queries/outlet-homes.ts";
 
 /** The number that an event of Meta's came to; every other event names its tenant. */
 export function numberOf(event: EventOf<AnalyticsTopic>): NamedNumber | undefined {

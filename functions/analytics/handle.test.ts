@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AnalyticsTopic } from "../../shared/contracts/tables.ts";
 import type { DataOf, EventOf } from "../../shared/contracts/topics.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { handle } from "./handle.ts";

@@ -3,7 +3,7 @@ import type { EventOf } from "../../shared/contracts/topics.ts";
 import { Permanent, Retry } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
-import { atHome, movedAway } from "../../shared/runtime/at-home.ts";
+import { atHome, movedAway } from "../../shared/outlets/at-home.ts";
 import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
 import { appenderOf } from "./appender.ts";
 import type { Appended } from "./commit-facts.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AnalyticsTopic } from "../../shared/contracts/tables.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { handleDelivery } from "../../shared/runtime/on-event.ts";
 import { buildDelivery, buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestServices } from "../../shared/testing/services.ts";

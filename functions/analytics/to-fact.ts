@@ -1,7 +1,7 @@
 import type { AnalyticsTopic, FactOf } from "../../shared/contracts/tables.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { asText, property } from "../../shared/domain/whatsapp/lenient.ts";
-import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
+import { asText, property } from "../../shared/contracts/loose-json.ts";
+import { readReportedStatus } from "../../shared/whatsapp/reading/reported-status.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import { uuidOf } from "../../shared/runtime/uuid-of.ts";
 import type { FactHome } from "./find-home.ts";

@@ -1,8 +1,8 @@
-import type { Row } from "../../shared/clients/warehouse.ts";
+import type { Row } from "../../shared/analytics/warehouse.ts";
 import { type AnalyticsTopic, type Table, tables } from "../../shared/contracts/tables.ts";
 import type { Topic } from "../../shared/contracts/topic.ts";
 import { type EventOf, topics } from "../../shared/contracts/topics.ts";
-import type { NamedNumber } from "../../shared/db/outlet-homes.ts";
+import type { NamedNumber } from "../../shared/outlets/queries/outlet-homes.ts";
 import { uuidOf } from "../../shared/runtime/uuid-of.ts";
 import type { Fact } from "./to-fact.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase } from "../../shared/db/client.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createApp } from "./app.ts";
 import { addressOf } from "../../shared/runtime/address-of.ts";
 import { createTestApi, type TestApi } from "./testing/test-api.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createIdentity, type Identity } from "../../shared/clients/identity.ts";
-import { revokeOperator } from "../../shared/db/platform-operators.ts";
-import { seedData, seedOperator } from "../../shared/db/seed-data.ts";
+import { createIdentity, type Identity } from "../../shared/tenants/identity.ts";
+import { revokeOperator } from "../../shared/tenants/queries/platform-operators.ts";
+import { seedData, seedOperator } from "../../shared/testing/examples/seed-data.ts";
 import { createApp } from "./app.ts";
 import { forgeToken } from "./testing/forge-token.ts";
 import { createTestApi, type TestApi, testProject } from "./testing/test-api.ts";

@@ -4,12 +4,12 @@ import {
   findOpenAccess,
   findOperator,
   findUserByFirebaseUid,
-} from "../../shared/db/principals.ts";
-import { recordApiKeyUse } from "../../shared/db/api-keys.ts";
+} from "../../shared/tenants/queries/principals.ts";
+import { recordApiKeyUse } from "../../shared/tenants/queries/api-keys.ts";
 import { inTenant, uuidPattern } from "../../shared/db/tenant-scope.ts";
-import { parseApiKey } from "../../shared/domain/access/api-key.ts";
-import { isScope } from "../../shared/domain/access/permissions.ts";
-import { isPermittedTo, type Principal } from "../../shared/domain/access/principal.ts";
+import { parseApiKey } from "../../shared/tenants/rules/api-key.ts";
+import { isScope } from "../../shared/tenants/rules/permissions.ts";
+import { isPermittedTo, type Principal } from "../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { isInRanges } from "./api-keys/address-ranges.ts";

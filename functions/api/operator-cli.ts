@@ -1,7 +1,11 @@
 import { v4 as uuidv4 } from "uuid";
-import { createIdentity } from "../../shared/clients/identity.ts";
+import { createIdentity } from "../../shared/tenants/identity.ts";
 import { createDatabase } from "../../shared/db/client.ts";
-import { listOperators, recordOperator, revokeOperator } from "../../shared/db/platform-operators.ts";
+import {
+  listOperators,
+  recordOperator,
+  revokeOperator,
+} from "../../shared/tenants/queries/platform-operators.ts";
 
 /**
  * Makes and unmakes operators, and sets what passwords must be: for whoever may run the migrations and administer Firebase, for the API itself can do

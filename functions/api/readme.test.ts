@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { serveFetch } from "../../shared/runtime/on-fetch.ts";
 import { createTestApi, type TestApi } from "./testing/test-api.ts";
 
@@ -33,7 +33,7 @@ async function runExample(): Promise<Record<string, unknown>[]> {
   const example = /```sh\n(TOKEN=[\s\S]*?)```/.exec(readme)?.[1] ?? "";
   const script = example
     .replaceAll("http://localhost:3001", `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-    .replace("npm run --silent token --", `'${process.execPath}' emulators/token.ts`)
+    .replace("npm run --silent token --", `'${process.execPath}' emulators/commands/token.ts`)
     // Each answer on a line of its own.
     .replaceAll(/^curl -s/gm, "curl -s -w '\\n'");
   const { stdout } = await promisify(execFile)("sh", ["-ec", script], {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createChat } from "../../shared/testing/chat.ts";
-import { permissions, type Permission, scopes } from "../../shared/domain/access/permissions.ts";
+import { permissions, type Permission, scopes } from "../../shared/tenants/rules/permissions.ts";
 import { expectSane } from "./testing/expect-sane.ts";
 import { forgeToken } from "./testing/forge-token.ts";
 import { hostileBodies, hostileTexts, wrongValues } from "./testing/hostile.ts";

@@ -1,6 +1,6 @@
-import { createBus } from "../../shared/clients/bus.ts";
+import { createBus } from "../../shared/runtime/bus.ts";
 import { envelopeSchema } from "../../shared/contracts/envelope.ts";
-import { asRole } from "../../shared/db/as-role.ts";
+import { asRole } from "../../shared/db/setup/as-role.ts";
 import { createDatabase } from "../../shared/db/client.ts";
 import { getDeadLetter, listDeadLetters, markReplayed } from "../../shared/db/dead-letters.ts";
 import { roleOf } from "../../shared/contracts/database-roles.ts";

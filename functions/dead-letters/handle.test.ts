@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listDeadLetters } from "../../shared/db/dead-letters.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildDelivery, buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";

@@ -1,5 +1,5 @@
-import { lockConversation, raiseEpoch } from "../../shared/db/conversations.ts";
-import { listPending } from "../../shared/db/turns.ts";
+import { lockConversation, raiseEpoch } from "../../shared/conversations/queries/conversations.ts";
+import { listPending } from "../../shared/conversations/queries/turns.ts";
 import type { Item } from "./item.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { recordStatusChange } from "../../shared/db/messages.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { recordStatusChange } from "../../shared/conversations/queries/messages.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { type Arrivals, newPhone, openArrivals, start } from "./testing/arrivals.ts";

@@ -1,7 +1,7 @@
-import { consentNotice } from "../../shared/domain/conversation/consent-notice.ts";
-import type { ConsentWord } from "../../shared/domain/conversation/consent-words.ts";
-import { readMessagingSettings } from "../../shared/domain/whatsapp/outbound/messaging-settings.ts";
-import { queueNotice } from "../../shared/runtime/queue-notice.ts";
+import { consentNotice } from "./consent-notice.ts";
+import type { ConsentWord } from "../../shared/contacts/rules/consent-words.ts";
+import { readMessagingSettings } from "../../shared/tenants/rules/messaging-settings.ts";
+import { queueNotice } from "../../shared/sending/queue-notice.ts";
 import type { Item } from "./item.ts";
 
 /** Tells the customer that the word was heard. */

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { lockContact } from "../../shared/db/contacts.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { lockContact } from "../../shared/contacts/queries/contacts.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { type Arrivals, newPhone, newUserId, openArrivals } from "./testing/arrivals.ts";
 

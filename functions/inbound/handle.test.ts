@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { handle } from "./handle.ts";
 import { type Arrivals, newPhone, newUserId, openArrivals, received } from "./testing/arrivals.ts";

@@ -4,10 +4,10 @@ import {
   isFromCustomer,
   readEcho,
   readInboundMessage,
-} from "../../shared/domain/whatsapp/inbound-message.ts";
-import { notAfter } from "../../shared/domain/whatsapp/lenient.ts";
-import { lockHome } from "../../shared/db/outlet-homes.ts";
-import { atHome, movedAway } from "../../shared/runtime/at-home.ts";
+} from "../../shared/whatsapp/reading/inbound-message.ts";
+import { notAfter } from "../../shared/contracts/loose-json.ts";
+import { lockHome } from "../../shared/outlets/queries/outlet-homes.ts";
+import { atHome, movedAway } from "../../shared/outlets/at-home.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";

@@ -1,5 +1,5 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
-import type { InboundMessage } from "../../shared/domain/whatsapp/inbound-message.ts";
+import type { InboundMessage } from "../../shared/whatsapp/reading/inbound-message.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";

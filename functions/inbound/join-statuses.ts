@@ -1,8 +1,8 @@
-import { asObject } from "../../shared/domain/whatsapp/lenient.ts";
-import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
-import { joinParkedStatuses } from "../../shared/db/message-statuses.ts";
-import { lockMessage } from "../../shared/db/messages.ts";
-import { applyReports } from "../../shared/runtime/apply-reports.ts";
+import { asObject } from "../../shared/contracts/loose-json.ts";
+import { readReportedStatus } from "../../shared/whatsapp/reading/reported-status.ts";
+import { joinParkedStatuses } from "../../shared/sending/queries/message-statuses.ts";
+import { lockMessage } from "../../shared/conversations/queries/messages.ts";
+import { applyReports } from "../../shared/sending/apply-reports.ts";
 import type { Item } from "./item.ts";
 
 /** Applies the statuses that came before their message of the business, whose conversation the caller has locked. */

@@ -1,6 +1,6 @@
-import type { InboundMessage } from "../../shared/domain/whatsapp/inbound-message.ts";
-import { lockContact, lockGroup } from "../../shared/db/contacts.ts";
-import { moveIdentity } from "../../shared/db/move-identity.ts";
+import type { InboundMessage } from "../../shared/whatsapp/reading/inbound-message.ts";
+import { lockContact, lockGroup } from "../../shared/contacts/queries/contacts.ts";
+import { moveIdentity } from "../../shared/contacts/queries/move-identity.ts";
 import type { Contact } from "../../shared/db/schema/contacts.ts";
 import type { Item } from "./item.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { seedData, type SeedTenant } from "../../shared/db/seed-data.ts";
-import { splitWebhook } from "../../shared/domain/whatsapp/split-webhook.ts";
+import { seedData, type SeedTenant } from "../../shared/testing/examples/seed-data.ts";
+import { splitWebhook } from "../webhook/split-webhook.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

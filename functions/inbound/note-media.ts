@@ -1,7 +1,7 @@
-import type { MessageContent } from "../../shared/domain/whatsapp/inbound/content.ts";
-import type { MediaContent } from "../../shared/domain/whatsapp/inbound/media.ts";
-import { describeErrors } from "../../shared/domain/whatsapp/inbound/reported-error.ts";
-import { findMessageMedia, recordMessageMedia } from "../../shared/db/message-media.ts";
+import type { MessageContent } from "../../shared/whatsapp/reading/content/content.ts";
+import type { MediaContent } from "../../shared/whatsapp/reading/content/media.ts";
+import { describeErrors } from "../../shared/whatsapp/reading/content/reported-error.ts";
+import { findMessageMedia, recordMessageMedia } from "../../shared/conversations/queries/message-media.ts";
 import type { Item } from "./item.ts";
 
 /** So long Meta gives out a customer's file; one of a history's, from when it comes. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { type Arrivals, newPhone, newUserId, openArrivals } from "./testing/arrivals.ts";
 
 const [acme, globex] = seedData;

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { handBack } from "../../shared/db/conversations.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { handBack } from "../../shared/conversations/queries/conversations.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { handOver } from "../../shared/db/conversations.ts";
+import { handOver } from "../../shared/conversations/queries/conversations.ts";
 import { type Arrivals, newPhone, openArrivals } from "./testing/arrivals.ts";
 
 const [acme] = seedData;

@@ -1,5 +1,5 @@
-import type { MessageChange } from "../../shared/domain/whatsapp/inbound/change.ts";
-import { recordMessageChange } from "../../shared/db/message-changes.ts";
+import type { MessageChange } from "../../shared/whatsapp/reading/change.ts";
+import { recordMessageChange } from "../../shared/conversations/queries/message-changes.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { askAgain } from "./ask-again.ts";
 import type { Item } from "./item.ts";

@@ -1,20 +1,23 @@
-import { decideHandling, isSilent } from "../../shared/domain/conversation/decide-handling.ts";
-import { isServiceWindowOpen } from "../../shared/domain/conversation/service-window.ts";
-import { actOf } from "../../shared/domain/whatsapp/inbound-message.ts";
-import { lockOpenConversation, recordHandoverSummary } from "../../shared/db/conversations.ts";
+import { decideHandling, isSilent } from "./decide-handling.ts";
+import { isServiceWindowOpen } from "../../shared/conversations/rules/service-window.ts";
+import { actOf } from "../../shared/whatsapp/reading/inbound-message.ts";
+import {
+  lockOpenConversation,
+  recordHandoverSummary,
+} from "../../shared/conversations/queries/conversations.ts";
 import {
   adoptImportedMessage,
   type NewCustomerMessage,
   recordCustomerMessage,
-} from "../../shared/db/customer-messages.ts";
+} from "../../shared/conversations/queries/customer-messages.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
-import { stopBot } from "../../shared/runtime/stop-bot.ts";
+import { stopBot } from "../../shared/sending/stop-bot.ts";
 import { confirmConsent } from "./confirm-consent.ts";
-import { followOwner } from "./follow-owner.ts";
+import { followOwner } from "./follow-active-app.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
-import { noteConsent } from "./note-consent.ts";
+import { noteConsent } from "./hear-consent.ts";
 import { noteMedia } from "./note-media.ts";
 
 /** Stores what a customer wrote, counts it, and decides who answers. */

@@ -1,9 +1,13 @@
-import { isSilent } from "../../shared/domain/conversation/decide-handling.ts";
-import { actOf } from "../../shared/domain/whatsapp/inbound-message.ts";
-import { asText, property } from "../../shared/domain/whatsapp/lenient.ts";
-import { recordReportedMessage } from "../../shared/db/business-messages.ts";
-import { lockImportedConversation, lockOpenConversation, takeOver } from "../../shared/db/conversations.ts";
-import { noteCoexistence } from "../../shared/db/outlets.ts";
+import { isSilent } from "./decide-handling.ts";
+import { actOf } from "../../shared/whatsapp/reading/inbound-message.ts";
+import { asText, property } from "../../shared/contracts/loose-json.ts";
+import { recordReportedMessage } from "../../shared/conversations/queries/business-messages.ts";
+import {
+  lockImportedConversation,
+  lockOpenConversation,
+  takeOver,
+} from "../../shared/conversations/queries/conversations.ts";
+import { noteCoexistence } from "../../shared/outlets/queries/outlets.ts";
 import type { MessagesTable } from "../../shared/db/schema/messages.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { joinStatuses } from "./join-statuses.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { listPending } from "../../shared/db/turns.ts";
+import { listPending } from "../../shared/conversations/queries/turns.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { type Arrivals, openArrivals } from "./testing/arrivals.ts";
 

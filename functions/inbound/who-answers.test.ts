@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData, type SeedTenant } from "../../shared/db/seed-data.ts";
+import { seedData, type SeedTenant } from "../../shared/testing/examples/seed-data.ts";
 import { type Arrivals, newPhone, openArrivals } from "./testing/arrivals.ts";
 
 const [acme, globex] = seedData;

@@ -1,9 +1,9 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import type { DocumentObject } from "../../shared/domain/knowledge/document-object-name.ts";
-import { beginIngest, findDefaultKnowledgeBase } from "../../shared/db/documents.ts";
+import type { DocumentObject } from "../../shared/knowledge/rules/document-object-name.ts";
+import { beginIngest, findDefaultKnowledgeBase } from "../../shared/knowledge/queries/documents.ts";
 import type { Document } from "../../shared/db/schema/documents.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 

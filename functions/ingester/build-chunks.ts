@@ -1,11 +1,11 @@
-import type { Chunk } from "../../shared/domain/knowledge/chunk-text.ts";
-import { type SearchableText, searchableTexts } from "../../shared/domain/knowledge/searchable-texts.ts";
-import { countWords, documentSparseVector } from "../../shared/domain/knowledge/sparse-vector.ts";
+import type { Chunk } from "./chunk/chunk-text.ts";
+import { type SearchableText, searchableTexts } from "./chunk/searchable-texts.ts";
+import { countWords, documentSparseVector } from "../../shared/knowledge/rules/sparse-vector.ts";
 import type { Document } from "../../shared/db/schema/documents.ts";
-import { recordStage, sumChunks } from "../../shared/db/documents.ts";
+import { recordStage, sumChunks } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
-import { type ChunkIdentity, identifyChunks } from "./chunk-identity.ts";
+import { type ChunkIdentity, identifyChunks } from "./chunk/chunk-identity.ts";
 import { embedPatiently } from "./embed-patiently.ts";
 import { sourceFile } from "./source-file.ts";
 import { IngestFailure } from "./ingest-failure.ts";

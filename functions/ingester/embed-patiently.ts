@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Llm, LlmUnavailable } from "../../shared/clients/llm.ts";
+import { type Llm, LlmUnavailable } from "../../shared/llm/llm.ts";
 import { Retry } from "../../shared/runtime/errors.ts";
 
 const attempts = 4;

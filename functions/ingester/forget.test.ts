@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
-import { type IngesterUnderTest, startIngester } from "../../shared/testing/ingester.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
+import { type IngesterUnderTest, startIngester } from "./testing/ingester.ts";
 
 const [acme, globex] = seedData;
 const delivery = "# Delivery\n\nDelivery to Bandung costs Rp 25,000.\n";

@@ -1,5 +1,5 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { deleteDocument, markDeleting } from "../../shared/db/documents.ts";
+import { deleteDocument, markDeleting } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";

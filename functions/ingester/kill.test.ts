@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
-import { type IngesterUnderTest, startIngester, type Upload } from "../../shared/testing/ingester.ts";
-import { type IngesterProcess, startIngesterProcess } from "../../shared/testing/ingester-process.ts";
-import { buildPdf } from "../../shared/testing/pdf.ts";
-import { until } from "../../shared/testing/stack.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
+import { type IngesterUnderTest, startIngester, type Upload } from "./testing/ingester.ts";
+import { type IngesterProcess, startIngesterProcess } from "./testing/ingester-process.ts";
+import { buildPdf } from "./testing/pdf.ts";
+import { until } from "../../emulators/testing/stack.ts";
 
 // The ingester is a process that is killed by the system where it stands, and then gets the event again, as Pub/Sub does it.
 const [{ id: tenantId }] = seedData;

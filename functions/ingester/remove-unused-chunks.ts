@@ -1,4 +1,4 @@
-import { findDocument } from "../../shared/db/documents.ts";
+import { findDocument } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 

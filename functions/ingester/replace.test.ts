@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { recordReady } from "../../shared/db/documents.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { recordReady } from "../../shared/knowledge/queries/documents.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { instead } from "../../shared/testing/instead.ts";
-import { type IngesterUnderTest, startIngester, type Upload } from "../../shared/testing/ingester.ts";
+import { type IngesterUnderTest, startIngester, type Upload } from "./testing/ingester.ts";
 
 const [acme] = seedData;
 const delivery = "# Delivery\n\nDelivery to Bandung costs Rp 25,000.\n";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { countUsage } from "../../shared/db/billing/count-usage.ts";
-import { findDrift } from "../../shared/db/billing/find-drift.ts";
-import { settle } from "../../shared/db/billing/settle.ts";
-import { topUp } from "../../shared/db/billing/top-up.ts";
+import { countUsage } from "../../shared/billing/queries/count-usage.ts";
+import { findDrift } from "../../shared/billing/queries/find-drift.ts";
+import { settle } from "../../shared/billing/settle.ts";
+import { topUp } from "../../shared/billing/top-up.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { type BilledTenant, createBilledTenant, sellPlanVersion } from "../../shared/testing/billing.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

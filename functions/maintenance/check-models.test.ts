@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { toJsonb } from "../../shared/db/jsonb.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { instead } from "../../shared/testing/instead.ts";
-import { startTestOpenAi, type TestOpenAi } from "../../shared/testing/openai.ts";
+import { startTestOpenAi, type TestOpenAi } from "../../emulators/testing/openai.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { checkModels } from "./check-models.ts";
 

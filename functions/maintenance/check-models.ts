@@ -1,14 +1,14 @@
-import { listAdminEmails } from "../../shared/db/billing/admin-emails.ts";
-import { findToldEnds, recordToldEnds } from "../../shared/db/model-ends.ts";
-import { openModelNotice, recordModelNoticeMailed } from "../../shared/db/model-notices.ts";
-import { listActiveOperatorEmails } from "../../shared/db/platform-operators.ts";
-import { listTenantIds } from "../../shared/db/platform-tenants.ts";
+import { listAdminEmails } from "../../shared/tenants/queries/admin-emails.ts";
+import { findToldEnds, recordToldEnds } from "../../shared/tenants/queries/model-ends.ts";
+import { openModelNotice, recordModelNoticeMailed } from "../../shared/tenants/queries/model-notices.ts";
+import { listActiveOperatorEmails } from "../../shared/tenants/queries/platform-operators.ts";
+import { listTenantIds } from "../../shared/tenants/queries/platform-tenants.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import { graphVersions } from "../../shared/contracts/graph-versions.ts";
-import { readLlmSettings } from "../../shared/domain/reply/llm-settings.ts";
-import { endMark, endOf, livingModel, modelCatalog } from "../../shared/domain/reply/model-catalog.ts";
-import { type ModelEnd, modelEndMail, operatorsEndMail } from "../../shared/domain/reply/model-end-mail.ts";
+import { readLlmSettings } from "../../shared/answers/rules/llm-settings.ts";
+import { endMark, endOf, livingModel, modelCatalog } from "../../shared/contracts/model-catalog.ts";
+import { type ModelEnd, modelEndMail, operatorsEndMail } from "./model-end-mail.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 const pageSize = 500;

@@ -1,11 +1,11 @@
-import { collectOverdue, listOverdueTenants } from "../../shared/db/billing/collect-overdue.ts";
-import { closePeriod, listDuePeriods } from "../../shared/db/billing/close-period.ts";
-import { listEndedPeriods } from "../../shared/db/billing/ended-periods.ts";
-import { openPeriods } from "../../shared/db/billing/open-periods.ts";
-import { listDebtors, suspendDebtor } from "../../shared/db/billing/suspension.ts";
+import { collectOverdue, listOverdueTenants } from "../../shared/billing/collect-overdue.ts";
+import { closePeriod, listDuePeriods } from "../../shared/billing/close-period.ts";
+import { listEndedPeriods } from "../../shared/billing/queries/ended-periods.ts";
+import { openPeriods } from "../../shared/billing/open-periods.ts";
+import { listDebtors, suspendDebtor } from "../../shared/billing/suspension.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { emitCrossings } from "../../shared/runtime/crossing-events.ts";
-import { emitInvoiceNotices } from "../../shared/runtime/invoice-events.ts";
+import { emitCrossings } from "../../shared/billing/crossing-events.ts";
+import { emitInvoiceNotices } from "../../shared/billing/invoice-events.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 const batchSize = 500;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { payInvoice } from "../../shared/db/billing/pay-invoice.ts";
+import { payInvoice } from "../../shared/billing/pay-invoice.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { type BilledTenant, createBilledTenant, sellPlanVersion } from "../../shared/testing/billing.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Envelope } from "../../shared/contracts/envelope.ts";
 import { insertOutbox } from "../../shared/db/outbox.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

@@ -1,9 +1,9 @@
-import { isAccountReason } from "../../shared/domain/whatsapp/account-update.ts";
-import { recordAudit } from "../../shared/db/audit-log.ts";
-import { lockOutlet } from "../../shared/db/outlets.ts";
-import { listEndedPauses } from "../../shared/db/outlet-health.ts";
+import { isAccountReason } from "../../shared/whatsapp/reading/account-update.ts";
+import { recordAudit } from "../../shared/tenants/queries/audit-log.ts";
+import { lockOutlet } from "../../shared/outlets/queries/outlets.ts";
+import { listEndedPauses } from "../../shared/outlets/queries/outlet-health.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { resumeOutlet } from "../../shared/runtime/outlet-health.ts";
+import { resumeOutlet } from "../../shared/outlets/outlet-health.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 const batchSize = 500;

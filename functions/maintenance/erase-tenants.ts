@@ -4,11 +4,11 @@ import {
   listAccounts,
   listErasingTenants,
   listTenantOutlets,
-} from "../../shared/db/erase-tenant.ts";
+} from "../../shared/tenants/queries/erase-tenant.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { endSubscription } from "../../shared/runtime/end-subscription.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
-import { readToken } from "../../shared/runtime/outlet-access.ts";
+import { endSubscription } from "../../shared/outlets/end-subscription.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
+import { readToken } from "../../shared/outlets/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 /** Deleted in one transaction, far below what a statement may take. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { recordMediaOutcome, recordMessageMedia } from "../../shared/db/message-media.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { recordMediaOutcome, recordMessageMedia } from "../../shared/conversations/queries/message-media.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

@@ -1,4 +1,8 @@
-import { deferMedia, findMessageMedia, listDueMedia } from "../../shared/db/message-media.ts";
+import {
+  deferMedia,
+  findMessageMedia,
+  listDueMedia,
+} from "../../shared/conversations/queries/message-media.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 

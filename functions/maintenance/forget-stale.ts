@@ -1,5 +1,8 @@
-import { forgetParkedStatuses, listTenantsWithParked } from "../../shared/db/message-statuses.ts";
-import { forgetFullBuckets, listTenantsWithFullBuckets } from "../../shared/db/send-pacing.ts";
+import {
+  forgetParkedStatuses,
+  listTenantsWithParked,
+} from "../../shared/sending/queries/message-statuses.ts";
+import { forgetFullBuckets, listTenantsWithFullBuckets } from "../../shared/sending/queries/send-pacing.ts";
 import { deleteEndedRateLimits } from "../../shared/db/rate-limits.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";

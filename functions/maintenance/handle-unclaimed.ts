@@ -1,6 +1,6 @@
 import { type Envelope, envelopeSchema } from "../../shared/contracts/envelope.ts";
-import { lockClaimedLetters, markLettersReplayed } from "../../shared/db/unclaimed-letters.ts";
-import { asTime, property } from "../../shared/domain/whatsapp/lenient.ts";
+import { lockClaimedLetters, markLettersReplayed } from "../../shared/outlets/queries/unclaimed-letters.ts";
+import { asTime, property } from "../../shared/contracts/loose-json.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 const batchSize = 500;

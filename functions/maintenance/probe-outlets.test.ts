@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { seed } from "../../emulators/seed.ts";
-import type { TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
+import { seed } from "../../emulators/stack/seed.ts";
+import type { TestServer } from "../../emulators/servers/whatsapp/testing/test-server.ts";
 import type { Outlet } from "../../shared/db/schema/outlets.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { sealToken } from "../../shared/runtime/seal-token.ts";
+import { sealToken } from "../../shared/outlets/seal-token.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
-import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
+import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { probeOutlets } from "./probe-outlets.ts";
 
 const [acme, globex] = seedData;

@@ -1,28 +1,24 @@
-import { Unopenable } from "../../shared/clients/unopenable.ts";
-import {
-  isWhatsAppReason,
-  numberTaken,
-  tokenUnreadable,
-} from "../../shared/domain/whatsapp/outlet-problem.ts";
-import { recordAudit } from "../../shared/db/audit-log.ts";
-import { type DueOutlet, listDueOutlets, recordCheck } from "../../shared/db/outlet-health.ts";
-import { updateOutlet } from "../../shared/db/outlets.ts";
-import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
+import { Unopenable } from "../../shared/tenants/secrets/unopenable.ts";
+import { isWhatsAppReason, numberTaken, tokenUnreadable } from "../../shared/outlets/rules/outlet-problem.ts";
+import { recordAudit } from "../../shared/tenants/queries/audit-log.ts";
+import { type DueOutlet, listDueOutlets, recordCheck } from "../../shared/outlets/queries/outlet-health.ts";
+import { updateOutlet } from "../../shared/outlets/queries/outlets.ts";
+import { getOutletCredentials } from "../../shared/outlets/queries/outlet-credentials.ts";
 import { inTenant, type TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { checkRival, type RivalCheck } from "../../shared/runtime/check-rival.ts";
+import { checkRival, type RivalCheck } from "../../shared/outlets/check-rival.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { subscribeAgain } from "../../shared/runtime/end-subscription.ts";
-import { readToken } from "../../shared/runtime/outlet-access.ts";
+import { subscribeAgain } from "../../shared/outlets/end-subscription.ts";
+import { readToken } from "../../shared/outlets/outlet-access.ts";
 import {
   checkOutlet,
   type OutletHealth,
   pauseOutlet,
   resumeOutlet,
   unreachable,
-} from "../../shared/runtime/outlet-health.ts";
+} from "../../shared/outlets/outlet-health.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { tellPauses } from "./tell-pauses.ts";
-import { takeNumber } from "../../shared/runtime/take-number.ts";
+import { takeNumber } from "../../shared/outlets/take-number.ts";
 
 /** One that does not send is asked for more often, so that it goes on soon after it was mended at Meta's end. */
 const heldCheckAfterMs = 60 * 60_000;

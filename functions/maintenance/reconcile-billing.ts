@@ -1,6 +1,6 @@
-import { findDrift } from "../../shared/db/billing/find-drift.ts";
-import { releaseExpired } from "../../shared/db/billing/release-expired.ts";
-import { listTenantIds } from "../../shared/db/billing/tenant-ids.ts";
+import { findDrift } from "../../shared/billing/queries/find-drift.ts";
+import { releaseExpired } from "../../shared/billing/release-expired.ts";
+import { listTenantIds } from "../../shared/tenants/queries/tenant-ids.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 

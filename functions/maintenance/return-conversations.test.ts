@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { handBack, handOver } from "../../shared/db/conversations.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { handBack, handOver } from "../../shared/conversations/queries/conversations.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";

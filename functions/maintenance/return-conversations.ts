@@ -1,5 +1,5 @@
-import { handBack } from "../../shared/db/conversations.ts";
-import { listIdleConversations } from "../../shared/db/idle-conversations.ts";
+import { handBack } from "../../shared/conversations/queries/conversations.ts";
+import { listIdleConversations } from "../../shared/conversations/queries/idle-conversations.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { seed } from "../../emulators/seed.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seed } from "../../emulators/stack/seed.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { readToken } from "../../shared/runtime/outlet-access.ts";
+import { readToken } from "../../shared/outlets/outlet-access.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
 import { rewrapDataKeys } from "./rewrap-data-keys.ts";

@@ -1,4 +1,8 @@
-import { listDataKeysToRewrap, listTenantsToRewrap, replaceWrappedKey } from "../../shared/db/data-keys.ts";
+import {
+  listDataKeysToRewrap,
+  listTenantsToRewrap,
+  replaceWrappedKey,
+} from "../../shared/tenants/secrets/data-keys.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { claimSend } from "../../shared/db/messages.ts";
+import { claimSend } from "../../shared/conversations/queries/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";

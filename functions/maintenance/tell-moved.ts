@@ -1,9 +1,9 @@
-import { movedMail } from "../../shared/domain/whatsapp/moved-mail.ts";
-import { listAdminEmails } from "../../shared/db/billing/admin-emails.ts";
-import { listMovedUntold } from "../../shared/db/outlet-health.ts";
-import { findOutlet, updateOutlet } from "../../shared/db/outlets.ts";
+import { movedMail } from "./moved-mail.ts";
+import { listAdminEmails } from "../../shared/tenants/queries/admin-emails.ts";
+import { listMovedUntold } from "../../shared/outlets/queries/outlet-health.ts";
+import { findOutlet, updateOutlet } from "../../shared/outlets/queries/outlets.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 const batchSize = 100;

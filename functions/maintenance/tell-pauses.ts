@@ -1,9 +1,9 @@
-import { listAdminEmails } from "../../shared/db/billing/admin-emails.ts";
-import { listUntoldPauses, recordPauseTold } from "../../shared/db/outlet-health.ts";
-import { findOutlet } from "../../shared/db/outlets.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import { listAdminEmails } from "../../shared/tenants/queries/admin-emails.ts";
+import { listUntoldPauses, recordPauseTold } from "../../shared/outlets/queries/outlet-health.ts";
+import { findOutlet } from "../../shared/outlets/queries/outlets.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { outletPauseMail } from "../../shared/domain/whatsapp/outlet-pause-mail.ts";
+import { outletPauseMail } from "./outlet-pause-mail.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { uuidOf } from "../../shared/runtime/uuid-of.ts";
 

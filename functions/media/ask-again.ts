@@ -1,5 +1,5 @@
-import { findConversation } from "../../shared/db/conversations.ts";
-import { listPending } from "../../shared/db/turns.ts";
+import { findConversation } from "../../shared/conversations/queries/conversations.ts";
+import { listPending } from "../../shared/conversations/queries/turns.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { recordMessageChange } from "../../shared/db/message-changes.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { recordMessageChange } from "../../shared/conversations/queries/message-changes.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import type { MessageChange } from "../../shared/domain/whatsapp/inbound/change.ts";
+import type { MessageChange } from "../../shared/whatsapp/reading/change.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { handle } from "./handle.ts";
 import { type MediaDesk, openMediaDesk, picture } from "./testing/media-desk.ts";

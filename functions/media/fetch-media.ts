@@ -1,13 +1,8 @@
 import { createHash } from "node:crypto";
-import type { PendingMedia } from "../../shared/db/message-media.ts";
-import {
-  fitsKind,
-  isDigest,
-  maxMediaBytes,
-  mediaObjectName,
-  storedType,
-} from "../../shared/domain/whatsapp/media-file.ts";
-import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
+import type { PendingMedia } from "../../shared/conversations/queries/message-media.ts";
+import { fitsKind, isDigest, maxMediaBytes, mediaObjectName } from "./media-file.ts";
+import { storedType } from "../../shared/files/rules/deliver-file.ts";
+import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { FetchFailure } from "./plan-attempt.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { handle } from "./handle.ts";
 import { planAttempt } from "./plan-attempt.ts";
 import { type MediaDesk, openMediaDesk, picture } from "./testing/media-desk.ts";

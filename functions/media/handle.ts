@@ -1,9 +1,13 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { findMessageMedia, type MediaOutcome, recordMediaOutcome } from "../../shared/db/message-media.ts";
+import {
+  findMessageMedia,
+  type MediaOutcome,
+  recordMediaOutcome,
+} from "../../shared/conversations/queries/message-media.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
-import { loadOutletAccess } from "../../shared/runtime/outlet-access.ts";
+import { loadOutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import { fetchMedia } from "./fetch-media.ts";

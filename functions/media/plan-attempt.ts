@@ -1,4 +1,4 @@
-import type { MediaOutcome } from "../../shared/db/message-media.ts";
+import type { MediaOutcome } from "../../shared/conversations/queries/message-media.ts";
 
 /** `final`: another attempt would find the same. */
 export type FetchFailure = { kind: "failed"; reason: string; final?: boolean };

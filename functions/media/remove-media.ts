@@ -1,4 +1,4 @@
-import { type PendingMedia, recordMediaRemoved } from "../../shared/db/message-media.ts";
+import { type PendingMedia, recordMediaRemoved } from "../../shared/conversations/queries/message-media.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";

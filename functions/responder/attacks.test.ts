@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createLlm } from "../../shared/clients/llm.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
-import { promptRules } from "../../shared/domain/reply/prompt.ts";
+import { createLlm } from "../../shared/llm/llm.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
+import { promptRules } from "../../shared/answers/rules/prompt.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { storeDocument } from "../../shared/testing/knowledge.ts";
-import { type ObedientLlm, startObedientLlm } from "../../shared/testing/obedient-llm.ts";
-import { type ResponderUnderTest, startResponder } from "../../shared/testing/responder.ts";
+import { type ObedientLlm, startObedientLlm } from "./testing/obedient-llm.ts";
+import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 
 const [acme] = seedData;
 let bot: ResponderUnderTest;

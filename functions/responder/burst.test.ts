@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createChat } from "../../shared/testing/chat.ts";
-import { type ResponderUnderTest, startResponder } from "../../shared/testing/responder.ts";
+import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 
 const [acme] = seedData;
 

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { handOver } from "../../shared/db/conversations.ts";
-import { promptVersion } from "../../shared/domain/reply/prompt.ts";
+import { handOver } from "../../shared/conversations/queries/conversations.ts";
+import { promptVersion } from "../../shared/answers/rules/prompt.ts";
 import { toJsonb } from "../../shared/db/jsonb.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { storeDocument } from "../../shared/testing/knowledge.ts";
-import { type ResponderUnderTest, startResponder } from "../../shared/testing/responder.ts";
+import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 import type { TestServices } from "../../shared/testing/services.ts";
 
 const [acme, globex] = seedData;

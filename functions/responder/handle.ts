@@ -5,7 +5,7 @@ import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent, Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
-import type { Answered } from "../../shared/runtime/write-answer.ts";
+import type { Answered } from "../../shared/answers/write-answer.ts";
 import { leaveAlone } from "./leave-alone.ts";
 import { loadSituation, type Situation, type Unheard } from "./load-situation.ts";
 import { transcribeVoice } from "./transcribe-voice.ts";

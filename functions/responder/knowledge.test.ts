@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { assignKnowledgeBases, recordKnowledgeBase } from "../../shared/db/knowledge-bases.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { assignKnowledgeBases, recordKnowledgeBase } from "../../shared/knowledge/queries/knowledge-bases.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { instead } from "../../shared/testing/instead.ts";
-import { type ResponderUnderTest, startResponder } from "../../shared/testing/responder.ts";
+import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 
 const [acme] = seedData;
 let bot: ResponderUnderTest;

@@ -1,4 +1,4 @@
-import { handOver, lockConversation } from "../../shared/db/conversations.ts";
+import { handOver, lockConversation } from "../../shared/conversations/queries/conversations.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";

@@ -1,20 +1,20 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
-import { answersByItself, type Spoken } from "../../shared/domain/conversation/answers-by-itself.ts";
-import type { Turn } from "../../shared/domain/reply/prompt.ts";
-import { type NonText, nonTextRules } from "../../shared/domain/conversation/non-text.ts";
-import { planPending } from "../../shared/domain/conversation/plan-pending.ts";
-import { readMessagingSettings } from "../../shared/domain/whatsapp/outbound/messaging-settings.ts";
-import { findConversation } from "../../shared/db/conversations.ts";
-import { findOutletKnowledgeBaseIds } from "../../shared/db/knowledge-bases.ts";
-import { findLlmSpend } from "../../shared/db/llm-spend.ts";
-import { listVoiceFiles, type VoiceFile } from "../../shared/db/transcripts.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
-import { findMessage, listRecentMessages } from "../../shared/db/messages.ts";
+import { answersByItself, type Spoken } from "./answers-by-itself.ts";
+import type { Turn } from "../../shared/answers/rules/prompt.ts";
+import { type NonText, nonTextRules } from "../../shared/conversations/rules/non-text.ts";
+import { planPending } from "../../shared/conversations/rules/plan-pending.ts";
+import { readMessagingSettings } from "../../shared/tenants/rules/messaging-settings.ts";
+import { findConversation } from "../../shared/conversations/queries/conversations.ts";
+import { findOutletKnowledgeBaseIds } from "../../shared/knowledge/queries/knowledge-bases.ts";
+import { findLlmSpend } from "../../shared/answers/queries/llm-spend.ts";
+import { listVoiceFiles, type VoiceFile } from "../../shared/conversations/queries/transcripts.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
+import { findMessage, listRecentMessages } from "../../shared/conversations/queries/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { isAnswered, listPending } from "../../shared/db/turns.ts";
-import { type AskedOfTenant, askedOfTenant } from "../../shared/runtime/asked-of-tenant.ts";
+import { isAnswered, listPending } from "../../shared/conversations/queries/turns.ts";
+import { type AskedOfTenant, askedOfTenant } from "../../shared/answers/asked-of-tenant.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 export type Situation = AskedOfTenant & {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { instead } from "../../shared/testing/instead.ts";
-import { type ResponderUnderTest, startResponder } from "../../shared/testing/responder.ts";
+import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 import type { TestServices } from "../../shared/testing/services.ts";
 import { loadSituation } from "./load-situation.ts";
 import { showTyping } from "./show-typing.ts";

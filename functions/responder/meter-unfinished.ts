@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { meterTokens } from "../../shared/runtime/meter-tokens.ts";
+import { meterTokens } from "../../shared/answers/meter-tokens.ts";
 import type { Cause } from "../../shared/runtime/new-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
-import { UnfinishedAnswer } from "../../shared/runtime/unfinished-answer.ts";
+import { UnfinishedAnswer } from "../../shared/answers/unfinished-answer.ts";
 import type { Situation } from "./load-situation.ts";
 
 /** Counts what an attempt took that brought no answer, before the next takes tokens of its own. */

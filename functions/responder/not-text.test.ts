@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { recordMessageMedia } from "../../shared/db/message-media.ts";
+import { recordMessageMedia } from "../../shared/conversations/queries/message-media.ts";
 import { toJsonb } from "../../shared/db/jsonb.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { instead } from "../../shared/testing/instead.ts";
-import { type ResponderUnderTest, startResponder } from "../../shared/testing/responder.ts";
+import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 
 const [acme] = seedData;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { loadOutletAccess } from "../../shared/runtime/outlet-access.ts";
+import { loadOutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { Situation } from "./load-situation.ts";
 

@@ -1,8 +1,8 @@
-import { lockConversation } from "../../shared/db/conversations.ts";
+import { lockConversation } from "../../shared/conversations/queries/conversations.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import { stopBot } from "../../shared/runtime/stop-bot.ts";
+import { stopBot } from "../../shared/sending/stop-bot.ts";
 import type { Stopped } from "./load-situation.ts";
 
 /** Gives the conversation to humans in place of an answer, unless the customer wrote on or a human has it already. */

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { handOver, lockConversation } from "../../shared/db/conversations.ts";
-import { splitText } from "../../shared/domain/whatsapp/outbound/split-text.ts";
-import { clusterKey } from "../../shared/domain/knowledge/cluster-key.ts";
-import { claimConversationNotice } from "../../shared/db/conversation-notices.ts";
-import { recordUnanswered } from "../../shared/db/unanswered-questions.ts";
-import { recordSend } from "../../shared/db/sends.ts";
-import { recordOutboundMessage } from "../../shared/db/messages.ts";
+import { handOver, lockConversation } from "../../shared/conversations/queries/conversations.ts";
+import { splitText } from "../../shared/whatsapp/building/split-text.ts";
+import { clusterKey } from "../../shared/knowledge/rules/cluster-key.ts";
+import { claimConversationNotice } from "../../shared/conversations/queries/conversation-notices.ts";
+import { recordUnanswered } from "../../shared/knowledge/queries/unanswered-questions.ts";
+import { recordSend } from "../../shared/sending/queries/sends.ts";
+import { recordOutboundMessage } from "../../shared/conversations/queries/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { isAnswered, listPending } from "../../shared/db/turns.ts";
+import { isAnswered, listPending } from "../../shared/conversations/queries/turns.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
-import { meterTokens } from "../../shared/runtime/meter-tokens.ts";
+import { meterTokens } from "../../shared/answers/meter-tokens.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Situation } from "./load-situation.ts";
-import type { Answered } from "../../shared/runtime/write-answer.ts";
+import type { Answered } from "../../shared/answers/write-answer.ts";
 
 /** They say nothing of what the tenant's knowledge lacks. */
 const failures = new Set(["technical", "spend-limit", "unsafe", "not-text"]);

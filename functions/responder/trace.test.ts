@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { Llm } from "../../shared/clients/llm.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import type { Llm } from "../../shared/llm/llm.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { instead } from "../../shared/testing/instead.ts";
-import { type ResponderUnderTest, startResponder } from "../../shared/testing/responder.ts";
+import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 
 const [acme] = seedData;
 const question = "How much is delivery to Bandung?";

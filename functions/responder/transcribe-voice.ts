@@ -1,8 +1,8 @@
-import { LlmInvalidReply, LlmRejected } from "../../shared/clients/llm.ts";
-import type { Transcribed } from "../../shared/clients/llm-transcription.ts";
+import { LlmInvalidReply, LlmRejected } from "../../shared/llm/llm.ts";
+import type { Transcribed } from "../../shared/llm/llm-transcription.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { recordTranscript } from "../../shared/db/transcripts.ts";
-import { livingModel, modelCatalog } from "../../shared/domain/reply/model-catalog.ts";
+import { recordTranscript } from "../../shared/conversations/queries/transcripts.ts";
+import { livingModel, modelCatalog } from "../../shared/contracts/model-catalog.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { Unheard } from "./load-situation.ts";

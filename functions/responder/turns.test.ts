@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { handBack, lockConversation, takeOver } from "../../shared/db/conversations.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
-import { recordSend } from "../../shared/db/sends.ts";
+import { handBack, lockConversation, takeOver } from "../../shared/conversations/queries/conversations.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
+import { recordSend } from "../../shared/sending/queries/sends.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { queueNotice } from "../../shared/runtime/queue-notice.ts";
+import { queueNotice } from "../../shared/sending/queue-notice.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
-import { type ResponderUnderTest, startResponder } from "../../shared/testing/responder.ts";
+import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 
 const [acme] = seedData;
 const question = "How much is delivery to Bandung?";

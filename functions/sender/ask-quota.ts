@@ -1,4 +1,4 @@
-import { type Reservation, reserveSend } from "../../shared/db/billing/reserve-quota.ts";
+import { type Reservation, reserveSend } from "../../shared/billing/reserve-quota.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";

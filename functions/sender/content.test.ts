@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { seed } from "../../emulators/seed.ts";
-import type { TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
-import { recordConsent } from "../../shared/db/consents.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
-import { recordSend } from "../../shared/db/sends.ts";
+import { seed } from "../../emulators/stack/seed.ts";
+import type { TestServer } from "../../emulators/servers/whatsapp/testing/test-server.ts";
+import { recordConsent } from "../../shared/contacts/queries/consents.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
+import { recordSend } from "../../shared/sending/queries/sends.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
+import type { OutboundMessage } from "../../shared/whatsapp/building/outbound-message.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
-import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
+import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { handle } from "./handle.ts";
 
 const [acme, globex] = seedData;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { handOver } from "../../shared/db/conversations.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { handOver } from "../../shared/conversations/queries/conversations.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { openSendDesk, type Queued, type SendDesk } from "./testing/send-desk.ts";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { bsuidOf } from "../../emulators/whatsapp/store/customer.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { bsuidOf } from "../../emulators/servers/whatsapp/store/customer.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { handle } from "./handle.ts";

@@ -1,5 +1,5 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { toGraphMessage } from "../../shared/domain/whatsapp/outbound/to-graph-message.ts";
+import { toGraphMessage } from "../../shared/whatsapp/building/to-graph-message.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent, Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { resumeOutlet } from "../../shared/runtime/outlet-health.ts";
-import { sealToken } from "../../shared/runtime/seal-token.ts";
+import { resumeOutlet } from "../../shared/outlets/outlet-health.ts";
+import { sealToken } from "../../shared/outlets/seal-token.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import type { TestServices } from "../../shared/testing/services.ts";

@@ -1,8 +1,8 @@
-import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
-import type { TemplateMessage } from "../../shared/domain/whatsapp/outbound/template.ts";
-import { readMessagingSettings } from "../../shared/domain/whatsapp/outbound/messaging-settings.ts";
-import { handOver } from "../../shared/db/conversations.ts";
-import { hasTemplateSince, recordSend } from "../../shared/db/sends.ts";
+import { needsHuman } from "../../shared/conversations/rules/needs-human.ts";
+import type { TemplateMessage } from "../../shared/whatsapp/building/template.ts";
+import { readMessagingSettings } from "../../shared/tenants/rules/messaging-settings.ts";
+import { handOver } from "../../shared/conversations/queries/conversations.ts";
+import { hasTemplateSince, recordSend } from "../../shared/sending/queries/sends.ts";
 import type { Conversation } from "../../shared/db/schema/conversations.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { Tenant } from "../../shared/db/schema/tenants.ts";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import type { Chat } from "../../shared/testing/chat.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { openSendDesk, type SendDesk } from "./testing/send-desk.ts";

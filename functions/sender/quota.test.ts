@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seed } from "../../emulators/seed.ts";
-import type { TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
-import { findDrift } from "../../shared/db/billing/find-drift.ts";
-import { isDatabaseAway } from "../../shared/db/is-database-away.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seed } from "../../emulators/stack/seed.ts";
+import type { TestServer } from "../../emulators/servers/whatsapp/testing/test-server.ts";
+import { findDrift } from "../../shared/billing/queries/find-drift.ts";
+import { isDatabaseAway } from "../../shared/db/errors.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { Retry } from "../../shared/runtime/errors.ts";
 import { sellPlanVersion } from "../../shared/testing/billing.ts";
@@ -12,7 +12,7 @@ import { buildEvent } from "../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
-import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
+import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { handle } from "./handle.ts";
 
 const [acme, globex] = seedData;

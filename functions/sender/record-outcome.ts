@@ -1,21 +1,21 @@
-import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
-import { asPhone } from "../../shared/domain/whatsapp/identity.ts";
-import { classifyError } from "../../shared/domain/whatsapp/error-class.ts";
-import { describeRefusal, pausesOutlet } from "../../shared/domain/whatsapp/outlet-problem.ts";
-import { releaseReservation } from "../../shared/db/billing/reserve-quota.ts";
-import { recordWaId } from "../../shared/db/contacts.ts";
-import { lockConversationOfMessage } from "../../shared/db/conversations.ts";
-import { lockMessage, recordStatusChange } from "../../shared/db/messages.ts";
-import { getOutletCredentials } from "../../shared/db/outlet-credentials.ts";
+import type { SendOutcome } from "../../shared/whatsapp/client/whatsapp.ts";
+import { asPhone } from "../../shared/whatsapp/rules/identity.ts";
+import { classifyError } from "../../shared/whatsapp/rules/error-class.ts";
+import { describeRefusal, pausesOutlet } from "../../shared/outlets/rules/outlet-problem.ts";
+import { releaseReservation } from "../../shared/billing/reserve-quota.ts";
+import { recordWaId } from "../../shared/contacts/queries/contacts.ts";
+import { lockConversationOfMessage } from "../../shared/conversations/queries/conversations.ts";
+import { lockMessage, recordStatusChange } from "../../shared/conversations/queries/messages.ts";
+import { getOutletCredentials } from "../../shared/outlets/queries/outlet-credentials.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { applyReports } from "../../shared/runtime/apply-reports.ts";
+import { applyReports } from "../../shared/sending/apply-reports.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
-import { followFailure } from "../../shared/runtime/follow-failure.ts";
+import { followFailure } from "../../shared/sending/follow-failure.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
-import { pauseOutlet } from "../../shared/runtime/outlet-health.ts";
-import { emitChange } from "./emit-change.ts";
+import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
+import { pauseOutlet } from "../../shared/outlets/outlet-health.ts";
+import { emitChange } from "./settle.ts";
 import { tryLater } from "./try-later.ts";
 
 export type Recorded = {

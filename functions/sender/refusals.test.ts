@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
+import type { OutboundMessage } from "../../shared/whatsapp/building/outbound-message.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { openSendDesk, type SendDesk } from "./testing/send-desk.ts";
 

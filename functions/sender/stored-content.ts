@@ -1,14 +1,14 @@
 import {
   type OutboundMessage,
   outboundMessageSchema,
-} from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
-import { listBucketMedia } from "../../shared/domain/whatsapp/outbound/bucket-media.ts";
-import { refuseTemplate } from "../../shared/domain/whatsapp/outbound/template-state.ts";
-import { findTemplate } from "../../shared/db/message-templates.ts";
+} from "../../shared/whatsapp/building/outbound-message.ts";
+import { listBucketMedia } from "../../shared/whatsapp/building/bucket-media.ts";
+import { refuseTemplate } from "../../shared/templates/rules/template-state.ts";
+import { findTemplate } from "../../shared/templates/queries/message-templates.ts";
 import type { Contact } from "../../shared/db/schema/contacts.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
+import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Settled } from "./claim.ts";
 
 /** The message as it was stored: its content, or for a text its body. Undefined when that is no message of ours. */

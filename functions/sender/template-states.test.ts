@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { findTemplate, forgetRefusal, recordTemplate } from "../../shared/db/message-templates.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import {
+  findTemplate,
+  forgetRefusal,
+  recordTemplate,
+} from "../../shared/templates/queries/message-templates.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { applyReports } from "../../shared/runtime/apply-reports.ts";
+import { applyReports } from "../../shared/sending/apply-reports.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { openSendDesk, type SendDesk } from "./testing/send-desk.ts";
 

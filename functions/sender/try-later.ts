@@ -1,13 +1,13 @@
-import { needsHuman } from "../../shared/domain/conversation/needs-human.ts";
-import type { ErrorClass } from "../../shared/domain/whatsapp/error-class.ts";
-import { maxSendAttempts, planBackoff } from "../../shared/domain/whatsapp/outbound/plan-backoff.ts";
-import { handOver } from "../../shared/db/conversations.ts";
-import { recordStatusChange } from "../../shared/db/messages.ts";
+import { needsHuman } from "../../shared/conversations/rules/needs-human.ts";
+import type { ErrorClass } from "../../shared/whatsapp/rules/error-class.ts";
+import { maxSendAttempts, planBackoff } from "./plan-backoff.ts";
+import { handOver } from "../../shared/conversations/queries/conversations.ts";
+import { recordStatusChange } from "../../shared/conversations/queries/messages.ts";
 import type { Message } from "../../shared/db/schema/messages.ts";
-import { holdSends } from "../../shared/db/send-pacing.ts";
+import { holdSends } from "../../shared/sending/queries/send-pacing.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
-import { emitChange } from "./emit-change.ts";
+import { emitChange } from "./settle.ts";
 import type { Recorded } from "./record-outcome.ts";
 
 type Passing = {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
-import { claimSend } from "../../shared/db/messages.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import type { SendOutcome } from "../../shared/whatsapp/client/whatsapp.ts";
+import { claimSend } from "../../shared/conversations/queries/messages.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";

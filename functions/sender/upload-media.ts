@@ -1,8 +1,8 @@
-import type { SendOutcome } from "../../shared/clients/whatsapp.ts";
-import { type MediaKind, mediaRules, refuseMedia } from "../../shared/domain/whatsapp/outbound/media.ts";
-import { listBucketMedia, replaceBucketMedia } from "../../shared/domain/whatsapp/outbound/bucket-media.ts";
-import type { OutboundMessage } from "../../shared/domain/whatsapp/outbound/outbound-message.ts";
-import type { OutletAccess } from "../../shared/runtime/outlet-access.ts";
+import type { SendOutcome } from "../../shared/whatsapp/client/whatsapp.ts";
+import { type MediaKind, mediaRules, refuseMedia } from "../../shared/whatsapp/building/media.ts";
+import { listBucketMedia, replaceBucketMedia } from "../../shared/whatsapp/building/bucket-media.ts";
+import type { OutboundMessage } from "../../shared/whatsapp/building/outbound-message.ts";
+import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 type Uploaded =

@@ -6,10 +6,10 @@ import {
   recordMessageStatuses,
   type ReportedMessage,
   statusKey,
-} from "../../shared/db/status-batches.ts";
+} from "../../shared/sending/queries/status-batches.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { applyReports, type Report } from "../../shared/runtime/apply-reports.ts";
-import type { movedAway } from "../../shared/runtime/at-home.ts";
+import { applyReports, type Report } from "../../shared/sending/apply-reports.ts";
+import type { movedAway } from "../../shared/outlets/at-home.ts";
 import { type Emit, publishCommitted, toOutboxRow } from "../../shared/runtime/commit-and-publish.ts";
 import { newEvent } from "../../shared/runtime/new-event.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";

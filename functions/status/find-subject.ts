@@ -1,4 +1,4 @@
-import type { ReportedMessage, StatusSubject } from "../../shared/db/status-batches.ts";
+import type { ReportedMessage, StatusSubject } from "../../shared/sending/queries/status-batches.ts";
 import type { StatusItem } from "./status-item.ts";
 
 const attemptIdForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { accepted, after, useReports, newWamid, seconds, start } from "./testing/reports.ts";
 
 const [acme, globex] = seedData;

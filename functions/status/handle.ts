@@ -1,7 +1,7 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { readReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
-import { isDatabaseAway } from "../../shared/db/is-database-away.ts";
-import { atHome, type movedAway } from "../../shared/runtime/at-home.ts";
+import { readReportedStatus } from "../../shared/whatsapp/reading/reported-status.ts";
+import { isDatabaseAway } from "../../shared/db/errors.ts";
+import { atHome, type movedAway } from "../../shared/outlets/at-home.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import { createGroupCommit, type GroupCommit } from "../../shared/runtime/group-commit.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";

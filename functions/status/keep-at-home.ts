@@ -1,6 +1,6 @@
-import { isSameNumber, lockHomes } from "../../shared/db/outlet-homes.ts";
+import { isSameNumber, lockHomes } from "../../shared/outlets/queries/outlet-homes.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import { movedAway } from "../../shared/runtime/at-home.ts";
+import { movedAway } from "../../shared/outlets/at-home.ts";
 import type { Outcomes, StatusItem } from "./status-item.ts";
 
 /** The tenant's items whose outlets have their numbers still, which stays so in this transaction; of the others that is the outcome. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createChat } from "../../shared/testing/chat.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { accepted, createReports, newWamid, type Reports } from "./testing/reports.ts";

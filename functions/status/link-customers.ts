@@ -1,6 +1,6 @@
-import { phoneKey } from "../../shared/domain/whatsapp/phone-forms.ts";
-import { listPhoneOnly, lockContact } from "../../shared/db/contacts.ts";
-import type { ReportedMessage } from "../../shared/db/status-batches.ts";
+import { phoneKey } from "../../shared/contacts/rules/phone-forms.ts";
+import { listPhoneOnly, lockContact } from "../../shared/contacts/queries/contacts.ts";
+import type { ReportedMessage } from "../../shared/sending/queries/status-batches.ts";
 import { inTenant, type TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 import type { StatusItem } from "./status-item.ts";

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { seed } from "../../emulators/seed.ts";
-import type { TestServer } from "../../emulators/whatsapp/testing/test-server.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seed } from "../../emulators/stack/seed.ts";
+import type { TestServer } from "../../emulators/servers/whatsapp/testing/test-server.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { resumeOutlet } from "../../shared/runtime/outlet-health.ts";
+import { resumeOutlet } from "../../shared/outlets/outlet-health.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
-import { startSeededWhatsApp } from "../../shared/testing/whatsapp.ts";
+import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { handle as handleSend } from "../sender/handle.ts";
 import { accepted, createReports, newWamid, type Reports, seconds } from "./testing/reports.ts";
 

@@ -6,7 +6,7 @@ import {
   lockWamids,
   recordMessageStatuses,
   statusKey,
-} from "../../shared/db/status-batches.ts";
+} from "../../shared/sending/queries/status-batches.ts";
 import { findSubject, subjectOf } from "./find-subject.ts";
 import { keepAtHome } from "./keep-at-home.ts";
 import { byTenant, type Outcomes, type StatusItem } from "./status-item.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { inSeveralTenants } from "../../shared/db/in-several-tenants.ts";
-import { lockWamids, recordMessageStatuses } from "../../shared/db/status-batches.ts";
+import { lockWamids, recordMessageStatuses } from "../../shared/sending/queries/status-batches.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { recordOutcome } from "../sender/record-outcome.ts";

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { reserveSend } from "../../shared/db/billing/reserve-quota.ts";
-import { recordTemplate } from "../../shared/db/message-templates.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
-import { recordSend } from "../../shared/db/sends.ts";
+import { reserveSend } from "../../shared/billing/reserve-quota.ts";
+import { recordTemplate } from "../../shared/templates/queries/message-templates.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
+import { recordSend } from "../../shared/sending/queries/sends.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { sellPlanVersion } from "../../shared/testing/billing.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
-import { claimSend } from "../../shared/db/messages.ts";
+import { claimSend } from "../../shared/conversations/queries/messages.ts";
 import { accepted, createReports, newWamid, type Reports } from "./testing/reports.ts";
 import { randomUUID } from "node:crypto";
 

@@ -1,6 +1,6 @@
-import type { ReportedStatus } from "../../shared/domain/whatsapp/reported-status.ts";
-import type { NamedNumber } from "../../shared/db/outlet-homes.ts";
-import type { movedAway } from "../../shared/runtime/at-home.ts";
+import type { ReportedStatus } from "../../shared/whatsapp/reading/reported-status.ts";
+import type { NamedNumber } from "../../shared/outlets/queries/outlet-homes.ts";
+import type { movedAway } from "../../shared/outlets/at-home.ts";
 import type { Cause } from "../../shared/runtime/new-event.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { lockConversation } from "../../shared/db/conversations.ts";
-import { lockMessage } from "../../shared/db/messages.ts";
+import { lockConversation } from "../../shared/conversations/queries/conversations.ts";
+import { lockMessage } from "../../shared/conversations/queries/messages.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { useReports, newWamid, start } from "./testing/reports.ts";

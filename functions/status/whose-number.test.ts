@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

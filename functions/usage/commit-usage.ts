@@ -5,14 +5,14 @@ import {
   countUsage,
   type TenantBatch,
   type UsageEvent,
-} from "../../shared/db/billing/count-usage.ts";
-import type { Crossing } from "../../shared/db/billing/crossings.ts";
-import { openPeriods } from "../../shared/db/billing/open-periods.ts";
-import { applySettlements } from "../../shared/db/billing/settle.ts";
+} from "../../shared/billing/queries/count-usage.ts";
+import type { Crossing } from "../../shared/billing/queries/crossings.ts";
+import { openPeriods } from "../../shared/billing/open-periods.ts";
+import { applySettlements } from "../../shared/billing/settle.ts";
 import { inSeveralTenants, type SeveralTenants } from "../../shared/db/in-several-tenants.ts";
 import { insertOutbox } from "../../shared/db/outbox.ts";
 import { publishCommitted, toOutboxRow } from "../../shared/runtime/commit-and-publish.ts";
-import { crossingEvents } from "../../shared/runtime/crossing-events.ts";
+import { crossingEvents } from "../../shared/billing/crossing-events.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 export type UsageRecorded = EventOf<"usage.recorded"> & { tenantId: string };

@@ -1,6 +1,6 @@
 import { createGroupCommit, type GroupCommit } from "../../shared/runtime/group-commit.ts";
 import type { Services } from "../../shared/runtime/services.ts";
-import { isDatabaseAway } from "../../shared/db/is-database-away.ts";
+import { isDatabaseAway } from "../../shared/db/errors.ts";
 import { commitUsage, type UsageOutcome, type UsageRecorded } from "./commit-usage.ts";
 
 /** As many as an instance is given at once, so that a group is what waits. */

@@ -1,9 +1,9 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { crossingMail } from "../../shared/domain/billing/mail/crossing-mail.ts";
-import { findCrossing, recordCrossingMailed } from "../../shared/db/billing/crossings.ts";
-import { listAdminEmails } from "../../shared/db/billing/admin-emails.ts";
+import { crossingMail } from "./mail/crossing-mail.ts";
+import { findCrossing, recordCrossingMailed } from "../../shared/billing/queries/crossings.ts";
+import { listAdminEmails } from "../../shared/tenants/queries/admin-emails.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 

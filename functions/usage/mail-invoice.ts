@@ -1,10 +1,13 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { invoiceMail } from "../../shared/domain/billing/mail/invoice-mail.ts";
-import { listAdminEmails } from "../../shared/db/billing/admin-emails.ts";
-import { findInvoiceNotice, recordInvoiceNoticeMailed } from "../../shared/db/billing/invoice-notices.ts";
-import { dueOf, findInvoice } from "../../shared/db/billing/invoices.ts";
+import { invoiceMail } from "./mail/invoice-mail.ts";
+import { listAdminEmails } from "../../shared/tenants/queries/admin-emails.ts";
+import {
+  findInvoiceNotice,
+  recordInvoiceNoticeMailed,
+} from "../../shared/billing/queries/invoice-notices.ts";
+import { dueOf, findInvoice } from "../../shared/billing/queries/invoices.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { findTenant } from "../../shared/db/tenants.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 

@@ -7,16 +7,16 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { PubSub } from "@google-cloud/pubsub";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalPubSub, startPubSub } from "../../emulators/pubsub/start-pubsub.ts";
-import { functionEnvironment } from "../../emulators/local-environment.ts";
+import { type LocalPubSub, startPubSub } from "../../emulators/servers/pubsub/start-pubsub.ts";
+import { functionEnvironment } from "../../emulators/stack/local-environment.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
-import { findDrift } from "../../shared/db/billing/find-drift.ts";
+import { findDrift } from "../../shared/billing/queries/find-drift.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { planSettlement, type Quota } from "../../shared/domain/billing/settlement.ts";
+import { planSettlement, type Quota } from "../../shared/billing/rules/settlement.ts";
 import { type BilledTenant, createBilledTenant, sellPlanVersion } from "../../shared/testing/billing.ts";
 import { buildDelivery, buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
-import { until } from "../../shared/testing/stack.ts";
+import { until } from "../../emulators/testing/stack.ts";
 
 /** USAGE_EVENTS=100000 is the full measure; the suite is content with fewer. */
 const eventCount = Number(process.env["USAGE_EVENTS"] ?? 8_000);
@@ -69,7 +69,7 @@ async function startFunction(port: number): Promise<{ child: ChildProcess; port:
     MAIL_URL: pathToFileURL(mailFolder).href,
     LOG_LEVEL: "silent",
   });
-  const script = fileURLToPath(new URL("../../emulators/functions-host.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../../emulators/stack/functions-host.ts", import.meta.url));
   const child = fork(script, [`usage=${port}`], {
     env: environment,
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -1,6 +1,6 @@
 import { expect, describe, test } from "vitest";
 import { topics } from "../../shared/contracts/topics.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { type HttpReply, type HttpRequest, replyTo } from "../../shared/runtime/on-http.ts";
 import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { buildHttpRequest } from "../../shared/testing/http-request.ts";

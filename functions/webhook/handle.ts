@@ -1,5 +1,5 @@
 import type { Envelope } from "../../shared/contracts/envelope.ts";
-import { splitWebhook, type WebhookItem } from "../../shared/domain/whatsapp/split-webhook.ts";
+import { splitWebhook, type WebhookItem } from "./split-webhook.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
 import type { Services } from "../../shared/runtime/services.ts";

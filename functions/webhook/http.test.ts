@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { PubSub } from "@google-cloud/pubsub";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startPubSub, type LocalPubSub } from "../../emulators/pubsub/start-pubsub.ts";
+import { startPubSub, type LocalPubSub } from "../../emulators/servers/pubsub/start-pubsub.ts";
 import { topicNames } from "../../shared/contracts/topics.ts";
 import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { buildBody, buildChange, buildEntry, sign } from "../../shared/testing/webhook-body.ts";

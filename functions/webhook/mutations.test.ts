@@ -1,6 +1,6 @@
 import { expect, describe, test } from "vitest";
-import { splitWebhook } from "../../shared/domain/whatsapp/split-webhook.ts";
-import { seedData } from "../../shared/db/seed-data.ts";
+import { splitWebhook } from "./split-webhook.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { replyTo } from "../../shared/runtime/on-http.ts";
 import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { inboundSamples } from "../../shared/testing/inbound-samples.ts";

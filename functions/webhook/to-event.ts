@@ -1,5 +1,5 @@
 import type { Envelope } from "../../shared/contracts/envelope.ts";
-import type { WebhookItem } from "../../shared/domain/whatsapp/split-webhook.ts";
+import type { WebhookItem } from "./split-webhook.ts";
 import { type Cause, newEvent } from "../../shared/runtime/new-event.ts";
 
 /** A rejected part is kept up to this many characters, well within Pub/Sub's 10 MB. */

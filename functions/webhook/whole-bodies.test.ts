@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seedData, type SeedTenant } from "../../shared/db/seed-data.ts";
+import { seedData, type SeedTenant } from "../../shared/testing/examples/seed-data.ts";
 import { replyTo } from "../../shared/runtime/on-http.ts";
 import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { mutationsOf } from "../../shared/testing/mutations.ts";

@@ -4,7 +4,7 @@ import { createTestDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { getDeadLetter, listDeadLetters, markReplayed, recordDeadLetter } from "./dead-letters.ts";
 import type { NewDeadLetter } from "./dead-letters.ts";
-import { seedData } from "./seed-data.ts";
+import { seedData } from "../testing/examples/seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
 
 const [acme, globex] = seedData;

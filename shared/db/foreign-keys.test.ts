@@ -4,10 +4,10 @@ import type { RawBuilder } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
-import { fillEveryTable } from "./fill-every-table.ts";
-import { seedData } from "./seed-data.ts";
+import { fillEveryTable } from "../testing/fill-every-table.ts";
+import { seedData } from "../testing/examples/seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
-import { listTenantTables } from "./tenant-tables.ts";
+import { listTenantTables } from "../testing/tenant-tables.ts";
 
 type ForeignKey = {
   table: string;

@@ -6,10 +6,10 @@ import { type FunctionDeclaration, functions } from "../contracts/functions.ts";
 import { readRights } from "../contracts/read-rights.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { createTestServices } from "../testing/services.ts";
-import { recordAudit } from "./audit-log.ts";
-import { ensureRights } from "./ensure-rights.ts";
-import { fillEveryTable } from "./fill-every-table.ts";
-import { seedData } from "./seed-data.ts";
+import { recordAudit } from "../tenants/queries/audit-log.ts";
+import { ensureRights } from "./setup/ensure-rights.ts";
+import { fillEveryTable } from "../testing/fill-every-table.ts";
+import { seedData } from "../testing/examples/seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
 
 const [acme, globex] = seedData;

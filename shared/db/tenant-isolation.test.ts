@@ -3,12 +3,12 @@ import type { Kysely } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
-import { fillEveryTable } from "./fill-every-table.ts";
+import { fillEveryTable } from "../testing/fill-every-table.ts";
 import type { Database } from "./schema/database.ts";
-import { seedData } from "./seed-data.ts";
+import { seedData } from "../testing/examples/seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
-import { listTenantTables } from "./tenant-tables.ts";
-import type { TenantTable } from "./tenant-tables.ts";
+import { listTenantTables } from "../testing/tenant-tables.ts";
+import type { TenantTable } from "../testing/tenant-tables.ts";
 
 const [ours, theirs] = seedData;
 const refused = { code: "42501" };

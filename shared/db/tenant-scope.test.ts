@@ -5,7 +5,7 @@ import { createTestDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { createDatabase } from "./client.ts";
 import type { Database } from "./schema/database.ts";
-import { seedData } from "./seed-data.ts";
+import { seedData } from "../testing/examples/seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
 
 const [acme, globex] = seedData;

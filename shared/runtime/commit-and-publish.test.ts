@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { seedData } from "../db/seed-data.ts";
+import { seedData } from "../testing/examples/seed-data.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { createTestServices, type TestServices } from "../testing/services.ts";
 import { commitAndPublish } from "./commit-and-publish.ts";

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Bus } from "../clients/bus.ts";
-import { orderingKeyOf } from "../clients/bus.ts";
+import type { Bus } from "./bus.ts";
+import { orderingKeyOf } from "./bus.ts";
 import type { Envelope } from "../contracts/envelope.ts";
 import type { DataOf, TopicName } from "../contracts/topics.ts";
 import { insertOutbox } from "../db/outbox.ts";

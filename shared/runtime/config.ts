@@ -6,7 +6,7 @@ import {
   type VariablesOf,
 } from "../contracts/functions.ts";
 import type { ModelKind } from "../contracts/models.ts";
-import { modelCatalog, modelProblem } from "../domain/reply/model-catalog.ts";
+import { modelCatalog, modelProblem } from "../contracts/model-catalog.ts";
 import { alternatives, type VariableName, type VariableValue, variables } from "../contracts/variables.ts";
 
 export type Config<Name extends VariableName = VariableName> = { readonly [N in Name]: VariableValue<N> };

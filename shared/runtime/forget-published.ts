@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { isDatabaseAway } from "../db/is-database-away.ts";
+import { isDatabaseAway } from "../db/errors.ts";
 import { deletePublished, type Published } from "../db/outbox.ts";
 import type { Database } from "../db/schema/database.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createRedis, type Redis } from "../clients/redis.ts";
+import { createRedis, type Redis } from "./redis.ts";
 import { createDatabase } from "../db/client.ts";
 import { deleteEndedRateLimits } from "../db/rate-limits.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { hasRedis, startTestRedis, type TestRedis } from "../testing/redis.ts";
+import { hasRedis, startTestRedis, type TestRedis } from "../../emulators/testing/redis.ts";
 import { limitsInDatabase, limitsInRedis, type LimitStore } from "./limit-store.ts";
 import { createSharedCounter } from "./shared-counter.ts";
 import { withInsurance } from "./with-insurance.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
-import type { Redis } from "../clients/redis.ts";
+import type { Redis } from "./redis.ts";
 import { addRatePoints } from "../db/rate-limits.ts";
 import type { Database } from "../db/schema/database.ts";
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { maxDeliveryAttempts } from "../contracts/subscriptions.ts";
 import { createDatabase } from "../db/client.ts";
 import { listDeadLetters } from "../db/dead-letters.ts";
-import { seedData } from "../db/seed-data.ts";
+import { seedData } from "../testing/examples/seed-data.ts";
 import { buildDelivery, buildEvent, buildTextMessage } from "../testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { createTestServices, type TestServices } from "../testing/services.ts";

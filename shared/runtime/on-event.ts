@@ -1,7 +1,7 @@
 import { type EventFunctionName, functions, type TopicOf } from "../contracts/functions.ts";
 import { maxDeliveryAttempts } from "../contracts/subscriptions.ts";
 import type { EventOf, TopicName } from "../contracts/topics.ts";
-import { isDatabaseAway } from "../db/is-database-away.ts";
+import { isDatabaseAway } from "../db/errors.ts";
 import { decodeDelivery, type Decoded, type Delivery } from "./decode-delivery.ts";
 import { Permanent, Retry } from "./errors.ts";
 import { keepDeadLetter, type Keeper } from "./keep-dead-letter.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import { subscribe } from "../db/billing/change-subscription.ts";
-import { topUp } from "../db/billing/top-up.ts";
+import { subscribe } from "../billing/change-subscription.ts";
+import { topUp } from "../billing/top-up.ts";
 import type { Database } from "../db/schema/database.ts";
 import { inTenant } from "../db/tenant-scope.ts";
-import { type Allowance, type PlanCode, type PlanTerms, planTermsSchema } from "../domain/billing/plan.ts";
+import { type Allowance, type PlanCode, type PlanTerms, planTermsSchema } from "../billing/rules/plan.ts";
 
 export type BilledTenant = { tenantId: string; outletId: string };
 

@@ -1,13 +1,17 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import { lockContact } from "../db/contacts.ts";
-import { findConversation, lockConversation, lockOpenConversation } from "../db/conversations.ts";
-import { recordCustomerMessage } from "../db/customer-messages.ts";
-import { findMessage, recordOutboundMessage } from "../db/messages.ts";
+import { lockContact } from "../contacts/queries/contacts.ts";
+import {
+  findConversation,
+  lockConversation,
+  lockOpenConversation,
+} from "../conversations/queries/conversations.ts";
+import { recordCustomerMessage } from "../conversations/queries/customer-messages.ts";
+import { findMessage, recordOutboundMessage } from "../conversations/queries/messages.ts";
 import type { Conversation } from "../db/schema/conversations.ts";
 import type { Database } from "../db/schema/database.ts";
 import type { Message } from "../db/schema/messages.ts";
-import type { SeedTenant } from "../db/seed-data.ts";
+import type { SeedTenant } from "./examples/seed-data.ts";
 import { inTenant } from "../db/tenant-scope.ts";
 
 /** One customer's conversation with a seeded outlet, stored as the functions store it. */

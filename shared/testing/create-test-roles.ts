@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { functionRoles, type RoleKind } from "../contracts/database-roles.ts";
-import { appRole, platformRole } from "../db/roles.ts";
+import { appRole, platformRole } from "../db/setup/roles.ts";
 import type { Database } from "../db/schema/database.ts";
 import { testPlatformRole, testRole } from "./database.ts";
 

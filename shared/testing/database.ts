@@ -3,9 +3,9 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { inject } from "vitest";
 import { createDatabase } from "../db/client.ts";
-import { databaseUrl } from "../db/database-url.ts";
-import type { DatabaseUrls } from "../db/prepare-database.ts";
-import { ownerRole } from "../db/roles.ts";
+import { databaseUrl } from "../db/setup/database-url.ts";
+import type { DatabaseUrls } from "../db/setup/prepare-database.ts";
+import { ownerRole } from "../db/setup/roles.ts";
 import type { Database } from "../db/schema/database.ts";
 
 /** What `global-setup.ts` migrates and seeds, and every test database is a copy of. */

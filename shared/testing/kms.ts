@@ -8,7 +8,7 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
-import { crc32c } from "../clients/crc32c.ts";
+import { crc32c } from "../tenants/secrets/crc32c.ts";
 
 type Wrapped<Value> = { value: Value } | null;
 type Encrypt = {

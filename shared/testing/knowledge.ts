@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import type { Llm } from "../clients/llm.ts";
-import type { Vectors } from "../clients/vectors.ts";
-import { beginIngest, recordReady } from "../db/documents.ts";
+import type { Llm } from "../llm/llm.ts";
+import type { Vectors } from "../knowledge/vectors/vectors.ts";
+import { beginIngest, recordReady } from "../knowledge/queries/documents.ts";
 import type { Database } from "../db/schema/database.ts";
-import type { SeedTenant } from "../db/seed-data.ts";
+import type { SeedTenant } from "./examples/seed-data.ts";
 import { inTenant } from "../db/tenant-scope.ts";
-import { documentSparseVector } from "../domain/knowledge/sparse-vector.ts";
+import { documentSparseVector } from "../knowledge/rules/sparse-vector.ts";
 
 type Place = { database: { db: Kysely<Database> }; services: { llm: Llm; vectors: Vectors } };
 

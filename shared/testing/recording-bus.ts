@@ -1,4 +1,4 @@
-import type { Bus } from "../clients/bus.ts";
+import type { Bus } from "../runtime/bus.ts";
 import type { Envelope } from "../contracts/envelope.ts";
 import type { EventOf, TopicName } from "../contracts/topics.ts";
 

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { seedData } from "../db/seed-data.ts";
+import { seedData } from "./examples/seed-data.ts";
 
 type Outlet = { businessAccountId: string; phoneNumberId: string };
 

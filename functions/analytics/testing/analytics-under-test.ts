@@ -1,6 +1,6 @@
 import type { AnalyticsTopic } from "../../../shared/contracts/tables.ts";
 import type { DataOf, EventOf } from "../../../shared/contracts/topics.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";
 import { buildEvent } from "../../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";

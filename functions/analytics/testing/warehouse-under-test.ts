@@ -1,5 +1,5 @@
-import { startBigQuery } from "../../../emulators/bigquery/start-bigquery.ts";
-import { createTables } from "../../../emulators/create-tables.ts";
+import { startBigQuery } from "../../../emulators/servers/bigquery/start-bigquery.ts";
+import { createTables } from "../../../emulators/stack/create-tables.ts";
 import type { AnalyticsTopic } from "../../../shared/contracts/tables.ts";
 import { connectBigQuery, type FactRow, listFacts } from "../../../shared/testing/facts.ts";
 

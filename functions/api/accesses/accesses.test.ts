@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData, seedOperator } from "../../../shared/db/seed-data.ts";
-import { createMail } from "../../../shared/clients/mail.ts";
+import { seedData, seedOperator } from "../../../shared/testing/examples/seed-data.ts";
+import { createMail } from "../../../shared/tenants/mail.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 
 const [acme, globex] = seedData;

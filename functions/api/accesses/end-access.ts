@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { endTenantAccess } from "../../../shared/db/tenant-accesses.ts";
+import { endTenantAccess } from "../../../shared/tenants/queries/tenant-accesses.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

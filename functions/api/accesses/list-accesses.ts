@@ -1,5 +1,5 @@
-import { listTenantAccesses } from "../../../shared/db/tenant-accesses.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { listTenantAccesses } from "../../../shared/tenants/queries/tenant-accesses.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
-import { listAdminEmails } from "../../../shared/db/billing/admin-emails.ts";
-import { recordTenantAccess } from "../../../shared/db/tenant-accesses.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { accessMail } from "../../../shared/domain/access/access-mail.ts";
+import { listAdminEmails } from "../../../shared/tenants/queries/admin-emails.ts";
+import { recordTenantAccess } from "../../../shared/tenants/queries/tenant-accesses.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { accessMail } from "../../../shared/tenants/rules/access-mail.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { instead } from "../../../shared/testing/instead.ts";
 import { storeDocument } from "../../../shared/testing/knowledge.ts";
 import { createApp } from "../app.ts";

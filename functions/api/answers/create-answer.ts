@@ -1,4 +1,4 @@
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { defineRoute } from "../http/route.ts";
 import { answerEvents, answerSchema, questionSchema } from "./answer-schema.ts";
 import { loadQuestion } from "./load-question.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { recordOutboundMessage } from "../../../shared/db/messages.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { recordOutboundMessage } from "../../../shared/conversations/queries/messages.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { createChat } from "../../../shared/testing/chat.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { findPlaygroundAnswer } from "../../../shared/db/playground-answers.ts";
+import { findPlaygroundAnswer } from "../../../shared/answers/queries/playground-answers.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams, timestamp } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { presentUsage, usage } from "./answer-schema.ts";
 import { traceSchema } from "./trace-schema.ts";
 

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { listFeedbackOf } from "../../../shared/db/answer-feedback.ts";
-import { findMessage } from "../../../shared/db/messages.ts";
+import { listFeedbackOf } from "../../../shared/answers/queries/answer-feedback.ts";
+import { findMessage } from "../../../shared/conversations/queries/messages.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams, timestamp } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { rating } from "./put-feedback.ts";
 
 export const getFeedback = defineRoute(

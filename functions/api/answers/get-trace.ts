@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { findMessage } from "../../../shared/db/messages.ts";
+import { findMessage } from "../../../shared/conversations/queries/messages.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { traceSchema } from "./trace-schema.ts";
 
 export const getTrace = defineRoute(

@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { countFeedback } from "../../../shared/db/answer-feedback.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { localDate } from "../../../shared/domain/billing/period-boundary.ts";
+import { countFeedback } from "../../../shared/answers/queries/answer-feedback.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { localDate } from "../../../shared/billing/rules/period-boundary.ts";
 import { day } from "../billing/billing-schemas.ts";
 import { daysRule, readDays } from "../http/days.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 export const listFeedback = defineRoute(
   {

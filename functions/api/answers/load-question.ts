@@ -1,12 +1,15 @@
 import type { z } from "@hono/zod-openapi";
-import { findKnowledgeBase, findOutletKnowledgeBaseIds } from "../../../shared/db/knowledge-bases.ts";
-import { findLlmSpend } from "../../../shared/db/llm-spend.ts";
-import { findOutlet } from "../../../shared/db/outlets.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import {
+  findKnowledgeBase,
+  findOutletKnowledgeBaseIds,
+} from "../../../shared/knowledge/queries/knowledge-bases.ts";
+import { findLlmSpend } from "../../../shared/answers/queries/llm-spend.ts";
+import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { askedOfTenant } from "../../../shared/runtime/asked-of-tenant.ts";
-import { noticeAnswer } from "../../../shared/runtime/notice-answer.ts";
-import type { Answered, Asked } from "../../../shared/runtime/write-answer.ts";
+import { askedOfTenant } from "../../../shared/answers/asked-of-tenant.ts";
+import { noticeAnswer } from "../../../shared/answers/notice-answer.ts";
+import type { Answered, Asked } from "../../../shared/answers/write-answer.ts";
 import { found } from "../http/reach.ts";
 import type { questionSchema } from "./answer-schema.ts";
 

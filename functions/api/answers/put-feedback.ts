@@ -1,16 +1,16 @@
 import { z } from "@hono/zod-openapi";
-import { recordFeedback } from "../../../shared/db/answer-feedback.ts";
-import { findMessage } from "../../../shared/db/messages.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { recordRatedBad, removeRatedBad } from "../../../shared/db/unanswered-questions.ts";
+import { recordFeedback } from "../../../shared/answers/queries/answer-feedback.ts";
+import { findMessage } from "../../../shared/conversations/queries/messages.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { recordRatedBad, removeRatedBad } from "../../../shared/knowledge/queries/unanswered-questions.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { clusterKey } from "../../../shared/domain/knowledge/cluster-key.ts";
-import { askedOfTenant } from "../../../shared/runtime/asked-of-tenant.ts";
+import { clusterKey } from "../../../shared/knowledge/rules/cluster-key.ts";
+import { askedOfTenant } from "../../../shared/answers/asked-of-tenant.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams, text } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 export const rating = z.enum(["up", "down"]);
 

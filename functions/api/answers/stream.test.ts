@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { serveFetch } from "../../../shared/runtime/on-fetch.ts";
 import { instead } from "../../../shared/testing/instead.ts";
 import { storeDocument } from "../../../shared/testing/knowledge.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { answerFailures } from "../../../shared/domain/reply/check-answer.ts";
+import { answerFailures } from "../../../shared/answers/rules/check-answer.ts";
 import { id } from "../http/schemas.ts";
 import { decision } from "./answer-schema.ts";
 

@@ -1,12 +1,12 @@
 import type { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
-import { recordPlaygroundAnswer } from "../../../shared/db/playground-answers.ts";
+import { recordPlaygroundAnswer } from "../../../shared/answers/queries/playground-answers.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { commitAndPublish, type Emit } from "../../../shared/runtime/commit-and-publish.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { meterTokens } from "../../../shared/runtime/meter-tokens.ts";
-import { UnfinishedAnswer } from "../../../shared/runtime/unfinished-answer.ts";
-import { type Answered, type Asked, writeAnswer } from "../../../shared/runtime/write-answer.ts";
+import { meterTokens } from "../../../shared/answers/meter-tokens.ts";
+import { UnfinishedAnswer } from "../../../shared/answers/unfinished-answer.ts";
+import { type Answered, type Asked, writeAnswer } from "../../../shared/answers/write-answer.ts";
 import type { RouteContext, RouteReply } from "../http/route.ts";
 import { toProblem } from "../http/to-problem.ts";
 import { presentAnswer, type questionSchema } from "./answer-schema.ts";

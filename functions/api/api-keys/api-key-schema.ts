@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { ApiKey } from "../../../shared/db/schema/api-keys.ts";
-import { scopes } from "../../../shared/domain/access/permissions.ts";
+import { scopes } from "../../../shared/tenants/rules/permissions.ts";
 import { id, timestamp } from "../http/schemas.ts";
 
 export const scope = z.enum(scopes).openapi("Scope");

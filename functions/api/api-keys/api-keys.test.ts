@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { signInAs } from "../testing/sign-in-as.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 import { mostKeys } from "./create-api-key.ts";

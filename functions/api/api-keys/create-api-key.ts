@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { countWorkingApiKeys, recordApiKey } from "../../../shared/db/api-keys.ts";
-import { lockTenant } from "../../../shared/db/tenants.ts";
-import { isPermitted } from "../../../shared/domain/access/principal.ts";
+import { countWorkingApiKeys, recordApiKey } from "../../../shared/tenants/queries/api-keys.ts";
+import { lockTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { isPermitted } from "../../../shared/tenants/rules/principal.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,4 +1,4 @@
-import { listApiKeys } from "../../../shared/db/api-keys.ts";
+import { listApiKeys } from "../../../shared/tenants/queries/api-keys.ts";
 import { listReachable } from "../http/list-reachable.ts";
 import { listQuery, pageOf } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { formatApiKey } from "../../../shared/domain/access/api-key.ts";
+import { formatApiKey } from "../../../shared/tenants/rules/api-key.ts";
 import { hashSecret } from "../auth.ts";
 
 /** The beginning that a key is known by, which stays when its secret changes. */

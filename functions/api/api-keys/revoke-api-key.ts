@@ -1,4 +1,4 @@
-import { revokeApiKey } from "../../../shared/db/api-keys.ts";
+import { revokeApiKey } from "../../../shared/tenants/queries/api-keys.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { lockApiKey, rotateApiKey } from "../../../shared/db/api-keys.ts";
+import { lockApiKey, rotateApiKey } from "../../../shared/tenants/queries/api-keys.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";

@@ -1,4 +1,4 @@
-import { updateApiKeyOwner } from "../../../shared/db/api-keys.ts";
+import { updateApiKeyOwner } from "../../../shared/tenants/queries/api-keys.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { listAuditEntries } from "../../../shared/db/audit-log.ts";
+import { listAuditEntries } from "../../../shared/tenants/queries/audit-log.ts";
 import type { AuditLogEntry } from "../../../shared/db/schema/audit-log.ts";
-import { tenantOf } from "../../../shared/domain/access/principal.ts";
+import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { listQuery, pageOf, toPage } from "../http/page.ts";
 import { requireReach } from "../http/reach.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { planCodes } from "../../../shared/domain/billing/plan.ts";
-import { isMeter } from "../../../shared/domain/billing/meter.ts";
+import { planCodes } from "../../../shared/billing/rules/plan.ts";
+import { isMeter } from "../../../shared/contracts/meter.ts";
 import { id, timestamp } from "../http/schemas.ts";
 
 export const planCode = z.enum(planCodes).openapi({ example: "growth" });

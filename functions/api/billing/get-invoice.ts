@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { findInvoice } from "../../../shared/db/billing/invoices.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { findInvoice } from "../../../shared/billing/queries/invoices.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id } from "../http/schemas.ts";

@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { findAccount } from "../../../shared/db/billing/billing-accounts.ts";
-import { countCapacities } from "../../../shared/db/billing/capacities.ts";
-import { dueOf, listOpenInvoices } from "../../../shared/db/billing/invoices.ts";
-import { openPeriods, termsOf } from "../../../shared/db/billing/open-periods.ts";
-import { listPlanVersions } from "../../../shared/db/billing/plan-versions.ts";
-import { listQuotas, pricedOf } from "../../../shared/db/billing/quotas.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { findAccount } from "../../../shared/billing/queries/billing-accounts.ts";
+import { countCapacities } from "../../../shared/billing/capacities.ts";
+import { dueOf, listOpenInvoices } from "../../../shared/billing/queries/invoices.ts";
+import { openPeriods, termsOf } from "../../../shared/billing/open-periods.ts";
+import { listPlanVersions } from "../../../shared/billing/queries/plan-versions.ts";
+import { listQuotas, pricedOf } from "../../../shared/billing/queries/quotas.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import type { QuotaRow } from "../../../shared/db/schema/quotas.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { found, requireReach } from "../http/reach.ts";

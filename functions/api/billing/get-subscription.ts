@@ -1,5 +1,5 @@
-import { openPeriods } from "../../../shared/db/billing/open-periods.ts";
-import { findLastSubscription } from "../../../shared/db/billing/subscriptions.ts";
+import { openPeriods } from "../../../shared/billing/open-periods.ts";
+import { findLastSubscription } from "../../../shared/billing/queries/subscriptions.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { tenantIdParams } from "../http/schemas.ts";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { extractText, getDocumentProxy } from "unpdf";
-import { closePeriod } from "../../../shared/db/billing/close-period.ts";
-import { collectOverdue } from "../../../shared/db/billing/collect-overdue.ts";
-import { findDrift } from "../../../shared/db/billing/find-drift.ts";
+import { closePeriod } from "../../../shared/billing/close-period.ts";
+import { collectOverdue } from "../../../shared/billing/collect-overdue.ts";
+import { findDrift } from "../../../shared/billing/queries/find-drift.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { createBilledTenant, sellPlanVersion } from "../../../shared/testing/billing.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";

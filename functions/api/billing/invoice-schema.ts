@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { dueOf, type PeriodInvoice } from "../../../shared/db/billing/invoices.ts";
-import { invoiceLinesSchema } from "../../../shared/domain/billing/invoice.ts";
+import { dueOf, type PeriodInvoice } from "../../../shared/billing/queries/invoices.ts";
+import { invoiceLinesSchema } from "../../../shared/billing/rules/invoice.ts";
 import { id, timestamp } from "../http/schemas.ts";
 import { currency, minorUnits } from "./billing-schemas.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getDocumentProxy, extractText } from "unpdf";
-import { closePeriod } from "../../../shared/db/billing/close-period.ts";
-import { findDrift } from "../../../shared/db/billing/find-drift.ts";
+import { closePeriod } from "../../../shared/billing/close-period.ts";
+import { findDrift } from "../../../shared/billing/queries/find-drift.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { createBilledTenant, sellPlanVersion } from "../../../shared/testing/billing.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";

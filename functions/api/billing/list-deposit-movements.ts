@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { type DepositMovement, listDepositMovements } from "../../../shared/db/billing/ledger.ts";
-import { ledgerKinds } from "../../../shared/domain/billing/ledger.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { type DepositMovement, listDepositMovements } from "../../../shared/billing/queries/ledger.ts";
+import { ledgerKinds } from "../../../shared/billing/rules/ledger.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,5 +1,5 @@
-import { listInvoices } from "../../../shared/db/billing/invoices.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { listInvoices } from "../../../shared/billing/queries/invoices.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

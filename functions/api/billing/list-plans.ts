@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { listPlanVersions } from "../../../shared/db/billing/plan-versions.ts";
-import { planCodes, planInForce, type PlanVersion } from "../../../shared/domain/billing/plan.ts";
+import { listPlanVersions } from "../../../shared/billing/queries/plan-versions.ts";
+import { planCodes, planInForce, type PlanVersion } from "../../../shared/billing/rules/plan.ts";
 import { defineRoute } from "../http/route.ts";
 import { timestamp } from "../http/schemas.ts";
 import { currency, minorUnits, overageSchema, planCode } from "./billing-schemas.ts";

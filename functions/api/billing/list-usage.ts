@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { listUsage } from "../../../shared/db/billing/usage-report.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { localDate } from "../../../shared/domain/billing/period-boundary.ts";
+import { listUsage } from "../../../shared/billing/queries/usage-report.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { localDate } from "../../../shared/billing/rules/period-boundary.ts";
 import { daysRule, readDays } from "../http/days.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { createBilledTenant, sellPlanVersion } from "../../../shared/testing/billing.ts";
 import { signInAs } from "../testing/sign-in-as.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";

@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { cancel, subscribe } from "../../../shared/db/billing/change-subscription.ts";
-import { lockAccount } from "../../../shared/db/billing/billing-accounts.ts";
-import { listOverCapacity } from "../../../shared/db/billing/capacities.ts";
-import { findLiveSubscription } from "../../../shared/db/billing/subscriptions.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { cancel, subscribe } from "../../../shared/billing/change-subscription.ts";
+import { lockAccount } from "../../../shared/billing/queries/billing-accounts.ts";
+import { listOverCapacity } from "../../../shared/billing/capacities.ts";
+import { findLiveSubscription } from "../../../shared/billing/queries/subscriptions.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { emitCrossings } from "../../../shared/runtime/crossing-events.ts";
+import { emitCrossings } from "../../../shared/billing/crossing-events.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { findAccount } from "../../../shared/db/billing/billing-accounts.ts";
-import { topUp } from "../../../shared/db/billing/top-up.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { findAccount } from "../../../shared/billing/queries/billing-accounts.ts";
+import { topUp } from "../../../shared/billing/top-up.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { emitCrossings } from "../../../shared/runtime/crossing-events.ts";
-import { emitInvoiceNotices } from "../../../shared/runtime/invoice-events.ts";
+import { emitCrossings } from "../../../shared/billing/crossing-events.ts";
+import { emitInvoiceNotices } from "../../../shared/billing/invoice-events.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

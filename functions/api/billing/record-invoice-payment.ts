@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { findInvoice } from "../../../shared/db/billing/invoices.ts";
-import { type PaidInvoice, payInvoice } from "../../../shared/db/billing/pay-invoice.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { emitCrossings } from "../../../shared/runtime/crossing-events.ts";
+import { findInvoice } from "../../../shared/billing/queries/invoices.ts";
+import { type PaidInvoice, payInvoice } from "../../../shared/billing/pay-invoice.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { emitCrossings } from "../../../shared/billing/crossing-events.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { emitInvoiceNotices } from "../../../shared/runtime/invoice-events.ts";
+import { emitInvoiceNotices } from "../../../shared/billing/invoice-events.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

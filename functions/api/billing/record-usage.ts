@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "@hono/zod-openapi";
-import { countUsage } from "../../../shared/db/billing/count-usage.ts";
-import { openPeriods } from "../../../shared/db/billing/open-periods.ts";
-import { settle } from "../../../shared/db/billing/settle.ts";
-import { findOutlet } from "../../../shared/db/outlets.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { countUsage } from "../../../shared/billing/queries/count-usage.ts";
+import { openPeriods } from "../../../shared/billing/open-periods.ts";
+import { settle } from "../../../shared/billing/settle.ts";
+import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { emitCrossings } from "../../../shared/runtime/crossing-events.ts";
+import { emitCrossings } from "../../../shared/billing/crossing-events.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

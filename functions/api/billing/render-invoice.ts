@@ -1,5 +1,5 @@
 import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "@pdfme/pdf-lib";
-import { formatMoney } from "../../../shared/domain/billing/format-money.ts";
+import { formatMoney } from "../../../shared/billing/rules/format-money.ts";
 import type { ShownInvoice } from "./invoice-schema.ts";
 
 const [width, height] = [595, 842];

@@ -1,4 +1,4 @@
-import { type Capacity, findPlanLimit, type PlanLimit } from "../../../shared/db/billing/capacities.ts";
+import { type Capacity, findPlanLimit, type PlanLimit } from "../../../shared/billing/capacities.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { apiPrefix } from "../http/describe-route.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { StoredPeriod } from "../../../shared/db/billing/billing-periods.ts";
-import type { StoredSubscription } from "../../../shared/db/billing/subscriptions.ts";
+import type { StoredPeriod } from "../../../shared/billing/queries/billing-periods.ts";
+import type { StoredSubscription } from "../../../shared/billing/queries/subscriptions.ts";
 import { id, timestamp, version } from "../http/schemas.ts";
 import { periodSchema, planCode, presentPeriod } from "./billing-schemas.ts";
 

@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { listConsents } from "../../../shared/db/consents.ts";
-import { findContact } from "../../../shared/db/contacts.ts";
+import { listConsents } from "../../../shared/contacts/queries/consents.ts";
+import { findContact } from "../../../shared/contacts/queries/contacts.ts";
 import type { ConsentRow } from "../../../shared/db/schema/consents.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams, timestamp } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 const consentSchema = z
   .object({

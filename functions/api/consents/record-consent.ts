@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { recordConsent } from "../../../shared/db/consents.ts";
+import { recordConsent } from "../../../shared/contacts/queries/consents.ts";
 import { audit } from "../http/audit.ts";
 import { requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

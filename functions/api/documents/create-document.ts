@@ -1,14 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
-import { recordDocument } from "../../../shared/db/documents.ts";
-import { findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
-import { documentObjectName } from "../../../shared/domain/knowledge/document-object-name.ts";
+import { recordDocument } from "../../../shared/knowledge/queries/documents.ts";
+import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
+import { documentObjectName } from "../../../shared/knowledge/rules/document-object-name.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams, text } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { documentSchema, presentDocument } from "./document-schema.ts";
 
 const maxDocumentBytes = 50 * 1024 * 1024;

@@ -1,15 +1,15 @@
 import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
-import { recordDocument } from "../../../shared/db/documents.ts";
-import { findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
-import { readWebAddress } from "../../../shared/domain/knowledge/web-address.ts";
-import { webDocument } from "../../../shared/domain/knowledge/web-document.ts";
+import { recordDocument } from "../../../shared/knowledge/queries/documents.ts";
+import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
+import { readWebAddress } from "../../../shared/knowledge/rules/web-address.ts";
+import { webDocument } from "../../../shared/knowledge/rules/web-document.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { documentSchema, presentDocument } from "./document-schema.ts";
 
 const address = z

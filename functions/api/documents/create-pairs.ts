@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
-import { findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
+import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams, isCleanText, text } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { documentSchema, presentDocument } from "./document-schema.ts";
 import { recordPairs, writePairs } from "./store-pairs.ts";
 

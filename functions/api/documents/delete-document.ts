@@ -1,10 +1,10 @@
-import { findDocument } from "../../../shared/db/documents.ts";
-import { markDeletingWithPages } from "../../../shared/db/web-documents.ts";
+import { findDocument } from "../../../shared/knowledge/queries/documents.ts";
+import { markDeletingWithPages } from "../../../shared/knowledge/queries/web-documents.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { presentDocument } from "./document-schema.ts";
 
 export const deleteDocumentRoute = defineRoute(

@@ -1,10 +1,10 @@
-import { findDocument } from "../../../shared/db/documents.ts";
+import { findDocument } from "../../../shared/knowledge/queries/documents.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { linkSchema, linkTo } from "../http/link.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 export const getDownload = defineRoute(
   {

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { findDocument } from "../../../shared/db/documents.ts";
+import { findDocument } from "../../../shared/knowledge/queries/documents.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 const chunk = z
   .object({

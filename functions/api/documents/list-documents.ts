@@ -1,10 +1,10 @@
-import { listDocuments } from "../../../shared/db/documents.ts";
-import { findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
+import { listDocuments } from "../../../shared/knowledge/queries/documents.ts";
+import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { documentSchema, presentDocument } from "./document-schema.ts";
 
 export const listDocumentsRoute = defineRoute(

@@ -1,9 +1,9 @@
-import { findDocument } from "../../../shared/db/documents.ts";
+import { findDocument } from "../../../shared/knowledge/queries/documents.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { documentSchema, presentDocument } from "./document-schema.ts";
 
 export const reingestDocument = defineRoute(

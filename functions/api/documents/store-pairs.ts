@@ -1,7 +1,7 @@
-import { recordDocument } from "../../../shared/db/documents.ts";
+import { recordDocument } from "../../../shared/knowledge/queries/documents.ts";
 import type { Document } from "../../../shared/db/schema/documents.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { documentObjectName } from "../../../shared/domain/knowledge/document-object-name.ts";
+import { documentObjectName } from "../../../shared/knowledge/rules/document-object-name.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
 import type { RouteContext } from "../http/route.ts";

@@ -1,4 +1,4 @@
-import type { Principal } from "../../../shared/domain/access/principal.ts";
+import type { Principal } from "../../../shared/tenants/rules/principal.ts";
 import type { LogFields } from "../../../shared/runtime/log.ts";
 import type { Peer } from "../../../shared/runtime/on-fetch.ts";
 import type { RateLimit } from "./rate-limits.ts";

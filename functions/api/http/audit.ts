@@ -1,4 +1,4 @@
-import { recordAudit } from "../../../shared/db/audit-log.ts";
+import { recordAudit } from "../../../shared/tenants/queries/audit-log.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import type { RouteContext } from "./route.ts";
 

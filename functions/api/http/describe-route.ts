@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type Permission, permissions } from "../../../shared/domain/access/permissions.ts";
+import { type Permission, permissions } from "../../../shared/tenants/rules/permissions.ts";
 import { problemSchema } from "./problem-schema.ts";
 import type { Route } from "./route.ts";
 

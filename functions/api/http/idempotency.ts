@@ -7,10 +7,10 @@ import {
   type KeptReply,
   recordIdempotentReply,
   releaseIdempotencyKey,
-} from "../../../shared/db/idempotency-keys.ts";
+} from "./idempotency-keys.ts";
 import type { Database } from "../../../shared/db/schema/database.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { type Principal, tenantOf } from "../../../shared/domain/access/principal.ts";
+import { type Principal, tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { getExtension } from "hono/utils/mime";
-import type { Objects } from "../../../shared/clients/objects.ts";
-import { deliverFile } from "../../../shared/domain/files/deliver-file.ts";
+import type { Objects } from "../../../shared/files/objects.ts";
+import { deliverFile } from "../../../shared/files/rules/deliver-file.ts";
 import { timestamp } from "./schemas.ts";
 
 /** Long enough to begin a download; what has begun goes on. */

@@ -1,7 +1,7 @@
-import { listTenantIds } from "../../../shared/db/platform-tenants.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { listTenantIds } from "../../../shared/tenants/queries/platform-tenants.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { tenantOf } from "../../../shared/domain/access/principal.ts";
+import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { type Cursor, encodeCursor, toPage } from "./page.ts";
 import { found, requireReach } from "./reach.ts";
 import type { RouteContext } from "./route.ts";

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Database } from "../../../shared/db/schema/database.ts";
-import { type Principal, tenantOf } from "../../../shared/domain/access/principal.ts";
+import { type Principal, tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { RouteContext } from "./route.ts";
 

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { tenantOf } from "../../../shared/domain/access/principal.ts";
+import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { traceFields } from "../../../shared/runtime/log.ts";
 import { traceparentOf } from "../../../shared/runtime/new-event.ts";
 import type { Services } from "../../../shared/runtime/services.ts";

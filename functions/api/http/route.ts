@@ -1,8 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 import type { Emit } from "../../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
-import type { Permission } from "../../../shared/domain/access/permissions.ts";
-import type { Principal } from "../../../shared/domain/access/principal.ts";
+import type { Permission } from "../../../shared/tenants/rules/permissions.ts";
+import type { Principal } from "../../../shared/tenants/rules/principal.ts";
 import type { ProblemStatus } from "./describe-route.ts";
 import type { SendEvent } from "./event-stream.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";

@@ -1,13 +1,9 @@
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import {
-  type IdempotentRequest,
-  type KeptReply,
-  recordIdempotentReply,
-} from "../../../shared/db/idempotency-keys.ts";
-import { type Permission, permissions } from "../../../shared/domain/access/permissions.ts";
-import { isPermitted, type Principal } from "../../../shared/domain/access/principal.ts";
+import { type IdempotentRequest, type KeptReply, recordIdempotentReply } from "./idempotency-keys.ts";
+import { type Permission, permissions } from "../../../shared/tenants/rules/permissions.ts";
+import { isPermitted, type Principal } from "../../../shared/tenants/rules/principal.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Services } from "../../../shared/runtime/services.ts";

@@ -1,5 +1,5 @@
 import { HTTPException } from "hono/http-exception";
-import { isDatabaseAway } from "../../../shared/db/is-database-away.ts";
+import { isDatabaseAway } from "../../../shared/db/errors.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 
 /** Unique constraints → the field to name. */

@@ -1,17 +1,17 @@
 import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
-import { findDefaultKnowledgeBase, findDocument } from "../../../shared/db/documents.ts";
-import { findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
+import { findDefaultKnowledgeBase, findDocument } from "../../../shared/knowledge/queries/documents.ts";
+import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
 import type { Document } from "../../../shared/db/schema/documents.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { closeCluster, lockUnanswered } from "../../../shared/db/unanswered-questions.ts";
+import { closeCluster, lockUnanswered } from "../../../shared/knowledge/queries/unanswered-questions.ts";
 import { answer } from "../documents/create-pairs.ts";
 import { documentSchema, presentDocument } from "../documents/document-schema.ts";
 import { recordPairs, writePairs } from "../documents/store-pairs.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams, text } from "../http/schemas.ts";
-import { ownTenant } from "./own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 const longestName = 100;
 

@@ -1,11 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import { assignKnowledgeBases, findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
-import { findOutlet } from "../../../shared/db/outlets.ts";
+import {
+  assignKnowledgeBases,
+  findKnowledgeBase,
+} from "../../../shared/knowledge/queries/knowledge-bases.ts";
+import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams } from "../http/schemas.ts";
-import { ownTenant } from "./own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 const assignment = z.object({
   knowledgeBaseIds: z

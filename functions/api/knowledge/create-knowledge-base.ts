@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { recordKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
+import { recordKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
 import { requireReach } from "../http/reach.ts";

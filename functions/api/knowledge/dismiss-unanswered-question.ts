@@ -1,9 +1,9 @@
-import { closeCluster, lockUnanswered } from "../../../shared/db/unanswered-questions.ts";
+import { closeCluster, lockUnanswered } from "../../../shared/knowledge/queries/unanswered-questions.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
-import { ownTenant } from "./own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 export const dismissUnansweredQuestion = defineRoute(
   {

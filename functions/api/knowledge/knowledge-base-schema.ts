@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { KnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
+import type { KnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
 import { id, timestamp } from "../http/schemas.ts";
 
 export const knowledgeBaseSchema = z

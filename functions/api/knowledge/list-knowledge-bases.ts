@@ -1,8 +1,8 @@
-import { listKnowledgeBases } from "../../../shared/db/knowledge-bases.ts";
+import { listKnowledgeBases } from "../../../shared/knowledge/queries/knowledge-bases.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
 import { knowledgeBaseSchema, presentKnowledgeBase } from "./knowledge-base-schema.ts";
-import { ownTenant } from "./own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 export const listKnowledgeBasesRoute = defineRoute(
   {

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { listQuestionClusters } from "../../../shared/db/unanswered-questions.ts";
+import { listQuestionClusters } from "../../../shared/knowledge/queries/unanswered-questions.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, timestamp } from "../http/schemas.ts";
-import { ownTenant } from "./own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 const cluster = z
   .object({

@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { findKnowledgeBase } from "../../../shared/db/knowledge-bases.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { searchKnowledge } from "../../../shared/runtime/search-knowledge.ts";
+import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { searchKnowledge } from "../../../shared/knowledge/search-knowledge.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams, text } from "../http/schemas.ts";
-import { ownTenant } from "./own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 const passage = z
   .object({

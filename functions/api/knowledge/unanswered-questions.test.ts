@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { recordUnanswered } from "../../../shared/db/unanswered-questions.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { recordUnanswered } from "../../../shared/knowledge/queries/unanswered-questions.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { clusterKey } from "../../../shared/domain/knowledge/cluster-key.ts";
+import { clusterKey } from "../../../shared/knowledge/rules/cluster-key.ts";
 import { awaitLockWait } from "../../../shared/testing/await-lock-wait.ts";
 import { createChat } from "../../../shared/testing/chat.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";

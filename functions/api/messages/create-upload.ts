@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { mediaKinds, mediaRules } from "../../../shared/domain/whatsapp/outbound/media.ts";
-import { uploadObjectName } from "../../../shared/domain/whatsapp/outbound/upload-object-name.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { mediaKinds, mediaRules } from "../../../shared/whatsapp/building/media.ts";
+import { uploadObjectName } from "../../../shared/conversations/rules/upload-object-name.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, text } from "../http/schemas.ts";

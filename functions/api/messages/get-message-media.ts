@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { findMessageFile } from "../../../shared/db/message-files.ts";
+import { findMessageFile } from "../../../shared/conversations/queries/message-files.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { linkSchema, linkTo } from "../http/link.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 import { fileOfMessage, type FoundFile } from "./message-file.ts";
 
 export const getMessageMedia = defineRoute(

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { findMessageSender } from "../../../shared/db/message-senders.ts";
+import { findMessageSender } from "../../../shared/conversations/queries/message-senders.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 export const getMessageSender = defineRoute(
   {

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { findMessage } from "../../../shared/db/messages.ts";
-import { classifyError } from "../../../shared/domain/whatsapp/error-class.ts";
+import { findMessage } from "../../../shared/conversations/queries/messages.ts";
+import { classifyError } from "../../../shared/whatsapp/rules/error-class.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams } from "../http/schemas.ts";
-import { ownTenant } from "../knowledge/own-tenant.ts";
+import { ownTenant } from "../http/own-tenant.ts";
 
 const reply = z
   .object({

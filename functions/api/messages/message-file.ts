@@ -1,7 +1,7 @@
-import type { MessageFile } from "../../../shared/db/message-files.ts";
-import { listBucketMedia } from "../../../shared/domain/whatsapp/outbound/bucket-media.ts";
-import { outboundMessageSchema } from "../../../shared/domain/whatsapp/outbound/outbound-message.ts";
-import { fileNameOf } from "../../../shared/domain/whatsapp/outbound/upload-object-name.ts";
+import type { MessageFile } from "../../../shared/conversations/queries/message-files.ts";
+import { listBucketMedia } from "../../../shared/whatsapp/building/bucket-media.ts";
+import { outboundMessageSchema } from "../../../shared/whatsapp/building/outbound-message.ts";
+import { fileNameOf } from "../../../shared/conversations/rules/upload-object-name.ts";
 
 export type FoundFile =
   | { kind: "stored"; objectName: string; name: string | undefined }

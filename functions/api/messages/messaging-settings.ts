@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { readConsentWord } from "../../../shared/domain/conversation/consent-words.ts";
-import { findTenant, lockTenant, updateTenant } from "../../../shared/db/tenants.ts";
+import { readConsentWord } from "../../../shared/contacts/rules/consent-words.ts";
+import { findTenant, lockTenant, updateTenant } from "../../../shared/tenants/queries/tenants.ts";
 import {
   messagingSettingsSchema,
   readMessagingSettings,
-} from "../../../shared/domain/whatsapp/outbound/messaging-settings.ts";
+} from "../../../shared/tenants/rules/messaging-settings.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,12 +1,8 @@
-import { findMessageFile } from "../../../shared/db/message-files.ts";
-import {
-  type HeldMedia,
-  listMedia,
-  replaceMedia,
-} from "../../../shared/domain/whatsapp/outbound/bucket-media.ts";
-import { type MediaKind, refuseMedia } from "../../../shared/domain/whatsapp/outbound/media.ts";
-import type { OutboundMessage } from "../../../shared/domain/whatsapp/outbound/outbound-message.ts";
-import { fileNameOf } from "../../../shared/domain/whatsapp/outbound/upload-object-name.ts";
+import { findMessageFile } from "../../../shared/conversations/queries/message-files.ts";
+import { type HeldMedia, listMedia, replaceMedia } from "../../../shared/whatsapp/building/bucket-media.ts";
+import { type MediaKind, refuseMedia } from "../../../shared/whatsapp/building/media.ts";
+import type { OutboundMessage } from "../../../shared/whatsapp/building/outbound-message.ts";
+import { fileNameOf } from "../../../shared/conversations/rules/upload-object-name.ts";
 import { type FieldError, HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { RouteContext } from "../http/route.ts";
 import { fileOfMessage } from "./message-file.ts";

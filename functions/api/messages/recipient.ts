@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { findContact, lockContact } from "../../../shared/db/contacts.ts";
+import { findContact, lockContact } from "../../../shared/contacts/queries/contacts.ts";
 import type { Contact } from "../../../shared/db/schema/contacts.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { asArray, asText, property } from "../../../shared/domain/whatsapp/lenient.ts";
+import { asArray, asText, property } from "../../../shared/contracts/loose-json.ts";
 import { found } from "../http/reach.ts";
 import { id, phoneNumber } from "../http/schemas.ts";
 

@@ -1,18 +1,18 @@
 import { z } from "@hono/zod-openapi";
-import { lockOpenConversation, takeOver } from "../../../shared/db/conversations.ts";
-import { findTemplate } from "../../../shared/db/message-templates.ts";
-import { findOutlet } from "../../../shared/db/outlets.ts";
-import { recordSend } from "../../../shared/db/sends.ts";
+import { lockOpenConversation, takeOver } from "../../../shared/conversations/queries/conversations.ts";
+import { findTemplate } from "../../../shared/templates/queries/message-templates.ts";
+import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
+import { recordSend } from "../../../shared/sending/queries/sends.ts";
 import type { Contact } from "../../../shared/db/schema/contacts.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { listBotOnItsWay } from "../../../shared/db/turns.ts";
-import { planTakeOver } from "../../../shared/domain/conversation/plan-take-over.ts";
-import { describeOutbound } from "../../../shared/domain/whatsapp/outbound/describe-outbound.ts";
+import { listBotOnItsWay } from "../../../shared/conversations/queries/turns.ts";
+import { planTakeOver } from "../../../shared/conversations/rules/plan-take-over.ts";
+import { describeOutbound } from "../../../shared/whatsapp/building/describe-outbound.ts";
 import {
   type OutboundMessage,
   outboundMessageSchema,
-} from "../../../shared/domain/whatsapp/outbound/outbound-message.ts";
-import { previewTemplate } from "../../../shared/domain/whatsapp/outbound/preview-template.ts";
+} from "../../../shared/whatsapp/building/outbound-message.ts";
+import { previewTemplate } from "../../../shared/templates/rules/preview-template.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { schemaOf } from "../http/domain-schema.ts";
 import { found, requireReach } from "../http/reach.ts";

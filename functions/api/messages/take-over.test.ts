@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { type Chat, createChat } from "../../../shared/testing/chat.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { endOf, livingModel, modelCatalog } from "../../../shared/domain/reply/model-catalog.ts";
-import { findLivingModels } from "../../../shared/runtime/living-models.ts";
+import { endOf, livingModel, modelCatalog } from "../../../shared/contracts/model-catalog.ts";
+import { findLivingModels } from "../../../shared/answers/living-models.ts";
 import { defineRoute } from "../http/route.ts";
 
 const modelSchema = z

@@ -1,9 +1,4 @@
-import {
-  endOf,
-  livingModel,
-  modelCatalog,
-  modelProblem,
-} from "../../../shared/domain/reply/model-catalog.ts";
+import { endOf, livingModel, modelCatalog, modelProblem } from "../../../shared/contracts/model-catalog.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { recordOutlet } from "../../../shared/db/outlets.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { subscribeAgain } from "../../../shared/runtime/end-subscription.ts";
-import { takeNumber } from "../../../shared/runtime/take-number.ts";
+import { recordOutlet } from "../../../shared/outlets/queries/outlets.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { subscribeAgain } from "../../../shared/outlets/end-subscription.ts";
+import { takeNumber } from "../../../shared/outlets/take-number.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
@@ -11,7 +11,7 @@ import { id } from "../http/schemas.ts";
 import { healthColumns } from "./health-columns.ts";
 import { outletFields, outletSchema, peopleColumns, peopleFields, presentOutlet } from "./outlet-schema.ts";
 import { proveOutlet } from "./prove-outlet.ts";
-import { storedToken } from "./stored-token.ts";
+import { storedToken } from "../../../shared/outlets/stored-token.ts";
 
 export const createOutlet = defineRoute(
   {

@@ -1,8 +1,8 @@
-import { Unopenable } from "../../../shared/clients/unopenable.ts";
-import { deleteOutlet, findOutlet, lockOutlet } from "../../../shared/db/outlets.ts";
-import { endSubscription } from "../../../shared/runtime/end-subscription.ts";
+import { Unopenable } from "../../../shared/tenants/secrets/unopenable.ts";
+import { deleteOutlet, findOutlet, lockOutlet } from "../../../shared/outlets/queries/outlets.ts";
+import { endSubscription } from "../../../shared/outlets/end-subscription.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { readToken } from "../../../shared/runtime/outlet-access.ts";
+import { readToken } from "../../../shared/outlets/outlet-access.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute, type RouteContext } from "../http/route.ts";

@@ -1,4 +1,4 @@
-import { findOutlet } from "../../../shared/db/outlets.ts";
+import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
 import { found, findScope } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";

@@ -1,5 +1,5 @@
-import { nextThroughput } from "../../../shared/domain/whatsapp/outbound/send-pace.ts";
-import type { OutletHealth } from "../../../shared/runtime/outlet-health.ts";
+import { nextThroughput } from "../../../shared/whatsapp/rules/send-pace.ts";
+import type { OutletHealth } from "../../../shared/outlets/outlet-health.ts";
 
 /** What a check tells of the outlet, besides whether it is active. */
 export function healthColumns(health: OutletHealth, checkedAt: Date, knownThroughput: string | null = null) {

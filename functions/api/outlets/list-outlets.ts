@@ -1,4 +1,4 @@
-import { listOutlets } from "../../../shared/db/outlets.ts";
+import { listOutlets } from "../../../shared/outlets/queries/outlets.ts";
 import { listReachable } from "../http/list-reachable.ts";
 import { listQuery, pageOf, pageQuery } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";

@@ -4,7 +4,7 @@ import type { Outlet } from "../../../shared/db/schema/outlets.ts";
 import {
   businessHoursSchema,
   readBusinessHours,
-} from "../../../shared/domain/conversation/business-hours.ts";
+} from "../../../shared/conversations/rules/business-hours.ts";
 import { schemaOf } from "../http/domain-schema.ts";
 import { email, id, metaId, phoneNumber, text, timestamp, version } from "../http/schemas.ts";
 

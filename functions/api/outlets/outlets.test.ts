@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { loadOutletAccess } from "../../../shared/runtime/outlet-access.ts";
+import { loadOutletAccess } from "../../../shared/outlets/outlet-access.ts";
 import { createChat } from "../../../shared/testing/chat.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 

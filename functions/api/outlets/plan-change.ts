@@ -1,8 +1,8 @@
-import type { NamedNumber } from "../../../shared/db/outlet-homes.ts";
+import type { NamedNumber } from "../../../shared/outlets/queries/outlet-homes.ts";
 import type { Outlet } from "../../../shared/db/schema/outlets.ts";
-import { type OutletPlan, planOutletChange } from "../../../shared/domain/whatsapp/plan-outlet-change.ts";
+import { type OutletPlan, planOutletChange } from "../../../shared/whatsapp/rules/plan-outlet-change.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { type OutletHealth, unreachable } from "../../../shared/runtime/outlet-health.ts";
+import { type OutletHealth, unreachable } from "../../../shared/outlets/outlet-health.ts";
 
 type Change = {
   wabaPhoneNumberId?: string | undefined;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Updateable } from "kysely";
 import type { Outlet, OutletsTable } from "../../../shared/db/schema/outlets.ts";
-import { seedData, type SeedTenant } from "../../../shared/db/seed-data.ts";
+import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { sealToken } from "../../../shared/runtime/seal-token.ts";
+import { sealToken } from "../../../shared/outlets/seal-token.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 
 const [acme, globex] = seedData;

@@ -1,9 +1,9 @@
-import type { Rival } from "../../../shared/db/claims.ts";
-import type { NamedNumber } from "../../../shared/db/outlet-homes.ts";
-import { numberTaken } from "../../../shared/domain/whatsapp/outlet-problem.ts";
-import { checkRival } from "../../../shared/runtime/check-rival.ts";
+import type { Rival } from "../../../shared/outlets/queries/claims.ts";
+import type { NamedNumber } from "../../../shared/outlets/queries/outlet-homes.ts";
+import { numberTaken } from "../../../shared/outlets/rules/outlet-problem.ts";
+import { checkRival } from "../../../shared/outlets/check-rival.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { checkOutlet, type OutletHealth } from "../../../shared/runtime/outlet-health.ts";
+import { checkOutlet, type OutletHealth } from "../../../shared/outlets/outlet-health.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 
 /** What WhatsApp says of the outlet; of an active one also who is to lose the number to it. */

@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { Unopenable } from "../../../shared/clients/unopenable.ts";
-import { findOutlet, lockOutlet, updateOutlet } from "../../../shared/db/outlets.ts";
+import { Unopenable } from "../../../shared/tenants/secrets/unopenable.ts";
+import { findOutlet, lockOutlet, updateOutlet } from "../../../shared/outlets/queries/outlets.ts";
 import type { Outlet } from "../../../shared/db/schema/outlets.ts";
-import { tokenUnreadable } from "../../../shared/domain/whatsapp/outlet-problem.ts";
-import { endSubscription, subscribeAgain } from "../../../shared/runtime/end-subscription.ts";
-import { resumeOutlet } from "../../../shared/runtime/outlet-health.ts";
-import { readToken } from "../../../shared/runtime/outlet-access.ts";
-import { takeNumber } from "../../../shared/runtime/take-number.ts";
+import { tokenUnreadable } from "../../../shared/outlets/rules/outlet-problem.ts";
+import { endSubscription, subscribeAgain } from "../../../shared/outlets/end-subscription.ts";
+import { resumeOutlet } from "../../../shared/outlets/outlet-health.ts";
+import { readToken } from "../../../shared/outlets/outlet-access.ts";
+import { takeNumber } from "../../../shared/outlets/take-number.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute, type RouteContext } from "../http/route.ts";
@@ -16,7 +16,7 @@ import { healthColumns } from "./health-columns.ts";
 import { outletFields, outletSchema, peopleColumns, peopleFields, presentOutlet } from "./outlet-schema.ts";
 import { hasProven, isRenumbered, namedOf, requirePlan } from "./plan-change.ts";
 import { type Proof, proveOutlet } from "./prove-outlet.ts";
-import { storedToken } from "./stored-token.ts";
+import { storedToken } from "../../../shared/outlets/stored-token.ts";
 
 const changes = z.object({
   name: outletFields.name.optional(),

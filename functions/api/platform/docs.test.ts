@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { permissionNames } from "../../../shared/domain/access/permissions.ts";
+import { permissionNames } from "../../../shared/tenants/rules/permissions.ts";
 import { createApp } from "../app.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 import { routes } from "../routes.ts";

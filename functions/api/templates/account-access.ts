@@ -1,9 +1,9 @@
-import type { CallOutcome } from "../../../shared/clients/whatsapp-call.ts";
-import { Unopenable } from "../../../shared/clients/unopenable.ts";
-import { tokenUnreadable } from "../../../shared/domain/whatsapp/outlet-problem.ts";
-import { findOutlet } from "../../../shared/db/outlets.ts";
+import type { CallOutcome } from "../../../shared/whatsapp/client/call.ts";
+import { Unopenable } from "../../../shared/tenants/secrets/unopenable.ts";
+import { tokenUnreadable } from "../../../shared/outlets/rules/outlet-problem.ts";
+import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { readToken } from "../../../shared/runtime/outlet-access.ts";
+import { readToken } from "../../../shared/outlets/outlet-access.ts";
 import { found } from "../http/reach.ts";
 import type { RouteContext } from "../http/route.ts";
 

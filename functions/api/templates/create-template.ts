@@ -1,13 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { findTemplateById, recordTemplate } from "../../../shared/db/message-templates.ts";
-import { checkTemplateComponents } from "../../../shared/domain/whatsapp/outbound/check-template-components.ts";
+import { findTemplateById, recordTemplate } from "../../../shared/templates/queries/message-templates.ts";
+import { checkTemplateComponents } from "../../../shared/templates/rules/check-template-components.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id } from "../http/schemas.ts";
 import { accountAccess, whatsAppProblem } from "./account-access.ts";
 import { presentTemplate, templateSchema } from "./template-schema.ts";
-import { toTemplateLanguage } from "../../../shared/domain/whatsapp/template-language.ts";
+import { toTemplateLanguage } from "../../../shared/language/template-language.ts";
 
 const component = z.looseObject({ type: z.string().min(1).max(40) });
 

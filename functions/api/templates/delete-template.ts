@@ -1,5 +1,8 @@
-import { deleteTemplatesOfName, findTemplateById } from "../../../shared/db/message-templates.ts";
-import { findOutletOfAccount } from "../../../shared/db/outlets.ts";
+import {
+  deleteTemplatesOfName,
+  findTemplateById,
+} from "../../../shared/templates/queries/message-templates.ts";
+import { findOutletOfAccount } from "../../../shared/outlets/queries/outlets.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";

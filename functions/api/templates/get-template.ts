@@ -1,4 +1,4 @@
-import { findTemplateById } from "../../../shared/db/message-templates.ts";
+import { findTemplateById } from "../../../shared/templates/queries/message-templates.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";

@@ -1,4 +1,4 @@
-import { listTemplates } from "../../../shared/db/message-templates.ts";
+import { listTemplates } from "../../../shared/templates/queries/message-templates.ts";
 import { listReachable } from "../http/list-reachable.ts";
 import { listQuery, pageOf } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { findTemplateById } from "../../../shared/db/message-templates.ts";
-import { refuseTemplate } from "../../../shared/domain/whatsapp/outbound/template-state.ts";
-import { previewTemplate } from "../../../shared/domain/whatsapp/outbound/preview-template.ts";
-import { templateMessage } from "../../../shared/domain/whatsapp/outbound/template.ts";
+import { findTemplateById } from "../../../shared/templates/queries/message-templates.ts";
+import { refuseTemplate } from "../../../shared/templates/rules/template-state.ts";
+import { previewTemplate } from "../../../shared/templates/rules/preview-template.ts";
+import { templateMessage } from "../../../shared/whatsapp/building/template.ts";
 import { schemaOf } from "../http/domain-schema.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

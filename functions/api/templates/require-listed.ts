@@ -1,4 +1,4 @@
-import { areTemplatesSynced, listLanguagesOf } from "../../../shared/db/message-templates.ts";
+import { areTemplatesSynced, listLanguagesOf } from "../../../shared/templates/queries/message-templates.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 

@@ -1,8 +1,8 @@
 import type { Contact } from "../../../shared/db/schema/contacts.ts";
 import type { MessageTemplate } from "../../../shared/db/schema/message-templates.ts";
-import { fitTemplate } from "../../../shared/domain/whatsapp/outbound/fit-template.ts";
-import { refuseTemplate } from "../../../shared/domain/whatsapp/outbound/template-state.ts";
-import type { TemplateMessage } from "../../../shared/domain/whatsapp/outbound/template.ts";
+import { fitTemplate } from "../../../shared/templates/rules/fit-template.ts";
+import { refuseTemplate } from "../../../shared/templates/rules/template-state.ts";
+import type { TemplateMessage } from "../../../shared/whatsapp/building/template.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 
 /** Throws the problem that says why the template cannot go to the contact now. */

@@ -1,5 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { forgetUnlisted, markTemplatesSynced, recordTemplate } from "../../../shared/db/message-templates.ts";
+import {
+  forgetUnlisted,
+  markTemplatesSynced,
+  recordTemplate,
+} from "../../../shared/templates/queries/message-templates.ts";
 import { requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id } from "../http/schemas.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { MessageTemplate } from "../../../shared/db/schema/message-templates.ts";
-import { refuseTemplate } from "../../../shared/domain/whatsapp/outbound/template-state.ts";
+import { refuseTemplate } from "../../../shared/templates/rules/template-state.ts";
 import { id, timestamp } from "../http/schemas.ts";
 
 export const templateSchema = z

@@ -1,5 +1,5 @@
 import type { Tenant } from "../../../shared/db/schema/tenants.ts";
-import { lockTenant, type TenantChange, updateTenant } from "../../../shared/db/tenants.ts";
+import { lockTenant, type TenantChange, updateTenant } from "../../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
-import { recordTenant } from "../../../shared/db/tenants.ts";
+import { recordTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
 import { defineRoute } from "../http/route.ts";

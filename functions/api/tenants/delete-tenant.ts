@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { findTenant, lockTenant } from "../../../shared/db/tenants.ts";
+import { findTenant, lockTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { requestErasure } from "../../../shared/runtime/erase-tenant.ts";
+import { requestErasure } from "../../../shared/tenants/request-erasure.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { findTenantIdBySlug } from "../../../shared/db/platform-tenants.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { tenantOf } from "../../../shared/domain/access/principal.ts";
+import { findTenantIdBySlug } from "../../../shared/tenants/queries/platform-tenants.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { slug } from "../http/schemas.ts";

@@ -1,4 +1,4 @@
-import { findTenant } from "../../../shared/db/tenants.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { listTenantIds } from "../../../shared/db/platform-tenants.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { tenantOf } from "../../../shared/domain/access/principal.ts";
+import { listTenantIds } from "../../../shared/tenants/queries/platform-tenants.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
 import { presentTenant, tenantSchema } from "./tenant-schema.ts";

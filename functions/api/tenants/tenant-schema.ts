@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Tenant } from "../../../shared/db/schema/tenants.ts";
-import { isTimeZone } from "../../../shared/domain/conversation/business-hours.ts";
+import { isTimeZone } from "../../../shared/conversations/rules/business-hours.ts";
 import { email, id, isCleanText, slug, text, timestamp, version } from "../http/schemas.ts";
 
 const word = z

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { createTestApi, type TestApi, testProject } from "../testing/test-api.ts";
 
 const [acme, globex] = seedData;

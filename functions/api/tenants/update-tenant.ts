@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { listAdminEmails } from "../../../shared/db/billing/admin-emails.ts";
-import { isPermitted, type Principal } from "../../../shared/domain/access/principal.ts";
+import { listAdminEmails } from "../../../shared/tenants/queries/admin-emails.ts";
+import { isPermitted, type Principal } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { defineRoute } from "../http/route.ts";
 import { expectedVersion, idParams, slug } from "../http/schemas.ts";

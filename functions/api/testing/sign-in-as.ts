@@ -1,5 +1,5 @@
-import { localPassword } from "../../../emulators/firebase/seed-accounts.ts";
-import { signInWithPassword } from "../../../emulators/firebase/sign-in.ts";
+import { localPassword } from "../../../emulators/stack/seed-accounts.ts";
+import { signInWithPassword } from "../../../emulators/servers/firebase/sign-in.ts";
 import { type TestApi, testProject } from "./test-api.ts";
 
 /** Gives the account a password, as its owner would, and signs in with it; rejects when the account may not. */

@@ -1,16 +1,16 @@
-import { seedAccounts, localPassword } from "../../../emulators/firebase/seed-accounts.ts";
-import { signInWithPassword } from "../../../emulators/firebase/sign-in.ts";
-import { startFirebaseAuth } from "../../../emulators/firebase/start-firebase-auth.ts";
-import { startQdrant } from "../../../emulators/qdrant/start-qdrant.ts";
-import { openSigningStorage } from "../../../emulators/storage/testing/storage-under-test.ts";
-import { seedTenants } from "../../../shared/db/seed.ts";
-import { seedData, seedOperator as operator } from "../../../shared/db/seed-data.ts";
-import { seedOperator } from "../../../shared/db/seed-operator.ts";
-import { sealToken } from "../../../shared/runtime/seal-token.ts";
+import { seedAccounts, localPassword } from "../../../emulators/stack/seed-accounts.ts";
+import { signInWithPassword } from "../../../emulators/servers/firebase/sign-in.ts";
+import { startFirebaseAuth } from "../../../emulators/servers/firebase/start-firebase-auth.ts";
+import { startQdrant } from "../../../emulators/servers/qdrant/start-qdrant.ts";
+import { openSigningStorage } from "../../../emulators/servers/storage/testing/storage-under-test.ts";
+import { seedTenants } from "../../../shared/testing/examples/seed.ts";
+import { seedData, seedOperator as operator } from "../../../shared/testing/examples/seed-data.ts";
+import { seedOperator } from "../../../shared/testing/examples/seed-operator.ts";
+import { sealToken } from "../../../shared/outlets/seal-token.ts";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";
-import { startTestOpenAi, type TestOpenAi } from "../../../shared/testing/openai.ts";
+import { startTestOpenAi, type TestOpenAi } from "../../../emulators/testing/openai.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";
-import { startSeededWhatsApp } from "../../../shared/testing/whatsapp.ts";
+import { startSeededWhatsApp } from "../../../emulators/testing/whatsapp.ts";
 import type { FetchHandler } from "../../../shared/runtime/on-fetch.ts";
 import { createApp } from "../app.ts";
 

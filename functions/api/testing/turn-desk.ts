@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import { handBack, lockConversation } from "../../../shared/db/conversations.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { handBack, lockConversation } from "../../../shared/conversations/queries/conversations.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { listPending } from "../../../shared/db/turns.ts";
-import type { SendOutcome } from "../../../shared/clients/whatsapp.ts";
+import { listPending } from "../../../shared/conversations/queries/turns.ts";
+import type { SendOutcome } from "../../../shared/whatsapp/client/whatsapp.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
-import type { Answered } from "../../../shared/runtime/write-answer.ts";
+import type { Answered } from "../../../shared/answers/write-answer.ts";
 import { buildEvent, buildTextMessage } from "../../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../../shared/testing/chat.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";

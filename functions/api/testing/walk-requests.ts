@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { type Operation, sampleOf } from "./operations.ts";
 
 const [acme] = seedData;

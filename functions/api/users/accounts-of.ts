@@ -1,5 +1,5 @@
-import type { Accounts, Identity } from "../../../shared/clients/identity.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
+import type { Accounts, Identity } from "../../../shared/tenants/identity.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { found } from "../http/reach.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { lockUserAndAdmins, updateUserRole } from "../../../shared/db/users.ts";
+import { lockUserAndAdmins, updateUserRole } from "../../../shared/tenants/queries/users.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

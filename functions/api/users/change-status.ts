@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import type { Accounts } from "../../../shared/clients/identity.ts";
+import type { Accounts } from "../../../shared/tenants/identity.ts";
 import type { User } from "../../../shared/db/schema/users.ts";
-import { lockUserAndAdmins, updateUserStatus } from "../../../shared/db/users.ts";
+import { lockUserAndAdmins, updateUserStatus } from "../../../shared/tenants/queries/users.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

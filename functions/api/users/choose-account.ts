@@ -1,5 +1,5 @@
-import type { Accounts } from "../../../shared/clients/identity.ts";
-import { findOperator, findUserByFirebaseUid } from "../../../shared/db/principals.ts";
+import type { Accounts } from "../../../shared/tenants/identity.ts";
+import { findOperator, findUserByFirebaseUid } from "../../../shared/tenants/queries/principals.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 

@@ -1,4 +1,4 @@
-import { deleteUser, lockUserAndAdmins } from "../../../shared/db/users.ts";
+import { deleteUser, lockUserAndAdmins } from "../../../shared/tenants/queries/users.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { findUserByFirebaseUid } from "../../../shared/db/principals.ts";
-import { findUserByUid } from "../../../shared/db/users.ts";
-import { isPermitted, tenantOf } from "../../../shared/domain/access/principal.ts";
+import { findUserByFirebaseUid } from "../../../shared/tenants/queries/principals.ts";
+import { findUserByUid } from "../../../shared/tenants/queries/users.ts";
+import { isPermitted, tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

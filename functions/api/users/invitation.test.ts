@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { localPassword } from "../../../emulators/firebase/seed-accounts.ts";
-import { signInWithPassword } from "../../../emulators/firebase/sign-in.ts";
-import { createMail } from "../../../shared/clients/mail.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { localPassword } from "../../../emulators/stack/seed-accounts.ts";
+import { signInWithPassword } from "../../../emulators/servers/firebase/sign-in.ts";
+import { createMail } from "../../../shared/tenants/mail.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { signInAs } from "../testing/sign-in-as.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 

@@ -1,4 +1,4 @@
-import { findUser } from "../../../shared/db/users.ts";
+import { findUser } from "../../../shared/tenants/queries/users.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { findScope, found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Accounts } from "../../../shared/clients/identity.ts";
+import type { Accounts } from "../../../shared/tenants/identity.ts";
 import type { User } from "../../../shared/db/schema/users.ts";
-import { findTenant } from "../../../shared/db/tenants.ts";
-import { recordInvited } from "../../../shared/db/users.ts";
-import { invitationMail, type WayIn } from "../../../shared/domain/access/invitation-mail.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { recordInvited } from "../../../shared/tenants/queries/users.ts";
+import { invitationMail, type WayIn } from "../../../shared/tenants/rules/invitation-mail.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";

@@ -1,4 +1,4 @@
-import { listUsers } from "../../../shared/db/users.ts";
+import { listUsers } from "../../../shared/tenants/queries/users.ts";
 import { listReachable } from "../http/list-reachable.ts";
 import { listQuery, pageOf, pageQuery } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";

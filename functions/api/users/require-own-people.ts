@@ -1,8 +1,8 @@
-import { listAdminEmails } from "../../../shared/db/billing/admin-emails.ts";
-import { lockTenant } from "../../../shared/db/tenants.ts";
+import { listAdminEmails } from "../../../shared/tenants/queries/admin-emails.ts";
+import { lockTenant } from "../../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import type { Principal } from "../../../shared/domain/access/principal.ts";
-import type { TenantRole } from "../../../shared/domain/access/permissions.ts";
+import type { Principal } from "../../../shared/tenants/rules/principal.ts";
+import type { TenantRole } from "../../../shared/tenants/rules/permissions.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { found } from "../http/reach.ts";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { signInWithPassword } from "../../../emulators/firebase/sign-in.ts";
-import { localPassword } from "../../../emulators/firebase/seed-accounts.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { signInWithPassword } from "../../../emulators/servers/firebase/sign-in.ts";
+import { localPassword } from "../../../emulators/stack/seed-accounts.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { signInAs } from "../testing/sign-in-as.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 

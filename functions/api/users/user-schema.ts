@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { User } from "../../../shared/db/schema/users.ts";
-import { tenantRoles } from "../../../shared/domain/access/permissions.ts";
+import { tenantRoles } from "../../../shared/tenants/rules/permissions.ts";
 import { email, id, timestamp, version } from "../http/schemas.ts";
 
 export const role = z.enum(tenantRoles).openapi("Role");

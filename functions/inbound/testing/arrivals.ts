@@ -3,7 +3,7 @@ import type { DataOf } from "../../../shared/contracts/topics.ts";
 import type { Contact } from "../../../shared/db/schema/contacts.ts";
 import type { Conversation } from "../../../shared/db/schema/conversations.ts";
 import type { Message } from "../../../shared/db/schema/messages.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";
 import { buildEvent, buildTextMessage } from "../../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";

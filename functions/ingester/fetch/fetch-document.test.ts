@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Objects } from "../../../shared/clients/objects.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
+import type { Objects } from "../../../shared/files/objects.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { instead } from "../../../shared/testing/instead.ts";
-import { type IngesterUnderTest, startIngester } from "../../../shared/testing/ingester.ts";
-import { buildPdf } from "../../../shared/testing/pdf.ts";
-import { startWebsite, type Website } from "../../../shared/testing/website.ts";
+import { type IngesterUnderTest, startIngester } from "../testing/ingester.ts";
+import { buildPdf } from "../testing/pdf.ts";
+import { startWebsite, type Website } from "../testing/website.ts";
 
 const [acme, globex] = seedData;
 const prices =

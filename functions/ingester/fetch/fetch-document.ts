@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { WebFailure, WebPage } from "../../../shared/clients/web-pages.ts";
+import type { WebFailure, WebPage } from "./web-pages.ts";
 import type { EventOf } from "../../../shared/contracts/topics.ts";
 import type { Document } from "../../../shared/db/schema/documents.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { beginFetch, endFetch, recordPageVersion } from "../../../shared/db/web-documents.ts";
+import { beginFetch, endFetch, recordPageVersion } from "../../../shared/knowledge/queries/web-documents.ts";
 import { commitAndPublish, type Emit } from "../../../shared/runtime/commit-and-publish.ts";
 import { Permanent, Retry } from "../../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../../shared/runtime/on-event.ts";

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { WebPage } from "../../../shared/clients/web-pages.ts";
+import type { WebPage } from "./web-pages.ts";
 import type { Services } from "../../../shared/runtime/services.ts";
 import { IngestFailure } from "../ingest-failure.ts";
 import { isSitemap, readSitemap } from "./read-sitemap.ts";

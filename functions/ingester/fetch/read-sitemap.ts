@@ -1,5 +1,5 @@
 import sax from "sax";
-import { readWebAddress } from "../../../shared/domain/knowledge/web-address.ts";
+import { readWebAddress } from "../../../shared/knowledge/rules/web-address.ts";
 
 /** What a sitemap lists: pages, or further sitemaps. https://www.sitemaps.org/protocol.html */
 type Sitemap = { lists: "pages" | "sitemaps"; urls: URL[] };

@@ -1,13 +1,13 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { countCapacities } from "../../../shared/db/billing/capacities.ts";
+import { countCapacities } from "../../../shared/billing/capacities.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { seedData } from "../../../shared/db/seed-data.ts";
-import { markDeletingWithPages } from "../../../shared/db/web-documents.ts";
+import { seedData } from "../../../shared/testing/examples/seed-data.ts";
+import { markDeletingWithPages } from "../../../shared/knowledge/queries/web-documents.ts";
 import { sellPlanVersion } from "../../../shared/testing/billing.ts";
 import { instead } from "../../../shared/testing/instead.ts";
-import { type IngesterUnderTest, startIngester } from "../../../shared/testing/ingester.ts";
-import { startWebsite, type Website } from "../../../shared/testing/website.ts";
+import { type IngesterUnderTest, startIngester } from "../testing/ingester.ts";
+import { startWebsite, type Website } from "../testing/website.ts";
 
 const [acme] = seedData;
 const root = "http://shop.example";

@@ -1,10 +1,14 @@
-import type { WebPage } from "../../../shared/clients/web-pages.ts";
-import { findRoom } from "../../../shared/db/billing/capacities.ts";
-import { findDocumentIds, markDeleting, recordDocument } from "../../../shared/db/documents.ts";
+import type { WebPage } from "./web-pages.ts";
+import { findRoom } from "../../../shared/billing/capacities.ts";
+import {
+  findDocumentIds,
+  markDeleting,
+  recordDocument,
+} from "../../../shared/knowledge/queries/documents.ts";
 import type { Document } from "../../../shared/db/schema/documents.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { listSitePages, recordSite } from "../../../shared/db/web-documents.ts";
-import { webDocument } from "../../../shared/domain/knowledge/web-document.ts";
+import { listSitePages, recordSite } from "../../../shared/knowledge/queries/web-documents.ts";
+import { webDocument } from "../../../shared/knowledge/rules/web-document.ts";
 import type { Emit } from "../../../shared/runtime/commit-and-publish.ts";
 import { uuidOf } from "../../../shared/runtime/uuid-of.ts";
 

@@ -1,5 +1,5 @@
 import { IngestFailure } from "../ingest-failure.ts";
-import { listArchive } from "./read-archive.ts";
+import { listArchive } from "./office/read-archive.ts";
 
 export type DocumentKind =
   | "pdf"

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { utils, write } from "@e965/xlsx";
 import { strToU8, zipSync } from "fflate";
-import { chunkText } from "../../../shared/domain/knowledge/chunk-text.ts";
-import { chunkSizeInCharacters } from "../../../shared/testing/chunk-size.ts";
-import { buildDocx, buildPptx } from "../../../shared/testing/office.ts";
+import { chunkText } from "../chunk/chunk-text.ts";
+import { chunkSizeInCharacters } from "../testing/chunk-size.ts";
+import { buildDocx, buildPptx } from "../testing/office.ts";
 import { parseDocument } from "./parse-document.ts";
 
 async function chunksOf(content: Buffer | string, fileName: string) {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { buildPdf } from "../../../shared/testing/pdf.ts";
+import { buildPdf } from "../testing/pdf.ts";
 import { parseDocument } from "./parse-document.ts";
 
 const shop = buildPdf([

@@ -1,13 +1,13 @@
-import type { Block } from "../../../shared/domain/knowledge/block.ts";
-import type { ParsedDocument } from "../../../shared/domain/knowledge/parsed-document.ts";
+import type { Block } from "../blocks/block.ts";
+import type { ParsedDocument } from "../blocks/parsed-document.ts";
 import { IngestFailure } from "../ingest-failure.ts";
-import { decodeHtml } from "./decode-html.ts";
-import { decodeText } from "./decode-text.ts";
+import { decodeHtml } from "./text/decode-html.ts";
+import { decodeText } from "./text/decode-text.ts";
 import { documentKind } from "./document-kind.ts";
-import { isChatExport, parseChatExport } from "./parse-chat-export.ts";
-import { parsePdf } from "./parse-pdf.ts";
-import { parseText } from "./parse-text.ts";
-import { readArchive, textOf } from "./read-archive.ts";
+import { isChatExport, parseChatExport } from "./text/parse-chat-export.ts";
+import { parsePdf } from "./pdf/parse-pdf.ts";
+import { parseText } from "./text/parse-text.ts";
+import { readArchive, textOf } from "./office/read-archive.ts";
 
 /** Reads a document by what its bytes say it is; `charset` is what a website says of its page. Throws `IngestFailure`, or whatever the parser of its kind makes of a broken file. */
 export async function parseDocument(
@@ -28,17 +28,17 @@ async function parse(bytes: Buffer, fileName: string, charset: string | undefine
     case "pdf":
       return parsePdf(bytes);
     case "docx":
-      return (await import("./parse-docx.ts")).parseDocx(bytes);
+      return (await import("./office/parse-docx.ts")).parseDocx(bytes);
     case "sheet":
-      return (await import("./parse-sheet.ts")).parseSheet(bytes);
+      return (await import("./office/parse-sheet.ts")).parseSheet(bytes);
     case "pptx":
-      return (await import("./parse-pptx.ts")).parsePptx(bytes);
+      return (await import("./office/parse-pptx.ts")).parsePptx(bytes);
     case "html":
-      return (await import("./parse-html.ts")).parseHtml(decodeHtml(bytes, charset));
+      return (await import("./html/parse-html.ts")).parseHtml(decodeHtml(bytes, charset));
     case "csv":
-      return (await import("./parse-csv.ts")).parseCsv(decodeText(bytes));
+      return (await import("./text/parse-csv.ts")).parseCsv(decodeText(bytes));
     case "json":
-      return (await import("./parse-json.ts")).parseJson(decodeText(bytes));
+      return (await import("./text/parse-json.ts")).parseJson(decodeText(bytes));
     case "chat-archive":
       return parseChatExport(
         [...readArchive(bytes, (name) => /\.txt$/i.test(name)).values()].map(textOf).join("\n"),

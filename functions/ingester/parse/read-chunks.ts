@@ -1,7 +1,7 @@
-import { type Chunk, chunkText } from "../../../shared/domain/knowledge/chunk-text.ts";
-import { loadChunkSize } from "../../../shared/runtime/load-chunk-size.ts";
+import { type Chunk, chunkText } from "../chunk/chunk-text.ts";
+import { loadChunkSize } from "../chunk/load-chunk-size.ts";
 import { parseDocument } from "./parse-document.ts";
-import type { SourceFile } from "./source-file.ts";
+import type { SourceFile } from "../blocks/source-file.ts";
 
 export type ReadDocument = { pageCount: number; chunks: Chunk[] };
 

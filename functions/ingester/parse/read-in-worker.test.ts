@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { buildZipBomb } from "../../../shared/testing/office.ts";
-import { buildPdf } from "../../../shared/testing/pdf.ts";
+import { buildZipBomb } from "../testing/office.ts";
+import { buildPdf } from "../testing/pdf.ts";
 import { readInWorker } from "./read-in-worker.ts";
 
 const model = "text-embedding-3-small";

@@ -2,7 +2,7 @@ import { setPriority } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { IngestFailure, type IngestFailureCode } from "../ingest-failure.ts";
 import type { ReadDocument } from "./read-chunks.ts";
-import type { SourceFile } from "./source-file.ts";
+import type { SourceFile } from "../blocks/source-file.ts";
 
 export type ReadLimits = { timeMs: number; heapMiB: number; growthMiB: number };
 

@@ -1,19 +1,19 @@
-import type { TestServer } from "../../../emulators/whatsapp/testing/test-server.ts";
-import { seed } from "../../../emulators/seed.ts";
-import type { SendOutcome } from "../../../shared/clients/whatsapp.ts";
+import type { TestServer } from "../../../emulators/servers/whatsapp/testing/test-server.ts";
+import { seed } from "../../../emulators/stack/seed.ts";
+import type { SendOutcome } from "../../../shared/whatsapp/client/whatsapp.ts";
 import type { Message } from "../../../shared/db/schema/messages.ts";
-import { seedData, type SeedTenant } from "../../../shared/db/seed-data.ts";
-import { recordSend } from "../../../shared/db/sends.ts";
+import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
+import { recordSend } from "../../../shared/sending/queries/sends.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { planTakeOver } from "../../../shared/domain/conversation/plan-take-over.ts";
-import type { OutboundMessage } from "../../../shared/domain/whatsapp/outbound/outbound-message.ts";
+import { planTakeOver } from "../../../shared/conversations/rules/plan-take-over.ts";
+import type { OutboundMessage } from "../../../shared/whatsapp/building/outbound-message.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";
 import { buildEvent } from "../../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";
 import { instead } from "../../../shared/testing/instead.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../../shared/testing/services.ts";
-import { startSeededWhatsApp } from "../../../shared/testing/whatsapp.ts";
+import { startSeededWhatsApp } from "../../../emulators/testing/whatsapp.ts";
 import { handle } from "../handle.ts";
 
 /** A message that is stored to be sent, and the conversation that it is in. */

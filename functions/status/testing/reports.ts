@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { DataOf } from "../../../shared/contracts/topics.ts";
-import { claimSend, recordStatusChange, type StatusChange } from "../../../shared/db/messages.ts";
+import {
+  claimSend,
+  recordStatusChange,
+  type StatusChange,
+} from "../../../shared/conversations/queries/messages.ts";
 import type { MessageStatus } from "../../../shared/db/schema/message-statuses.ts";
-import { seedData, type SeedTenant } from "../../../shared/db/seed-data.ts";
+import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";

@@ -1,0 +1,107 @@
+import { type Block, QUESTION_LEVEL } from "../../blocks/block.ts";
+import { isQuestion } from "../../blocks/line-shape.ts";
+import { elementsIn, type HtmlNode } from "./html-node.ts";
+import { htmlText, isUnseen } from "./html-text.ts";
+import { tableBlocks } from "../../blocks/table-blocks.ts";
+
+const blockNames = new Set(
+  "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table ul".split(
+    " ",
+  ),
+);
+/** Deeper nesting is not a page that somebody wrote. */
+const deepest = 200;
+
+/** The blocks of HTML in reading order: headings, paragraphs, lists, tables; a question and what folds out below it belong together. */
+export function htmlBlocks(root: HtmlNode): Block[] {
+  const blocks: Block[] = [];
+  walk(root, blocks, 0);
+  return blocks;
+}
+
+function walk(node: HtmlNode, blocks: Block[], depth: number): void {
+  let line: HtmlNode[] = [];
+  const endLine = () => {
+    addText(
+      blocks,
+      line
+        .map(htmlLine)
+        .join("")
+        .replaceAll(/ *\n */g, "\n"),
+    );
+    line = [];
+  };
+  for (const child of Array.from(node.childNodes)) {
+    if (isUnseen(child)) continue;
+    if (depth < deepest && isBlock(child)) {
+      endLine();
+      addElement(child, blocks, depth + 1);
+    } else line.push(child);
+  }
+  endLine();
+}
+
+/** With the space at its ends, for it stands beside others in its line. */
+function htmlLine(node: HtmlNode): string {
+  if (node.localName === "br") return "\n";
+  const raw = node.textContent ?? "";
+  return `${/^\s/.test(raw) ? " " : ""}${node.nodeType === 3 ? raw.replaceAll(/\s+/g, " ").trim() : htmlText(node)}${/\s$/.test(raw) ? " " : ""}`;
+}
+
+/** An inline element around blocks (`<a><div>`) counts as one. */
+function isBlock(node: HtmlNode): boolean {
+  if (node.nodeType !== 1) return false;
+  return blockNames.has(node.localName ?? "") || Array.from(node.children ?? []).some(isBlock);
+}
+
+function addElement(node: HtmlNode, blocks: Block[], depth: number): void {
+  const name = node.localName ?? "";
+  const level = /^h([1-6])$/.exec(name)?.[1];
+  if (level !== undefined) addHeading(blocks, Number(level), htmlText(node));
+  else if (name === "summary" || name === "dt") addHeading(blocks, QUESTION_LEVEL, htmlText(node));
+  else if (name === "table") addTable(node, blocks, depth);
+  else if (name === "ul" || name === "ol") addList(node, blocks, depth);
+  else if (name === "pre") addRows(blocks, (node.textContent ?? "").split("\n"));
+  else walk(node, blocks, depth);
+}
+
+function addHeading(blocks: Block[], level: number, text: string): void {
+  if (text !== "") blocks.push({ kind: "heading", level, text: text.replaceAll("\n", " ") });
+}
+
+function addText(blocks: Block[], text: string): void {
+  const trimmed = text.trim();
+  if (trimmed === "") return;
+  if (isQuestion(trimmed)) addHeading(blocks, QUESTION_LEVEL, trimmed);
+  else blocks.push({ kind: "paragraph", text: trimmed });
+}
+
+function addRows(blocks: Block[], lines: readonly string[]): void {
+  const rows = lines.map((row) => row.trimEnd()).filter((row) => row.trim() !== "");
+  if (rows.length > 0) blocks.push({ kind: "rows", rows });
+}
+
+/** A list of headings and paragraphs is a page's layout, not a list. */
+function addList(node: HtmlNode, blocks: Block[], depth: number): void {
+  if (elementsIn(node, "h1,h2,h3,h4,h5,h6,table,dl,details").length > 0) return walk(node, blocks, depth);
+  const items = Array.from(node.children ?? []).map((item, at) => {
+    const mark = node.localName === "ol" ? `${at + 1}.` : "-";
+    return `${mark} ${htmlText(item).replaceAll("\n", " ")}`;
+  });
+  addRows(
+    blocks,
+    items.filter((item) => !/^(?:-|\d+\.) $/.test(item)),
+  );
+}
+
+/** A table with one column, or with a table inside, is a page's layout. */
+function addTable(node: HtmlNode, blocks: Block[], depth: number): void {
+  if (elementsIn(node, "table").length > 0) return walk(node, blocks, depth);
+  const rows = elementsIn(node, "tr").map((row) =>
+    Array.from(row.children ?? [])
+      .filter(({ localName }) => localName === "td" || localName === "th")
+      .map((cell) => htmlText(cell).replaceAll("\n", " ")),
+  );
+  if (rows.every((row) => row.length < 2)) return walk(node, blocks, depth);
+  blocks.push(...tableBlocks(rows));
+}

@@ -1,0 +1,25 @@
+import { livingModel, modelCatalog, modelProblem } from "../contracts/model-catalog.ts";
+import type { Services } from "../runtime/services.ts";
+
+export type Choosing = Pick<Services<"responder">, "db" | "lookups" | "now"> & {
+  config: Pick<Services<"responder">["config"], "OPENAI_CHAT_MODEL" | "OPENAI_FALLBACK_MODEL" | "LLM_MODELS">;
+};
+
+/**
+ * Who writes the answer today: the tenant's own model where it chose one that is declared, else the platform's; in place of one
+ * that has ended its successor. The same for the model that steps in.
+ */
+export async function findLivingModels(
+  { db, lookups, config, now }: Choosing,
+  own?: string,
+): Promise<{ model: string; fallbackModel: string | undefined }> {
+  const catalog = modelCatalog(config.LLM_MODELS);
+  const at = { now: now(), told: await lookups.findModelEnds(db) };
+  const isOurs = own !== undefined && modelProblem(catalog, own, "chat") === undefined;
+  const chosen = isOurs ? own : config.OPENAI_CHAT_MODEL;
+  const { OPENAI_FALLBACK_MODEL: fallback } = config;
+  return {
+    model: livingModel(catalog, chosen, at) ?? chosen,
+    fallbackModel: fallback === undefined ? undefined : (livingModel(catalog, fallback, at) ?? fallback),
+  };
+}

@@ -1,0 +1,34 @@
+import type { NonText } from "../conversations/rules/non-text.ts";
+import type { CustomerWords } from "../conversations/rules/words/customer-words.ts";
+import { chooseLanguage, wordsIn } from "../conversations/rules/words/words-in.ts";
+import type { AskedOfTenant } from "./asked-of-tenant.ts";
+import type { Answered } from "./write-answer.ts";
+
+const received: Partial<Record<NonText, keyof CustomerWords>> = {
+  voice: "receivedVoice",
+  image: "receivedPicture",
+  video: "receivedVideo",
+  document: "receivedDocument",
+  contacts: "receivedContact",
+  location: "receivedPlace",
+  order: "receivedOrder",
+  form: "receivedForm",
+};
+
+/** What arrived that is not text is acknowledged in fitting words, and a human sees to it. */
+export function receivedAnswer(what: NonText, { language }: Pick<AskedOfTenant, "language">): Answered {
+  const opening = received[what] ?? "quota";
+  const words = wordsIn(chooseLanguage(language));
+  return {
+    text: `${words[opening]} ${words.colleagueSoon}`,
+    onceADay: opening,
+    citations: [],
+    handoff: {
+      code: "rule",
+      reason: "not-text",
+      summary: `The customer sent what the bot does not read: ${what}.`,
+    },
+    tokens: { in: 0, out: 0, embedding: 0 },
+    trace: { decision: { kind: "notice", reason: "not-text" } },
+  };
+}

@@ -1,9 +1,0 @@
-import type { NewNotice } from "../db/billing/invoice-notices.ts";
-import type { Emit } from "./commit-and-publish.ts";
-
-/** Emits what admins are to be told of invoices, with the transaction that keeps it. */
-export function emitInvoiceNotices(emit: Emit, notices: readonly NewNotice[]): void {
-  for (const { id: noticeId, invoiceId, kind: change } of notices) {
-    emit("invoice.changed", { invoiceId, change, noticeId });
-  }
-}
