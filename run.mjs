@@ -17,6 +17,11 @@ const child = spawn(command, args, { cwd: root, stdio: "inherit", env });
 // Ctrl-C reaches the child by itself; this process only waits for it to end cleanly.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
+// npm that is ended alone, or killed, tells nobody: then nobody waits for what runs here any more.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) child.kill("SIGTERM");
+}, 500).unref();
 child.on("error", (error) => {
   console.error(`${command} could not be started: ${error.message}`);
   process.exit(1);

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { functionNames } from "../../shared/contracts/functions.ts";
 import { formatLogLine } from "../stack/format-log-line.ts";
-import { isPortTaken } from "../stack/is-port-taken.ts";
+import { endWithoutParent } from "../stack/end-without-parent.ts";
 import { functionPorts, serverPorts } from "../stack/ports.ts";
-import { explainPort } from "../stack/servers.ts";
+import { refuseTakenPorts } from "../stack/refuse-taken-ports.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 import { stateDir } from "../stack/state-dir.ts";
 
@@ -19,6 +19,7 @@ let stack: Stack | undefined;
 let ending = false;
 process.on("SIGINT", () => void end());
 process.on("SIGTERM", () => void end());
+endWithoutParent(() => void end());
 
 try {
   await refuseTakenPorts();
@@ -42,14 +43,6 @@ try {
 } catch (error) {
   console.error(`\nThe stack did not start. ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);
-}
-
-/** Before anything starts, so that a second stack does not get half way. */
-async function refuseTakenPorts(): Promise<void> {
-  for (const [name, port] of Object.entries({ ...functionPorts, whatsapp: serverPorts.whatsapp })) {
-    if (await isPortTaken(port))
-      throw explainPort(Object.assign(new Error("taken"), { code: "EADDRINUSE" }), name, port);
-  }
 }
 
 function printAddresses({ functions: running, environment, servers }: Stack): void {

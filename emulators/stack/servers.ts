@@ -37,6 +37,12 @@ const given: Partial<Record<ServerName, string>> = {
   bigquery: "BIGQUERY_URL",
 };
 
+/** Whether another server takes the part of ours. */
+export function isGiven(name: ServerName): boolean {
+  const variable = given[name];
+  return variable !== undefined && Boolean(process.env[variable]);
+}
+
 export type Servers = {
   urls: Record<ServerName, string>;
   /** Messages that no function has acknowledged yet; 0 where Pub/Sub is not ours. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { LocalServer, LocalServerOptions } from "../local-server.ts";
@@ -7,6 +7,7 @@ import { findPostgresBinaries } from "./binaries.ts";
 import { choosePort } from "./choose-port.ts";
 import { createCluster } from "./create-cluster.ts";
 import { endWithParent } from "./end-with-parent.ts";
+import { findReachablePlaces } from "./reachable-places.ts";
 import { runServer } from "./run-server.ts";
 import { runUnprivileged } from "./run-unprivileged.ts";
 
@@ -25,13 +26,15 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalServ
   const { password = "postgres", durable = true } = options;
   const temporary =
     options.dataDir === undefined ? await mkdtemp(join(tmpdir(), "crm-postgres-")) : undefined;
-  const dataDir = resolve(options.dataDir ?? join(temporary ?? "", "data"));
   try {
-    const binaries = await findPostgresBinaries();
+    // A test's own folder is closed to others until it is given to the server's user.
+    if (temporary !== undefined) await chmod(temporary, 0o755);
+    const asked = resolve(options.dataDir ?? join(temporary ?? "", "data"));
+    await mkdir(dirname(asked), { recursive: true });
+    const { dataDir, binaries } = await findReachablePlaces(asked, await findPostgresBinaries());
     if (temporary === undefined) await awaitPreviousServer(dataDir);
     const port = await choosePort(options.port);
-    await mkdir(dirname(dataDir), { recursive: true });
-    const user = await runUnprivileged(dataDir, [binaries.postgres, binaries.initdb]);
+    const user = await runUnprivileged(dataDir);
     if (temporary !== undefined) await user.own(temporary);
     await createCluster(dataDir, { binaries, user, password });
     const server = await runServer(
