@@ -9,7 +9,7 @@ import type { StatusItem } from "../../functions/status/status-item.ts";
 import { createDatabase } from "../../shared/db/client.ts";
 import { prepareDatabase } from "../../shared/db/setup/prepare-database.ts";
 import { findHomes } from "../../shared/outlets/queries/outlet-homes.ts";
-import type { Database } from "../../shared/db/schema/database.ts";
+import type { Database } from "../../shared/db/schema.d.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { createGroupCommit } from "../../shared/runtime/group-commit.ts";
 import { type BilledTenant, createBilledTenant } from "../../shared/testing/billing.ts";

@@ -10,7 +10,7 @@ import { counterOf } from "../../functions/usage/counter.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { createDatabase } from "../../shared/db/client.ts";
 import { prepareDatabase } from "../../shared/db/setup/prepare-database.ts";
-import type { Database } from "../../shared/db/schema/database.ts";
+import type { Database } from "../../shared/db/schema.d.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { type BilledTenant, createBilledTenant } from "../../shared/testing/billing.ts";
 import { buildDelivery, buildEvent } from "../../shared/testing/builders.ts";

@@ -4,7 +4,7 @@ import type { FunctionName } from "../../shared/contracts/functions.ts";
 import { asRole } from "../../shared/db/setup/as-role.ts";
 import { type RoleKind, roleOf } from "../../shared/contracts/database-roles.ts";
 import { localRole } from "../../shared/db/setup/roles.ts";
-import type { Database } from "../../shared/db/schema/database.ts";
+import type { Database } from "../../shared/db/schema.d.ts";
 import { serverPorts } from "./ports.ts";
 
 /** The running local stack's database, as the role of a function. */

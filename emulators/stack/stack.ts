@@ -49,7 +49,7 @@ export type Stack = {
   close(): Promise<void>;
 };
 
-const passwords = { crm_owner: "crm_owner", crm_local: "crm_local" };
+export const passwords = { crm_owner: "crm_owner", crm_local: "crm_local" };
 
 /** Brings the whole product up on this machine: servers, database with its seed, functions, topics, bucket. */
 export async function startStack(options: StackOptions): Promise<Stack> {

@@ -5,7 +5,7 @@ import type { FunctionName } from "../../shared/contracts/functions.ts";
 import { asRole } from "../../shared/db/setup/as-role.ts";
 import { createDatabase } from "../../shared/db/client.ts";
 import { roleOf } from "../../shared/contracts/database-roles.ts";
-import type { Database } from "../../shared/db/schema/database.ts";
+import type { Database } from "../../shared/db/schema.d.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { phonesOf, type Phones, type Send } from "../testing/phones.ts";

@@ -8,7 +8,7 @@ import {
   recordHandoverSummary,
 } from "../../shared/conversations/queries/conversations.ts";
 import { lockContact } from "../../shared/contacts/queries/contacts.ts";
-import type { Outlet } from "../../shared/db/schema/outlets.ts";
+import type { Outlet } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { restoreSending, stopSending } from "./change-sending.ts";

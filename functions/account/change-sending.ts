@@ -5,7 +5,7 @@ import {
 } from "../../shared/whatsapp/reading/account-update.ts";
 import { listNewerSubjects } from "./account-events.ts";
 import { updateOutlet } from "../../shared/outlets/queries/outlets.ts";
-import type { Outlet } from "../../shared/db/schema/outlets.ts";
+import type { Outlet } from "../../shared/db/schema.d.ts";
 import { pauseOutlet, resumeOutlet } from "../../shared/outlets/outlet-health.ts";
 import type { Place } from "./apply-update.ts";
 import { numberOf } from "./outlets-of-number.ts";

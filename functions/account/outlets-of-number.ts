@@ -1,5 +1,5 @@
 import { getOutlet } from "../../shared/outlets/queries/outlets.ts";
-import type { Outlet } from "../../shared/db/schema/outlets.ts";
+import type { Outlet } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 
 /** The outlets, or the one of them whose number the news names as people write it, in digits. */

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { DataOf } from "../../shared/contracts/topics.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
-import type { Outlet } from "../../shared/db/schema/outlets.ts";
+import type { Outlet } from "../../shared/db/schema.d.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

@@ -1,6 +1,6 @@
 import { anotherApp } from "../../shared/conversations/rules/another-app.ts";
 import { handBack, handOver } from "../../shared/conversations/queries/conversations.ts";
-import type { Conversation } from "../../shared/db/schema/conversations.ts";
+import type { Conversation } from "../../shared/db/schema.d.ts";
 import type { Item } from "./item.ts";
 
 /**

@@ -3,7 +3,7 @@ import { type ConsentWord, readConsentWord } from "../../shared/contacts/rules/c
 import { readMessagingSettings } from "../../shared/tenants/rules/messaging-settings.ts";
 import { recordConsent } from "../../shared/contacts/queries/consents.ts";
 import { isMadeOfCategory } from "../../shared/templates/queries/message-templates.ts";
-import type { Contact } from "../../shared/db/schema/contacts.ts";
+import type { Contact } from "../../shared/db/schema.d.ts";
 import type { Item } from "./item.ts";
 
 export type Noted =

@@ -1,6 +1,6 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
 import type { InboundMessage } from "../../shared/whatsapp/reading/inbound-message.ts";
-import type { Tenant } from "../../shared/db/schema/tenants.ts";
+import type { Tenant } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 

@@ -1,7 +1,7 @@
 import type { InboundMessage } from "../../shared/whatsapp/reading/inbound-message.ts";
 import { lockContact, lockGroup } from "../../shared/contacts/queries/contacts.ts";
 import { moveIdentity } from "../../shared/contacts/queries/move-identity.ts";
-import type { Contact } from "../../shared/db/schema/contacts.ts";
+import type { Contact } from "../../shared/db/schema.d.ts";
 import type { Item } from "./item.ts";
 
 export type Parties = {

@@ -8,7 +8,7 @@ import {
   takeOver,
 } from "../../shared/conversations/queries/conversations.ts";
 import { noteCoexistence } from "../../shared/outlets/queries/outlets.ts";
-import type { MessagesTable } from "../../shared/db/schema/messages.ts";
+import type { MessagesTable } from "../../shared/db/schema.d.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { joinStatuses } from "./join-statuses.ts";
 import { DuplicateMessage, type Item } from "./item.ts";

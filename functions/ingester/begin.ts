@@ -1,7 +1,7 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import type { DocumentObject } from "../../shared/knowledge/rules/document-object-name.ts";
 import { beginIngest, findDefaultKnowledgeBase } from "../../shared/knowledge/queries/documents.ts";
-import type { Document } from "../../shared/db/schema/documents.ts";
+import type { Document } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";

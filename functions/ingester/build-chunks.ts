@@ -1,7 +1,7 @@
 import type { Chunk } from "./chunk/chunk-text.ts";
 import { type SearchableText, searchableTexts } from "./chunk/searchable-texts.ts";
 import { countWords, documentSparseVector } from "../../shared/knowledge/rules/sparse-vector.ts";
-import type { Document } from "../../shared/db/schema/documents.ts";
+import type { Document } from "../../shared/db/schema.d.ts";
 import { recordStage, sumChunks } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import type { Services } from "../../shared/runtime/services.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { readDocumentObjectName } from "../../shared/knowledge/rules/document-object-name.ts";
 import { recordIngestFailure, recordReady } from "../../shared/knowledge/queries/documents.ts";
-import type { Document } from "../../shared/db/schema/documents.ts";
+import type { Document } from "../../shared/db/schema.d.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";

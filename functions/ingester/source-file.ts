@@ -1,4 +1,4 @@
-import type { Document } from "../../shared/db/schema/documents.ts";
+import type { Document } from "../../shared/db/schema.d.ts";
 import type { SourceFile } from "./blocks/source-file.ts";
 
 /** The end of a file's name says what it is where its bytes do not; of a web page its website has said it. */

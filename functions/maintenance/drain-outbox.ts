@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
 import { envelopeSchema } from "../../shared/contracts/envelope.ts";
 import { deleteOutbox, listDueOutbox, oldestOutboxAgeMs } from "../../shared/db/outbox.ts";
-import type { Database } from "../../shared/db/schema/database.ts";
+import type { Database } from "../../shared/db/schema.d.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 
 /** Younger events are still their own function's to publish. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seed } from "../../emulators/stack/seed.ts";
 import type { TestServer } from "../../emulators/servers/whatsapp/testing/test-server.ts";
-import type { Outlet } from "../../shared/db/schema/outlets.ts";
+import type { Outlet } from "../../shared/db/schema.d.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { sealToken } from "../../shared/outlets/seal-token.ts";

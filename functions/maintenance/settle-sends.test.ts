@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { claimSend } from "../../shared/conversations/queries/messages.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Message } from "../../shared/db/schema.d.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";

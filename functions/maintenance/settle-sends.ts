@@ -2,7 +2,7 @@ import { needsHuman } from "../../shared/conversations/rules/needs-human.ts";
 import { lockMessage, recordStatusChange } from "../../shared/conversations/queries/messages.ts";
 import { listStuckSends, type StuckSend } from "../../shared/sending/queries/stuck-sends.ts";
 import { handOver, lockConversationOfMessage } from "../../shared/conversations/queries/conversations.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Message } from "../../shared/db/schema.d.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Services } from "../../shared/runtime/services.ts";
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Updateable } from "kysely";
 import { orderingKeyOf } from "../../shared/runtime/bus.ts";
 import { recordDeadLetter } from "../../shared/db/dead-letters.ts";
-import type { OutletsTable } from "../../shared/db/schema/outlets.ts";
+import type { OutletsTable } from "../../shared/db/schema.d.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";

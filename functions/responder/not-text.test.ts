@@ -4,7 +4,7 @@ import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { recordMessageMedia } from "../../shared/conversations/queries/message-media.ts";
 import { toJsonb } from "../../shared/db/jsonb.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Message } from "../../shared/db/schema.d.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";

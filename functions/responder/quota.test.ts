@@ -4,7 +4,7 @@ import { buildEvent } from "../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Message } from "../../shared/db/schema.d.ts";
 import { handle } from "./handle.ts";
 
 const [acme] = seedData;

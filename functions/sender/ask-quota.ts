@@ -1,6 +1,5 @@
 import { type Reservation, reserveSend } from "../../shared/billing/reserve-quota.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
-import type { Tenant } from "../../shared/db/schema/tenants.ts";
+import type { Message, Tenant } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 
 /** Longer than an unknown outcome takes to be settled: then what a crashed sender holds is free again. */

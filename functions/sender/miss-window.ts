@@ -3,9 +3,7 @@ import type { TemplateMessage } from "../../shared/whatsapp/building/template.ts
 import { readMessagingSettings } from "../../shared/tenants/rules/messaging-settings.ts";
 import { handOver } from "../../shared/conversations/queries/conversations.ts";
 import { hasTemplateSince, recordSend } from "../../shared/sending/queries/sends.ts";
-import type { Conversation } from "../../shared/db/schema/conversations.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
-import type { Tenant } from "../../shared/db/schema/tenants.ts";
+import type { Conversation, Message, Tenant } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Settled } from "./claim.ts";

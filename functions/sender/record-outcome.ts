@@ -7,7 +7,7 @@ import { recordWaId } from "../../shared/contacts/queries/contacts.ts";
 import { lockConversationOfMessage } from "../../shared/conversations/queries/conversations.ts";
 import { lockMessage, recordStatusChange } from "../../shared/conversations/queries/messages.ts";
 import { getOutletCredentials } from "../../shared/outlets/queries/outlet-credentials.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Message } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { applyReports } from "../../shared/sending/apply-reports.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";

@@ -1,4 +1,4 @@
-import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Message } from "../../shared/db/schema.d.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 
 /** Tells whoever looks at the conversation that a message's status has changed. */

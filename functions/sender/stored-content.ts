@@ -5,8 +5,7 @@ import {
 import { listBucketMedia } from "../../shared/whatsapp/building/bucket-media.ts";
 import { refuseTemplate } from "../../shared/templates/rules/template-state.ts";
 import { findTemplate } from "../../shared/templates/queries/message-templates.ts";
-import type { Contact } from "../../shared/db/schema/contacts.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Contact, Message } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Settled } from "./claim.ts";

@@ -3,7 +3,7 @@ import type { ErrorClass } from "../../shared/whatsapp/rules/error-class.ts";
 import { maxSendAttempts, planBackoff } from "./plan-backoff.ts";
 import { handOver } from "../../shared/conversations/queries/conversations.ts";
 import { recordStatusChange } from "../../shared/conversations/queries/messages.ts";
-import type { Message } from "../../shared/db/schema/messages.ts";
+import type { Message } from "../../shared/db/schema.d.ts";
 import { holdSends } from "../../shared/sending/queries/send-pacing.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";

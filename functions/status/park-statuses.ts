@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { inSeveralTenants } from "../../shared/db/in-several-tenants.ts";
-import type { Database } from "../../shared/db/schema/database.ts";
+import type { Database } from "../../shared/db/schema.d.ts";
 import {
   findReportedMessages,
   lockWamids,

@@ -1,5 +1,5 @@
 import { readTone, type Tone } from "./rules/tone.ts";
-import type { Tenant } from "../db/schema/tenants.ts";
+import type { Tenant } from "../db/schema.d.ts";
 
 /** What an answer takes from its tenant. */
 export type AskedOfTenant = {

@@ -4,7 +4,7 @@ import { entriesOf } from "./rules/ledger.ts";
 import type { PlanTerms } from "./rules/plan.ts";
 import { proratedFees } from "./rules/proration.ts";
 import { recordAudit } from "../tenants/queries/audit-log.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { balancesOf, lockAccount, recordBalances } from "./queries/billing-accounts.ts";
 import { lockPeriod, recordPeriodClosed, type StoredPeriod } from "./queries/billing-periods.ts";

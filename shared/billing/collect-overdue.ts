@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { planCollection } from "./rules/collection.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { lockAccount } from "./queries/billing-accounts.ts";
 import { findLastPeriod } from "./queries/billing-periods.ts";

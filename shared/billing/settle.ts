@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { rankOf } from "./rules/quota-state.ts";
 import { planSettlement, type Posting, type QuotaChange } from "./rules/settlement.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { lockAccount } from "./queries/billing-accounts.ts";
 import type { Crossing } from "./queries/crossings.ts";

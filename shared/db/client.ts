@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool } from "pg";
 import { connectCloudSql, readCloudSqlUrl } from "./cloud-sql.ts";
-import type { Database } from "./schema/database.ts";
+import type { Database } from "./schema.d.ts";
 
 export type DatabaseOptions = {
   maxConnections: number;

@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
 import { toJsonb, toStorableText } from "./jsonb.ts";
-import type { Database } from "./schema/database.ts";
-import type { DeadLetter } from "./schema/dead-letters.ts";
+import type { Database, DeadLetter } from "./schema.d.ts";
 import { inTenant } from "./tenant-scope.ts";
 
 export type NewDeadLetter = {

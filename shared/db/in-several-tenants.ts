@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
-import type { Database } from "./schema/database.ts";
+import type { Database } from "./schema.d.ts";
 import { setScopeStatement, type TenantTransaction } from "./tenant-scope.ts";
 
 export type SeveralTenants = {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import { toJsonb } from "./jsonb.ts";
-import type { Database } from "./schema/database.ts";
+import type { Database } from "./schema.d.ts";
 import { setScopeStatement, type TenantTransaction, uuidPattern } from "./tenant-scope.ts";
 
 export type OutboxEvent = {

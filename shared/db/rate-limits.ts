@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { Database } from "./schema/database.ts";
+import type { Database } from "./schema.d.ts";
 
 export type WindowCount = {
   /** Of all instances, these among them. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { fillEveryTable } from "../testing/fill-every-table.ts";
-import type { Database } from "./schema/database.ts";
+import type { Database } from "./schema.d.ts";
 import { seedData } from "../testing/examples/seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
 import { listTenantTables } from "../testing/tenant-tables.ts";

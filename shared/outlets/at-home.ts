@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Home, NamedNumber } from "./queries/outlet-homes.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import { Retry } from "../runtime/errors.ts";
 import type { Lookups } from "./lookups.ts";
 import { Unclaimed } from "../runtime/unclaimed.ts";

@@ -5,7 +5,7 @@ import type { WhatsApp } from "../whatsapp/client/whatsapp.ts";
 import type { CallOutcome } from "../whatsapp/client/call.ts";
 import { findRival, type Rival } from "./queries/claims.ts";
 import { getOutletCredentials } from "./queries/outlet-credentials.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import { inTenant } from "../db/tenant-scope.ts";
 import { losesNumber } from "./rules/outlet-problem.ts";
 

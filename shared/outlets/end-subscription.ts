@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { WhatsApp } from "../whatsapp/client/whatsapp.ts";
 import { lockAndCountOutlets } from "./queries/claims.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import type { Log } from "../runtime/log.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { ToldEnds } from "../contracts/model-catalog.ts";
 import { findToldEnds } from "../tenants/queries/model-ends.ts";
 import { findOutletOfNumber, type Home, type NamedNumber } from "./queries/outlet-homes.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import { createExpiringCache } from "../runtime/expiring-cache.ts";
 
 /**

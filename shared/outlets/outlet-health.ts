@@ -2,7 +2,7 @@ import type { WhatsApp } from "../whatsapp/client/whatsapp.ts";
 import type { CallOutcome } from "../whatsapp/client/call.ts";
 import { recordAudit } from "../tenants/queries/audit-log.ts";
 import { listQueuedMessages, markActive, markPaused, type Refused } from "./queries/outlet-health.ts";
-import type { Outlet } from "../db/schema/outlets.ts";
+import type { Outlet } from "../db/schema.d.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { classifyError } from "../whatsapp/rules/error-class.ts";
 import {

@@ -4,7 +4,7 @@ import { orderingKeyOf } from "./bus.ts";
 import type { Envelope } from "../contracts/envelope.ts";
 import type { DataOf, TopicName } from "../contracts/topics.ts";
 import { insertOutbox } from "../db/outbox.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import { type Actor, inTenant, type TenantTransaction } from "../db/tenant-scope.ts";
 import { forgetPublished } from "./forget-published.ts";
 import type { Log } from "./log.ts";

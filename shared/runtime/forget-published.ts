@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { isDatabaseAway } from "../db/errors.ts";
 import { deletePublished, type Published } from "../db/outbox.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 
 type Forgetter = GroupCommit<Published, undefined>;

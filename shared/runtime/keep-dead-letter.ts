@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Envelope } from "../contracts/envelope.ts";
 import { recordDeadLetter } from "../db/dead-letters.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import { type Delivery, textOf } from "./decode-delivery.ts";
 import type { Permanent } from "./errors.ts";
 import { Unclaimed } from "./unclaimed.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Redis } from "./redis.ts";
 import { addRatePoints } from "../db/rate-limits.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 
 /** Where the instances' counts come together. */
 export type LimitStore = {

@@ -21,7 +21,7 @@ import { asRole } from "../db/setup/as-role.ts";
 import { createDatabase } from "../db/client.ts";
 import { explainRefusal } from "../db/explain-refusal.ts";
 import { type RoleKind, roleOf } from "../contracts/database-roles.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 import { limitsInDatabase, limitsInRedis } from "./limit-store.ts";

@@ -1,7 +1,7 @@
 import { recordConsent } from "../contacts/queries/consents.ts";
 import { handOver } from "../conversations/queries/conversations.ts";
 import { findTemplateOfMessage, markTemplate } from "../templates/queries/message-templates.ts";
-import type { Message } from "../db/schema/messages.ts";
+import type { Message } from "../db/schema.d.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { needsHuman } from "../conversations/rules/needs-human.ts";
 import { classifyError } from "../whatsapp/rules/error-class.ts";

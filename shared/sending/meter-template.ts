@@ -1,5 +1,5 @@
 import { findTemplateOfMessage } from "../templates/queries/message-templates.ts";
-import type { Message } from "../db/schema/messages.ts";
+import type { Message } from "../db/schema.d.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import type { Emit } from "../runtime/commit-and-publish.ts";
 

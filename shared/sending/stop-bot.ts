@@ -1,7 +1,7 @@
 import { noticeText } from "../conversations/rules/notices.ts";
 import { claimQuotaNotice } from "../billing/queries/quota-notices.ts";
 import { handOver } from "../conversations/queries/conversations.ts";
-import type { Tenant } from "../db/schema/tenants.ts";
+import type { Tenant } from "../db/schema.d.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
 import type { Emit } from "../runtime/commit-and-publish.ts";
 import { queueNotice } from "./queue-notice.ts";

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { expect, vi } from "vitest";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 
 /** Resolves once so many connections of this application wait for rows that somebody else holds. */
 export async function awaitLockWait(

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import { subscribe } from "../billing/change-subscription.ts";
 import { topUp } from "../billing/top-up.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import { inTenant } from "../db/tenant-scope.ts";
 import { type Allowance, type PlanCode, type PlanTerms, planTermsSchema } from "../billing/rules/plan.ts";
 

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { expect } from "vitest";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import type { BilledTenant } from "./billing.ts";
 
 /** The tenant's periods touch without gap or overlap, and those that have ended are closed. */

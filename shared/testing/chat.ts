@@ -8,9 +8,7 @@ import {
 } from "../conversations/queries/conversations.ts";
 import { recordCustomerMessage } from "../conversations/queries/customer-messages.ts";
 import { findMessage, recordOutboundMessage } from "../conversations/queries/messages.ts";
-import type { Conversation } from "../db/schema/conversations.ts";
-import type { Database } from "../db/schema/database.ts";
-import type { Message } from "../db/schema/messages.ts";
+import type { Conversation, Database, Message } from "../db/schema.d.ts";
 import type { SeedTenant } from "./examples/seed-data.ts";
 import { inTenant } from "../db/tenant-scope.ts";
 

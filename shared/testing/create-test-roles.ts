@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { functionRoles, type RoleKind } from "../contracts/database-roles.ts";
 import { appRole, platformRole } from "../db/setup/roles.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import { testPlatformRole, testRole } from "./database.ts";
 
 /**

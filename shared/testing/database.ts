@@ -6,7 +6,7 @@ import { createDatabase } from "../db/client.ts";
 import { databaseUrl } from "../db/setup/database-url.ts";
 import type { DatabaseUrls } from "../db/setup/prepare-database.ts";
 import { ownerRole } from "../db/setup/roles.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 
 /** What `global-setup.ts` migrates and seeds, and every test database is a copy of. */
 export const templateName = "crm_template";

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Llm } from "../llm/llm.ts";
 import type { Vectors } from "../knowledge/vectors/vectors.ts";
 import { beginIngest, recordReady } from "../knowledge/queries/documents.ts";
-import type { Database } from "../db/schema/database.ts";
+import type { Database } from "../db/schema.d.ts";
 import type { SeedTenant } from "./examples/seed-data.ts";
 import { inTenant } from "../db/tenant-scope.ts";
 import { documentSparseVector } from "../knowledge/rules/sparse-vector.ts";

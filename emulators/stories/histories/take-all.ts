@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Database } from "../../../shared/db/schema/database.ts";
+import type { Database } from "../../../shared/db/schema.d.ts";
 
 /**
  * All that is stored, without ids and without what tells when or in which order we stored it. What the history made us

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { TenantAccess } from "../../../shared/db/schema/tenant-accesses.ts";
+import type { TenantAccess } from "../../../shared/db/schema.d.ts";
 import { id, timestamp } from "../http/schemas.ts";
 
 export const accessSchema = z

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { ApiKey } from "../../../shared/db/schema/api-keys.ts";
+import type { ApiKey } from "../../../shared/db/schema.d.ts";
 import { scopes } from "../../../shared/tenants/rules/permissions.ts";
 import { id, timestamp } from "../http/schemas.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { listAuditEntries } from "../../../shared/tenants/queries/audit-log.ts";
-import type { AuditLogEntry } from "../../../shared/db/schema/audit-log.ts";
+import type { AuditLog as AuditLogEntry } from "../../../shared/db/schema.d.ts";
 import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { listQuery, pageOf, toPage } from "../http/page.ts";

@@ -6,7 +6,7 @@ import { openPeriods, termsOf } from "../../../shared/billing/open-periods.ts";
 import { listPlanVersions } from "../../../shared/billing/queries/plan-versions.ts";
 import { listQuotas, pricedOf } from "../../../shared/billing/queries/quotas.ts";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
-import type { QuotaRow } from "../../../shared/db/schema/quotas.ts";
+import type { Quota as QuotaRow } from "../../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

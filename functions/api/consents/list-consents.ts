@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { listConsents } from "../../../shared/contacts/queries/consents.ts";
 import { findContact } from "../../../shared/contacts/queries/contacts.ts";
-import type { ConsentRow } from "../../../shared/db/schema/consents.ts";
+import type { Consent as ConsentRow } from "../../../shared/db/schema.d.ts";
 import { pageOf, pageQuery, toPage } from "../http/page.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";

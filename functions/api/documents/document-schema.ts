@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Document } from "../../../shared/db/schema/documents.ts";
+import type { Document } from "../../../shared/db/schema.d.ts";
 import { id, timestamp } from "../http/schemas.ts";
 
 export const documentSchema = z

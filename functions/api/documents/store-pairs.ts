@@ -1,5 +1,5 @@
 import { recordDocument } from "../../../shared/knowledge/queries/documents.ts";
-import type { Document } from "../../../shared/db/schema/documents.ts";
+import type { Document } from "../../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { documentObjectName } from "../../../shared/knowledge/rules/document-object-name.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { ExpressionBuilder, Kysely } from "kysely";
 import { toJsonb } from "../../../shared/db/jsonb.ts";
-import type { Database } from "../../../shared/db/schema/database.ts";
+import type { Database } from "../../../shared/db/schema.d.ts";
 
 /** One request that must not be done twice. In the tenant's scope, or with tenantId null as the platform role. */
 export type IdempotentRequest = {

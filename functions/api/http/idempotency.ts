@@ -8,7 +8,7 @@ import {
   recordIdempotentReply,
   releaseIdempotencyKey,
 } from "./idempotency-keys.ts";
-import type { Database } from "../../../shared/db/schema/database.ts";
+import type { Database } from "../../../shared/db/schema.d.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { type Principal, tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";

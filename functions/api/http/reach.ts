@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Database } from "../../../shared/db/schema/database.ts";
+import type { Database } from "../../../shared/db/schema.d.ts";
 import { type Principal, tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { RouteContext } from "./route.ts";

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
 import { findDefaultKnowledgeBase, findDocument } from "../../../shared/knowledge/queries/documents.ts";
 import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
-import type { Document } from "../../../shared/db/schema/documents.ts";
+import type { Document } from "../../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { closeCluster, lockUnanswered } from "../../../shared/knowledge/queries/unanswered-questions.ts";
 import { answer } from "../documents/create-pairs.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { findContact, lockContact } from "../../../shared/contacts/queries/contacts.ts";
-import type { Contact } from "../../../shared/db/schema/contacts.ts";
+import type { Contact } from "../../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { asArray, asText, property } from "../../../shared/contracts/loose-json.ts";
 import { found } from "../http/reach.ts";

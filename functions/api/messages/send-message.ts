@@ -3,7 +3,7 @@ import { lockOpenConversation, takeOver } from "../../../shared/conversations/qu
 import { findTemplate } from "../../../shared/templates/queries/message-templates.ts";
 import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
 import { recordSend } from "../../../shared/sending/queries/sends.ts";
-import type { Contact } from "../../../shared/db/schema/contacts.ts";
+import type { Contact } from "../../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { listBotOnItsWay } from "../../../shared/conversations/queries/turns.ts";
 import { planTakeOver } from "../../../shared/conversations/rules/plan-take-over.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { toJsonb } from "../../../shared/db/jsonb.ts";
-import type { Outlet } from "../../../shared/db/schema/outlets.ts";
+import type { Outlet } from "../../../shared/db/schema.d.ts";
 import {
   businessHoursSchema,
   readBusinessHours,

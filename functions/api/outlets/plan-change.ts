@@ -1,5 +1,5 @@
 import type { NamedNumber } from "../../../shared/outlets/queries/outlet-homes.ts";
-import type { Outlet } from "../../../shared/db/schema/outlets.ts";
+import type { Outlet } from "../../../shared/db/schema.d.ts";
 import { type OutletPlan, planOutletChange } from "../../../shared/whatsapp/rules/plan-outlet-change.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { type OutletHealth, unreachable } from "../../../shared/outlets/outlet-health.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Updateable } from "kysely";
-import type { Outlet, OutletsTable } from "../../../shared/db/schema/outlets.ts";
+import type { Outlet, OutletsTable } from "../../../shared/db/schema.d.ts";
 import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { sealToken } from "../../../shared/outlets/seal-token.ts";

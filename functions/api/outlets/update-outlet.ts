@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { Unopenable } from "../../../shared/tenants/secrets/unopenable.ts";
 import { findOutlet, lockOutlet, updateOutlet } from "../../../shared/outlets/queries/outlets.ts";
-import type { Outlet } from "../../../shared/db/schema/outlets.ts";
+import type { Outlet } from "../../../shared/db/schema.d.ts";
 import { tokenUnreadable } from "../../../shared/outlets/rules/outlet-problem.ts";
 import { endSubscription, subscribeAgain } from "../../../shared/outlets/end-subscription.ts";
 import { resumeOutlet } from "../../../shared/outlets/outlet-health.ts";

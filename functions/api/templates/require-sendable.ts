@@ -1,5 +1,4 @@
-import type { Contact } from "../../../shared/db/schema/contacts.ts";
-import type { MessageTemplate } from "../../../shared/db/schema/message-templates.ts";
+import type { Contact, MessageTemplate } from "../../../shared/db/schema.d.ts";
 import { fitTemplate } from "../../../shared/templates/rules/fit-template.ts";
 import { refuseTemplate } from "../../../shared/templates/rules/template-state.ts";
 import type { TemplateMessage } from "../../../shared/whatsapp/building/template.ts";

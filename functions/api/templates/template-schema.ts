@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { MessageTemplate } from "../../../shared/db/schema/message-templates.ts";
+import type { MessageTemplate } from "../../../shared/db/schema.d.ts";
 import { refuseTemplate } from "../../../shared/templates/rules/template-state.ts";
 import { id, timestamp } from "../http/schemas.ts";
 

@@ -1,4 +1,4 @@
-import type { Tenant } from "../../../shared/db/schema/tenants.ts";
+import type { Tenant } from "../../../shared/db/schema.d.ts";
 import { lockTenant, type TenantChange, updateTenant } from "../../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { audit } from "../http/audit.ts";

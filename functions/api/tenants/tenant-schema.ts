@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Tenant } from "../../../shared/db/schema/tenants.ts";
+import type { Tenant } from "../../../shared/db/schema.d.ts";
 import { isTimeZone } from "../../../shared/conversations/rules/business-hours.ts";
 import { email, id, isCleanText, slug, text, timestamp, version } from "../http/schemas.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Accounts } from "../../../shared/tenants/identity.ts";
-import type { User } from "../../../shared/db/schema/users.ts";
+import type { User } from "../../../shared/db/schema.d.ts";
 import { lockUserAndAdmins, updateUserStatus } from "../../../shared/tenants/queries/users.ts";
 import { audit } from "../http/audit.ts";
 import { findScope, found } from "../http/reach.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { v4 as uuidv4 } from "uuid";
-import type { User } from "../../../shared/db/schema/users.ts";
+import type { User } from "../../../shared/db/schema.d.ts";
 import { recordUser } from "../../../shared/tenants/queries/users.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Accounts } from "../../../shared/tenants/identity.ts";
-import type { User } from "../../../shared/db/schema/users.ts";
+import type { User } from "../../../shared/db/schema.d.ts";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { recordInvited } from "../../../shared/tenants/queries/users.ts";
 import { invitationMail, type WayIn } from "../../../shared/tenants/rules/invitation-mail.ts";

@@ -1,4 +1,4 @@
-import type { User } from "../../../shared/db/schema/users.ts";
+import type { User } from "../../../shared/db/schema.d.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { User } from "../../../shared/db/schema/users.ts";
+import type { User } from "../../../shared/db/schema.d.ts";
 import { tenantRoles } from "../../../shared/tenants/rules/permissions.ts";
 import { email, id, timestamp, version } from "../http/schemas.ts";
 

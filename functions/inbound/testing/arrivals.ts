@@ -1,8 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { DataOf } from "../../../shared/contracts/topics.ts";
-import type { Contact } from "../../../shared/db/schema/contacts.ts";
-import type { Conversation } from "../../../shared/db/schema/conversations.ts";
-import type { Message } from "../../../shared/db/schema/messages.ts";
+import type { Contact, Conversation, Message } from "../../../shared/db/schema.d.ts";
 import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";
 import { buildEvent, buildTextMessage } from "../../../shared/testing/builders.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { WebFailure, WebPage } from "./web-pages.ts";
 import type { EventOf } from "../../../shared/contracts/topics.ts";
-import type { Document } from "../../../shared/db/schema/documents.ts";
+import type { Document } from "../../../shared/db/schema.d.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { beginFetch, endFetch, recordPageVersion } from "../../../shared/knowledge/queries/web-documents.ts";
 import { commitAndPublish, type Emit } from "../../../shared/runtime/commit-and-publish.ts";

@@ -5,7 +5,7 @@ import {
   markDeleting,
   recordDocument,
 } from "../../../shared/knowledge/queries/documents.ts";
-import type { Document } from "../../../shared/db/schema/documents.ts";
+import type { Document } from "../../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { listSitePages, recordSite } from "../../../shared/knowledge/queries/web-documents.ts";
 import { webDocument } from "../../../shared/knowledge/rules/web-document.ts";

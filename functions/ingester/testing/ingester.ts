@@ -6,7 +6,7 @@ import { openStorage } from "../../../emulators/servers/storage/testing/storage-
 import { handle } from "../handle.ts";
 import type { Vectors } from "../../../shared/knowledge/vectors/vectors.ts";
 import { documentObjectName } from "../../../shared/knowledge/rules/document-object-name.ts";
-import type { Document } from "../../../shared/db/schema/documents.ts";
+import type { Document } from "../../../shared/db/schema.d.ts";
 import { recordDocument } from "../../../shared/knowledge/queries/documents.ts";
 import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";

@@ -7,7 +7,7 @@ import { seed } from "../../../emulators/stack/seed.ts";
 import { openStorage } from "../../../emulators/servers/storage/testing/storage-under-test.ts";
 import type { EventOf } from "../../../shared/contracts/topics.ts";
 import { recordMessageMedia } from "../../../shared/conversations/queries/message-media.ts";
-import type { MessageMedia } from "../../../shared/db/schema/message-media.ts";
+import type { MessageMedia } from "../../../shared/db/schema.d.ts";
 import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";

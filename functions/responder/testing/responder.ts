@@ -2,7 +2,7 @@ import { startQdrant } from "../../../emulators/servers/qdrant/start-qdrant.ts";
 import { seed } from "../../../emulators/stack/seed.ts";
 import type { TestServer } from "../../../emulators/servers/whatsapp/testing/test-server.ts";
 import { handle } from "../handle.ts";
-import type { Message } from "../../../shared/db/schema/messages.ts";
+import type { Message } from "../../../shared/db/schema.d.ts";
 import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";
 import { buildEvent } from "../../../shared/testing/builders.ts";

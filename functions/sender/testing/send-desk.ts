@@ -1,7 +1,7 @@
 import type { TestServer } from "../../../emulators/servers/whatsapp/testing/test-server.ts";
 import { seed } from "../../../emulators/stack/seed.ts";
 import type { SendOutcome } from "../../../shared/whatsapp/client/whatsapp.ts";
-import type { Message } from "../../../shared/db/schema/messages.ts";
+import type { Message } from "../../../shared/db/schema.d.ts";
 import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
 import { recordSend } from "../../../shared/sending/queries/sends.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";

@@ -6,7 +6,7 @@ import {
   recordStatusChange,
   type StatusChange,
 } from "../../../shared/conversations/queries/messages.ts";
-import type { MessageStatus } from "../../../shared/db/schema/message-statuses.ts";
+import type { MessageStatus } from "../../../shared/db/schema.d.ts";
 import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { AnswerTrace, Tokens } from "../rules/answer-trace.ts";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
-import type { PlaygroundAnswer } from "../../db/schema/playground-answers.ts";
+import type { PlaygroundAnswer } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 type NewPlaygroundAnswer = {

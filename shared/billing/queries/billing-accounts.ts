@@ -1,5 +1,5 @@
 import type { Balances } from "../rules/settlement.ts";
-import type { BillingAccount } from "../../db/schema/billing-accounts.ts";
+import type { BillingAccount } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { PlanCode } from "../rules/plan.ts";
 import type { Period, Segment } from "../rules/subscription.ts";
-import type { BillingPeriod } from "../../db/schema/billing-periods.ts";
+import type { BillingPeriod } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type StoredPeriod = Period & { id: string; subscriptionId: string; status: "open" | "closed" };

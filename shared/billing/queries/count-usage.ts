@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 import type { SettlementFacts } from "./settlement-facts.ts";
 
 export type UsageEvent = {

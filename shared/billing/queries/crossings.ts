@@ -1,7 +1,7 @@
 import type { QuotaMark, QuotaState } from "../rules/quota-state.ts";
 import { localDate } from "../rules/period-boundary.ts";
 import { recordAudit } from "../../tenants/queries/audit-log.ts";
-import type { QuotaCrossing } from "../../db/schema/quota-crossings.ts";
+import type { QuotaCrossing } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** Names the tenant's account as a whole where an allowance would stand. */

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 
 /** As the platform role: tenants whose subscription goes on, and whose last period has ended. */
 export async function listEndedPeriods(

@@ -1,6 +1,6 @@
 import type { InvoiceNoticeKind } from "../rules/collection.ts";
 import { recordAudit } from "../../tenants/queries/audit-log.ts";
-import type { InvoiceNotice } from "../../db/schema/invoice-notices.ts";
+import type { InvoiceNotice } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** Something that admins are to be told of an invoice. */

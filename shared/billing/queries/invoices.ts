@@ -1,6 +1,6 @@
 import type { AdjustmentFacts, InvoiceLine } from "../rules/invoice.ts";
 import { toJsonb } from "../../db/jsonb.ts";
-import type { Invoice } from "../../db/schema/invoices.ts";
+import type { Invoice } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** An invoice with the period that it is for. */

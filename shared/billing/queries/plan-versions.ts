@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { type PlanVersion, planTermsSchema } from "../rules/plan.ts";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 
 /** Every plan as it was and is sold, the oldest version first. They belong to no tenant. */
 export async function listPlanVersions(db: Kysely<Database>): Promise<PlanVersion[]> {

@@ -2,7 +2,7 @@ import type { Allowance, PlanVersion } from "../rules/plan.ts";
 import { periodAllowances } from "../rules/proration.ts";
 import { nextAttentionAt } from "../rules/quota-state.ts";
 import type { Priced } from "../rules/overage.ts";
-import type { QuotaRow } from "../../db/schema/quotas.ts";
+import type { Quota as QuotaRow } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 import type { StoredPeriod } from "./billing-periods.ts";
 

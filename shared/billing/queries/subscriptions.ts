@@ -1,5 +1,5 @@
 import type { Subscription } from "../rules/subscription.ts";
-import type { SubscriptionRow } from "../../db/schema/subscriptions.ts";
+import type { Subscription as SubscriptionRow } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type StoredSubscription = Subscription & { id: string; version: number };

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { toStorableText } from "../../db/jsonb.ts";
-import type { ConsentRow } from "../../db/schema/consents.ts";
+import type { Consent as ConsentRow } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type Consent = {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { refreshConsent } from "./consents.ts";
 import { phoneForms, phoneKey } from "../rules/phone-forms.ts";
-import type { Contact } from "../../db/schema/contacts.ts";
+import type { Contact } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type Identity = { phone?: string | undefined; businessScopedUserId?: string | undefined };

@@ -11,7 +11,7 @@ import {
   retireIdentity,
 } from "./contact-identities.ts";
 import { toStorableText } from "../../db/jsonb.ts";
-import type { Contact } from "../../db/schema/contacts.ts";
+import type { Contact } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /**

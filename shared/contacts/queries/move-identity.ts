@@ -9,7 +9,7 @@ import {
   reclaimIdentity,
   retireIdentity,
 } from "./contact-identities.ts";
-import type { Contact } from "../../db/schema/contacts.ts";
+import type { Contact } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /**

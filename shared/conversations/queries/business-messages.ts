@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
-import type { MessagesTable } from "../../db/schema/messages.ts";
+import type { MessagesTable } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type NewReportedMessage = {

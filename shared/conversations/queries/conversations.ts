@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { anotherApp } from "../rules/another-app.ts";
 import { type HandoffCode, isTakenBy } from "../rules/handoff-code.ts";
 import { isIdleSince } from "./idle-conversations.ts";
-import type { Conversation } from "../../db/schema/conversations.ts";
+import type { Conversation } from "../../db/schema.d.ts";
 import { toStorableText } from "../../db/jsonb.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 

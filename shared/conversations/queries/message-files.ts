@@ -1,5 +1,4 @@
-import type { MessageMedia } from "../../db/schema/message-media.ts";
-import type { Message } from "../../db/schema/messages.ts";
+import type { Message, MessageMedia } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** What is known of the file of a message: `status` and what follows are null unless it came with the message. */

@@ -1,9 +1,7 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { toStorableText } from "../../db/jsonb.ts";
-import type { Database } from "../../db/schema/database.ts";
-import type { MessageMedia } from "../../db/schema/message-media.ts";
-import type { Message } from "../../db/schema/messages.ts";
+import type { Database, Message, MessageMedia } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type NewMessageMedia = {

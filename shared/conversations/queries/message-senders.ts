@@ -1,4 +1,4 @@
-import type { Message } from "../../db/schema/messages.ts";
+import type { Message } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type MessageSender = {

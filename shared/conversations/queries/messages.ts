@@ -1,6 +1,6 @@
 import type { OutboundStatus } from "../rules/message-status.ts";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
-import type { Message } from "../../db/schema/messages.ts";
+import type { Message } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type NewOutboundMessage = {

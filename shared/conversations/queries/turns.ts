@@ -1,7 +1,5 @@
 import { type ExpressionBuilder, sql } from "kysely";
-import type { Conversation } from "../../db/schema/conversations.ts";
-import type { Database } from "../../db/schema/database.ts";
-import type { Message } from "../../db/schema/messages.ts";
+import type { Conversation, Database, Message } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 type PendingOptions = {

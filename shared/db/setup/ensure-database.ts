@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { Database } from "../schema/database.ts";
+import type { Database } from "../schema.d.ts";
 import { ownerRole } from "./roles.ts";
 
 /** Creates the database, owned by the owner role, unless it is there. Says whether it was created. */

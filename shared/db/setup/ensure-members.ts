@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { functionRoles } from "../../contracts/database-roles.ts";
-import type { Database } from "../schema/database.ts";
+import type { Database } from "../schema.d.ts";
 
 /** Who may take on a function's role, by PostgreSQL's name of the user; nobody may take on one that is left out. */
 export type Members = Readonly<Record<string, readonly string[]>>;

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { type Right, readRights } from "../../contracts/read-rights.ts";
 import { functionRoles } from "../../contracts/database-roles.ts";
 import { appRole, platformRole } from "./roles.ts";
-import type { Database } from "../schema/database.ts";
+import type { Database } from "../schema.d.ts";
 
 /** Something that a role may do, as PostgreSQL keeps it. */
 type Grant = Right & { role: string };

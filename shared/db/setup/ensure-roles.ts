@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { Database } from "../schema/database.ts";
+import type { Database } from "../schema.d.ts";
 import { functionRoles } from "../../contracts/database-roles.ts";
 import {
   appRole,

@@ -10,7 +10,7 @@ import { migrate } from "./migrate.ts";
 import { migrations } from "../migrations/index.ts";
 import { ensureDatabase } from "./ensure-database.ts";
 import { prepareDatabase, roleUrls } from "./prepare-database.ts";
-import type { Database } from "../schema/database.ts";
+import type { Database } from "../schema.d.ts";
 
 const names = [randomUUID(), randomUUID()] as const;
 let admin: Kysely<Database>;

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { migrations } from "../migrations/index.ts";
 import { ensureRights } from "./ensure-rights.ts";
-import type { Database } from "../schema/database.ts";
+import type { Database } from "../schema.d.ts";
 
 /**
  * Brings the schema to the newest version, all or nothing, and every function's rights to what is declared. Returns the

@@ -7,7 +7,7 @@ import type { TestDatabase } from "../../testing/database.ts";
 import { ensureRoles } from "./ensure-roles.ts";
 import { fillEveryTable } from "../../testing/fill-every-table.ts";
 import { createDatabase } from "../client.ts";
-import type { Database } from "../schema/database.ts";
+import type { Database } from "../schema.d.ts";
 import { seedData } from "../../testing/examples/seed-data.ts";
 import { inTenant } from "../tenant-scope.ts";
 

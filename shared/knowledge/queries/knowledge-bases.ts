@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { KnowledgeBasesTable } from "../../db/schema/knowledge-bases.ts";
+import type { KnowledgeBasesTable } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type KnowledgeBase = Selectable<KnowledgeBasesTable>;

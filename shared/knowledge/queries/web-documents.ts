@@ -1,4 +1,4 @@
-import type { Document } from "../../db/schema/documents.ts";
+import type { Document } from "../../db/schema.d.ts";
 import { toStorableText } from "../../db/jsonb.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 

@@ -1,8 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { recordAudit } from "../../tenants/queries/audit-log.ts";
 import { claimingStates } from "./outlet-homes.ts";
-import type { Database } from "../../db/schema/database.ts";
-import type { Tenant } from "../../db/schema/tenants.ts";
+import type { Database, Tenant } from "../../db/schema.d.ts";
 import { setScopeStatement, type TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** The outlet that has a number which another one proves. */

@@ -1,5 +1,5 @@
 import type { StoredDataKey } from "../../tenants/secrets/data-keys.ts";
-import type { Outlet } from "../../db/schema/outlets.ts";
+import type { Outlet } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type OutletCredentials = {

@@ -1,7 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
-import type { Message } from "../../db/schema/messages.ts";
-import type { Outlet } from "../../db/schema/outlets.ts";
+import type { Database, Message, Outlet } from "../../db/schema.d.ts";
 import { coexistenceLevel, nextThroughput } from "../../whatsapp/rules/send-pace.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 

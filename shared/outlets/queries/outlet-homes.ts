@@ -1,6 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
-import type { Tenant } from "../../db/schema/tenants.ts";
+import type { Database, Tenant } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** A WhatsApp number as a webhook names it: by Meta's id of it, and the account that it belongs to. */

@@ -1,6 +1,6 @@
 import type { Insertable, Updateable } from "kysely";
 import { coexistenceLevel } from "../../whatsapp/rules/send-pace.ts";
-import type { Outlet, OutletsTable } from "../../db/schema/outlets.ts";
+import type { Outlet, OutletsTable } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** The tenant's outlet. Throws `NoResultError` when this tenant has none of that id. */

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { claimingStates } from "./outlet-homes.ts";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 
 /** How long after a proof an event may still have been looked up before it. */
 const graceSeconds = 60;

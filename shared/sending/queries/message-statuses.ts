@@ -1,7 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { toJsonb } from "../../db/jsonb.ts";
-import type { Database } from "../../db/schema/database.ts";
-import type { MessageStatus } from "../../db/schema/message-statuses.ts";
+import type { Database, MessageStatus } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type EarlyStatus = Pick<MessageStatus, "wamid" | "occurred_at" | "raw"> & { message_id: string };

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Pace } from "../../whatsapp/rules/send-pace.ts";
 import type { Kysely } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 type Turn =

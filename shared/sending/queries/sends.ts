@@ -1,8 +1,6 @@
 import type { Waiting } from "../rules/choose-next-send.ts";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
-import type { Contact } from "../../db/schema/contacts.ts";
-import type { Conversation } from "../../db/schema/conversations.ts";
-import type { Message } from "../../db/schema/messages.ts";
+import type { Contact, Conversation, Message } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** More than these of one customer never wait in practice; what lies behind is looked at when these are done. */

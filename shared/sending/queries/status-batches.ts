@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { StatusPlan } from "../rules/plan-status-change.ts";
 import type { ReportedStatus } from "../../whatsapp/reading/reported-status.ts";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
-import type { Message } from "../../db/schema/messages.ts";
+import type { Message } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** What a reported status has to know of the message that it tells of. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
-import type { MessageTemplate } from "../../db/schema/message-templates.ts";
+import type { MessageTemplate } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 type TemplateKey = { businessAccountId: string; name: string; language: string };

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ApiKey } from "../../db/schema/api-keys.ts";
+import type { ApiKey } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 type NewApiKey = {

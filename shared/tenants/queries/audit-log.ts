@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { toJsonb } from "../../db/jsonb.ts";
-import type { AuditLogEntry } from "../../db/schema/audit-log.ts";
+import type { AuditLog as AuditLogEntry } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type AuditEntry = {

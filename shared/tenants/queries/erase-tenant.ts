@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** Makes the scope's tenant `erasing`; undefined when it is so already, or is not there. */

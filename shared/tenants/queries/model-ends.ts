@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { ToldEnds } from "../../contracts/model-catalog.ts";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 
 /** Days on which the service itself says that models end, by model. */
 export async function findToldEnds(db: Kysely<Database>): Promise<ToldEnds> {

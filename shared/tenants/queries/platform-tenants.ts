@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
-import type { Tenant } from "../../db/schema/tenants.ts";
+import type { Database, Tenant } from "../../db/schema.d.ts";
 
 export type TenantFilter = { status?: Tenant["status"] | undefined };
 

@@ -1,8 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
-import type { Tenant } from "../../db/schema/tenants.ts";
-import type { User } from "../../db/schema/users.ts";
+import type { Database, Tenant, User } from "../../db/schema.d.ts";
 
 export type FoundUser = {
   userId: string;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { TenantAccess } from "../../db/schema/tenant-accesses.ts";
+import type { TenantAccess } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** Opens an operator's access to the scope's tenant, from now on for so many minutes: 60 at most. */

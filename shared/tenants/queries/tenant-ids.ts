@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 
 /** As the platform role: the ids of all tenants, a page after the other. */
 export async function listTenantIds(

@@ -1,5 +1,5 @@
 import { toJsonb } from "../../db/jsonb.ts";
-import type { Tenant } from "../../db/schema/tenants.ts";
+import type { Tenant } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** The tenant of the scope; undefined when it does not exist (any more). */

@@ -1,4 +1,4 @@
-import type { User } from "../../db/schema/users.ts";
+import type { User } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export async function findUser(trx: TenantTransaction, userId: string): Promise<User | undefined> {

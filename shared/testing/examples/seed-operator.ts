@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { recordOperator } from "../../tenants/queries/platform-operators.ts";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 import { seedOperator as operator } from "./seed-data.ts";
 
 /** As the owner: makes the example operator one, unless it was one before. */

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Database } from "../../db/schema/database.ts";
+import type { Database } from "../../db/schema.d.ts";
 import { seedData } from "./seed-data.ts";
 import type { SeedTenant } from "./seed-data.ts";
 import { inTenant } from "../../db/tenant-scope.ts";
