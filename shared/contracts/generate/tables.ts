@@ -4,7 +4,7 @@ import { type VariableName, variables } from "../variables.ts";
 
 const declared = functions as Record<string, FunctionDeclaration>;
 
-/** The README's generated parts, by the name in their markers. */
+/** The generated parts of the pages, by the name in their markers. */
 export const parts: Record<string, () => string> = {
   pipeline: pipelineDiagram,
   functions: functionTable,
@@ -45,7 +45,7 @@ function readersOf(topic: string): string[] {
 function functionTable(): string {
   const rows = functionNames.map((name) => {
     const { meaning, trigger, localPort } = declared[name] as FunctionDeclaration;
-    return `| [\`${name}\`](functions/${name}/README.md) | ${wokenBy(trigger)} | ${meaning} | ${localPort} |`;
+    return `| [\`${name}\`](${name}/README.md) | ${wokenBy(trigger)} | ${meaning} | ${localPort} |`;
   });
   return ["| function | woken by | what it does | local port |", "|---|---|---|---|", ...rows].join("\n");
 }
