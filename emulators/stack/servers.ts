@@ -124,7 +124,7 @@ function seedNumbers(): WhatsAppOptions["numbers"] {
 }
 
 /** Says which port is taken, and what to do about it. */
-export function explainPort(error: unknown, name: string, port: number): unknown {
+function explainPort(error: unknown, name: string, port: number): unknown {
   const taken = error instanceof Error && (error as NodeJS.ErrnoException).code === "EADDRINUSE";
   if (!taken) return error;
   return new Error(
