@@ -6,7 +6,7 @@ import autocannon from "autocannon";
 import type { Kysely } from "kysely";
 import { PubSub } from "@google-cloud/pubsub";
 import type { UsageRecorded } from "../../functions/usage/commit-usage.ts";
-import { counterOf } from "../../functions/usage/counter.ts";
+import { createCounter } from "../../functions/usage/counter.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { createDatabase } from "../../shared/db/client.ts";
 import { prepareDatabase } from "../../shared/db/setup/prepare-database.ts";
@@ -59,7 +59,7 @@ export async function benchUsage(): Promise<void> {
 }
 
 async function benchWrites(db: Kysely<Database>, tenants: readonly BilledTenant[]): Promise<void> {
-  const counter = counterOf({ db, bus: createRecordingBus(), log: silent, now: () => new Date() });
+  const counter = createCounter({ db, bus: createRecordingBus(), log: silent, now: () => new Date() });
   console.log("Write path, events a second:");
   for (const [what, own] of [
     ["one hot tenant", tenants.slice(0, 1)],

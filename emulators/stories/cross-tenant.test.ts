@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { handle as respond } from "../../functions/responder/handle.ts";
 import { handle as send } from "../../functions/sender/handle.ts";
-import { handle as takeStatus } from "../../functions/status/handle.ts";
+import { createHandler } from "../../functions/status/handle.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { type IngesterUnderTest, startIngester } from "../../functions/ingester/testing/ingester.ts";
 import { createTestServices } from "../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../testing/whatsapp.ts";
+import { responderFunction } from "../../functions/responder/services.ts";
+import { senderFunction } from "../../functions/sender/services.ts";
+import { statusFunction } from "../../functions/status/services.ts";
+import { handling } from "../../shared/testing/handling.ts";
+
+const takeStatus = handling(createHandler);
 
 /** What the database guarantees for rows (see shared/db/tenant-isolation.test.ts), here for topics, vectors and objects. */
 const [acme, globex] = seedData;
@@ -26,7 +32,7 @@ test("an event of one tenant that names another's message sends nothing", async 
   const chat = await createChat(docs.database.db, globex);
   await chat.customerWrites("Hi");
   const messageId = await chat.queueReply("Hello from Globex");
-  const services = createTestServices("sender", docs.database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+  const services = createTestServices(senderFunction, docs.database, { WHATSAPP_GRAPH_URL: whatsapp.url });
   const { conversationId } = chat;
   const crossing = buildEvent("message.queued", { conversationId, messageId }, acme.id);
   expect(await send(crossing, services, context)).toEqual({ outcome: "gone" });
@@ -38,7 +44,7 @@ test("an event of one tenant that names another's message sends nothing", async 
 test("an event of one tenant that names another's conversation answers nothing", async () => {
   const chat = await createChat(docs.database.db, globex);
   const { id: messageId } = await chat.customerWrites("What do you sell?");
-  const services = createTestServices("responder", docs.database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+  const services = createTestServices(responderFunction, docs.database, { WHATSAPP_GRAPH_URL: whatsapp.url });
   const receivedAt = new Date().toISOString();
   const { conversationId } = chat;
   const crossing = buildEvent("reply.requested", { conversationId, messageId, receivedAt }, acme.id);
@@ -56,7 +62,7 @@ test("a status on one tenant's number cannot move another's message, by its id o
     .set({ status: "sending", wamid: "wamid.GLOBEX", attempt_id: messageId })
     .where("id", "=", messageId)
     .execute();
-  const services = createTestServices("status", docs.database);
+  const services = createTestServices(statusFunction, docs.database);
   const status = { id: "wamid.GLOBEX", status: "read", timestamp: "1", biz_opaque_callback_data: messageId };
   const crossing = buildEvent("status.received", {
     phoneNumberId: acme.outlet.phoneNumberId,

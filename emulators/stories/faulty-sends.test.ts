@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { settleSends } from "../../functions/maintenance/settle-sends.ts";
 import { handle as handleSend } from "../../functions/sender/handle.ts";
-import { handle as handleStatus } from "../../functions/status/handle.ts";
+import { createHandler } from "../../functions/status/handle.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../shared/testing/chat.ts";
@@ -13,6 +13,12 @@ import { startSeededWhatsApp } from "../testing/whatsapp.ts";
 import { seed } from "../stack/seed.ts";
 import type { TestServer } from "../servers/whatsapp/testing/test-server.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "../servers/whatsapp/testing/webhook-receiver.ts";
+import { maintenanceFunction } from "../../functions/maintenance/services.ts";
+import { senderFunction } from "../../functions/sender/services.ts";
+import { statusFunction } from "../../functions/status/services.ts";
+import { handling } from "../../shared/testing/handling.ts";
+
+const handleStatus = handling(createHandler);
 
 const [acme] = seedData;
 const replyCount = Number(process.env["FAULTY_SENDS"] ?? 200);
@@ -102,7 +108,7 @@ async function queueReplies(): Promise<Reply[]> {
 
 /** As Pub/Sub does, but in no order at all: every event again until it is acknowledged, some of them twice. */
 async function deliverAll(replies: readonly Reply[]): Promise<void> {
-  const services = createTestServices("sender", database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+  const services = createTestServices(senderFunction, database, { WHATSAPP_GRAPH_URL: whatsapp.url });
   const given = instead(services, { now });
   // Every twentieth event comes twice.
   let waiting = [...replies, ...replies.filter((_, index) => index % 20 === 0)].toSorted(
@@ -141,7 +147,7 @@ function orderOf({ chat, messageId }: Reply): number {
 }
 
 async function deliverStatuses(): Promise<void> {
-  const services = createTestServices("status", database);
+  const services = createTestServices(statusFunction, database);
   const sends = await whatsapp.sends();
   const read = () =>
     new Set(
@@ -172,7 +178,7 @@ async function deliverStatuses(): Promise<void> {
 }
 
 async function settleWhatIsLeft(): Promise<void> {
-  const services = createTestServices("maintenance", database);
+  const services = createTestServices(maintenanceFunction, database);
   const later = instead(services, { now: () => new Date(now().getTime() + 3_600_000) });
   for (;;) {
     const { unknown, unconfirmed, requeued } = await settleSends(later);

@@ -8,15 +8,16 @@ import { createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
+import { accountFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 let database: TestDatabase;
-let services: TestServices<"account">;
+let services: TestServices<typeof accountFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   await seed(database.ownerUrl, testSecretsKey);
-  services = createTestServices("account", database);
+  services = createTestServices(accountFunction, database);
 });
 afterEach(() => void services.bus.events.splice(0));
 afterAll(async () => {

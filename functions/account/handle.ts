@@ -9,11 +9,11 @@ import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import { atHome, movedAway } from "../../shared/outlets/at-home.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
 import { applyUpdate } from "./apply-update.ts";
 import { accountOf, listConcerned, numberOf } from "./list-concerned.ts";
 import { listOutletsOfNumber } from "./outlets-of-number.ts";
+import type { AccountServices } from "./services.ts";
 
 export type Updated = EventOf<"account.updated">;
 
@@ -26,7 +26,7 @@ const anotherNumber = "another-number";
  * Keeps what Meta tells, and does what follows from it: of a number for the outlet that has proven it, of an account
  * for each tenant that has proven a number of it. What nobody has proven is nobody's.
  */
-export async function handle(event: Updated, services: Services<"account">): Promise<Outcome> {
+export async function handle(event: Updated, services: AccountServices): Promise<Outcome> {
   const { field } = event.data;
   const phoneNumberId = numberOf(event);
   const businessAccountId = accountOf(event);
@@ -50,7 +50,7 @@ export async function handle(event: Updated, services: Services<"account">): Pro
 /** Keeps and follows the news for one tenant's outlets, those that have their numbers still. */
 async function tell(
   event: Updated,
-  services: Services<"account">,
+  services: AccountServices,
   tenantId: string,
   outletIds: readonly string[],
 ): Promise<string | typeof movedAway> {

@@ -2,9 +2,9 @@ import { readAccountUpdate } from "../../shared/whatsapp/reading/account-update.
 import { asId, property } from "../../shared/contracts/loose-json.ts";
 import { findOutletsOfAccount } from "../../shared/outlets/queries/outlet-homes.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
 import type { Updated } from "./handle.ts";
+import type { AccountServices } from "./services.ts";
 
 /** The account that the news is of, which partner events name inside. */
 export function accountOf({ data }: Updated): string {
@@ -26,7 +26,7 @@ function isOfCustomer(kind: ReturnType<typeof readAccountUpdate>["kind"]): boole
  */
 export async function listConcerned(
   event: Updated,
-  { db }: Pick<Services<"account">, "db">,
+  { db }: Pick<AccountServices, "db">,
 ): Promise<Map<string, string[]>> {
   const businessAccountId = accountOf(event);
   const homes = await findOutletsOfAccount(db, businessAccountId);

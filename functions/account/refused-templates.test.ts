@@ -6,16 +6,17 @@ import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
+import { accountFunction } from "./services.ts";
 
 const [acme] = seedData;
 const { businessAccountId } = acme.outlet;
 const template = { businessAccountId, name: "offer", language: "en" };
 let database: TestDatabase;
-let services: TestServices<"account">;
+let services: TestServices<typeof accountFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("account", database);
+  services = createTestServices(accountFunction, database);
 });
 afterAll(async () => {
   await services.close();

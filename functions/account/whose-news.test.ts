@@ -8,16 +8,17 @@ import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
+import { accountFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 let database: TestDatabase;
-let services: TestServices<"account">;
+let services: TestServices<typeof accountFunction>;
 /** An account of several numbers. */
 let wabaId: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("account", database, { LOOKUP_LIFETIME_MS: "3600000" });
+  services = createTestServices(accountFunction, database, { LOOKUP_LIFETIME_MS: "3600000" });
 });
 beforeEach(() => {
   wabaId = randomUUID();

@@ -1,8 +1,8 @@
 import { isDatabaseAway } from "../../shared/db/errors.ts";
 import { createGroupCommit, type GroupCommit } from "../../shared/runtime/group-commit.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { type Appended, commitFacts } from "./commit-facts.ts";
 import type { FactOfEvent } from "./to-row.ts";
+import type { AnalyticsServices } from "./services.ts";
 
 /** As many as an instance is given at once, and as BigQuery advises for a request. */
 const maxItems = 500;
@@ -11,22 +11,15 @@ const maxWaitMs = 250;
 /** One is made ready here while BigQuery takes the other. */
 const parallel = 2;
 
-type Appender = GroupCommit<FactOfEvent, Appended>;
+export type Appender = GroupCommit<FactOfEvent, Appended>;
 
-const appenders = new WeakMap<Services<"analytics">, Appender>();
-
-/** The instance's one appender. */
-export function appenderOf(services: Services<"analytics">): Appender {
-  let appender = appenders.get(services);
-  if (appender === undefined) {
-    appender = createGroupCommit<FactOfEvent, Appended>({
-      commit: async (facts) => commitFacts(services, facts),
-      maxItems,
-      maxWaitMs,
-      parallel,
-      isEverybodys: isDatabaseAway,
-    });
-    appenders.set(services, appender);
-  }
-  return appender;
+/** Appends in groups; one per instance. */
+export function createAppender(services: AnalyticsServices): Appender {
+  return createGroupCommit<FactOfEvent, Appended>({
+    commit: async (facts) => commitFacts(services, facts),
+    maxItems,
+    maxWaitMs,
+    parallel,
+    isEverybodys: isDatabaseAway,
+  });
 }

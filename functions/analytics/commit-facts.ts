@@ -5,8 +5,8 @@ import { findMessageFacts, type MessageFacts } from "./message-facts.ts";
 import { findHomes, isSameNumber } from "../../shared/outlets/queries/outlet-homes.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { type FactOfEvent, toRow } from "./to-row.ts";
+import { type AnalyticsServices } from "./services.ts";
 
 export type Appended = { kind: "appended" } | { kind: "tenant-gone" } | { kind: "moved-away" } | NotStored;
 
@@ -15,7 +15,7 @@ type Known = { present: Set<string>; movedAway: Set<FactOfEvent>; messages: Map<
 
 /** Appends a group of facts, a request for each table. What became of each stands in its place. */
 export async function commitFacts(
-  services: Pick<Services<"analytics">, "db" | "warehouse" | "now">,
+  services: Pick<AnalyticsServices, "db" | "warehouse" | "now">,
   facts: readonly FactOfEvent[],
 ): Promise<Appended[]> {
   const known = await lookUp(services, facts);
@@ -36,7 +36,7 @@ export async function commitFacts(
 
 /** Where it is not known what was stored, all of it comes again. */
 async function append(
-  { warehouse }: Pick<Services<"analytics">, "warehouse">,
+  { warehouse }: Pick<AnalyticsServices, "warehouse">,
   topic: AnalyticsTopic,
   rows: ReturnType<typeof toRow>[],
 ): Promise<Map<number, NotStored>> {
@@ -49,10 +49,7 @@ async function append(
 }
 
 /** A tenant whose erasure was asked for gets no new rows, so that its erasure is the end of it. */
-async function lookUp(
-  { db }: Pick<Services<"analytics">, "db">,
-  facts: readonly FactOfEvent[],
-): Promise<Known> {
+async function lookUp({ db }: Pick<AnalyticsServices, "db">, facts: readonly FactOfEvent[]): Promise<Known> {
   const known: Known = { present: new Set(), movedAway: new Set(), messages: new Map() };
   await inSeveralTenants(db, async ({ enter }) => {
     for (const [tenantId, own] of Map.groupBy(facts, (fact) => fact.tenantId)) {

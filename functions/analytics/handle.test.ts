@@ -5,13 +5,16 @@ import type { DataOf, EventOf } from "../../shared/contracts/topics.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createChat } from "../../shared/testing/chat.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
 import {
   type AnalyticsUnderTest,
   received,
   reported,
   startAnalytics,
 } from "./testing/analytics-under-test.ts";
+import { handling } from "../../shared/testing/handling.ts";
+
+const handle = handling(createHandler);
 
 const [acme, globex] = seedData;
 const now = new Date().toISOString();

@@ -1,35 +1,35 @@
 import type { AnalyticsTopic } from "../../shared/contracts/tables.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { Permanent, Retry } from "../../shared/runtime/errors.ts";
-import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { EventHandler, Outcome } from "../../shared/runtime/on-event.ts";
 import { atHome, movedAway } from "../../shared/outlets/at-home.ts";
 import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
-import { appenderOf } from "./appender.ts";
+import { type Appender, createAppender } from "./appender.ts";
 import type { Appended } from "./commit-facts.ts";
 import { type FactHome, numberOf } from "./find-home.ts";
+import type { AnalyticsServices } from "./services.ts";
 import { toFact } from "./to-fact.ts";
 
 /**
  * Appends the fact that the event tells of to its topic's table, together with all others that this instance is given
  * at the moment. What came to a number that nobody has proven comes again when somebody has.
  */
-export async function handle(
-  event: EventOf<AnalyticsTopic>,
-  services: Services<"analytics">,
-): Promise<Outcome> {
-  const named = numberOf(event);
-  if (named === undefined) {
-    const { tenantId } = event;
-    if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
-    return settle(await append(event, { tenantId }, services));
-  }
-  try {
-    return settle(await atHome(services, named, async (home) => append(event, home, services)));
-  } catch (error) {
-    if (error instanceof Unclaimed) return { outcome: error.code };
-    throw error;
-  }
+export function createHandler(services: AnalyticsServices): EventHandler<"analytics"> {
+  const appender = createAppender(services);
+  return async (event) => {
+    const named = numberOf(event);
+    if (named === undefined) {
+      const { tenantId } = event;
+      if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
+      return settle(await append(event, { tenantId }, appender));
+    }
+    try {
+      return settle(await atHome(services, named, async (home) => append(event, home, appender)));
+    } catch (error) {
+      if (error instanceof Unclaimed) return { outcome: error.code };
+      throw error;
+    }
+  };
 }
 
 type Told = Exclude<Appended, { kind: "moved-away" }> | { kind: "told-elsewhere" };
@@ -37,12 +37,12 @@ type Told = Exclude<Appended, { kind: "moved-away" }> | { kind: "told-elsewhere"
 async function append(
   event: EventOf<AnalyticsTopic>,
   home: FactHome,
-  services: Services<"analytics">,
+  appender: Appender,
 ): Promise<Told | typeof movedAway> {
   const fact = toFact(event, home);
   if (fact === undefined) return { kind: "told-elsewhere" };
   const named = numberOf(event);
-  const appended = await appenderOf(services).submit({
+  const appended = await appender.submit({
     event,
     tenantId: home.tenantId,
     fact,

@@ -1,4 +1,5 @@
 import { onEvent } from "../../shared/runtime/on-event.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { analyticsFunction } from "./services.ts";
 
-onEvent("analytics", handle);
+onEvent(analyticsFunction, createHandler);

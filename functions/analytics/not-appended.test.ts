@@ -6,13 +6,17 @@ import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { handleDelivery } from "../../shared/runtime/on-event.ts";
 import { buildDelivery, buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestServices } from "../../shared/testing/services.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
 import {
   type AnalyticsUnderTest,
   received,
   reported,
   startAnalytics,
 } from "./testing/analytics-under-test.ts";
+import { analyticsFunction } from "./services.ts";
+import { handling } from "../../shared/testing/handling.ts";
+
+const handle = handling(createHandler);
 
 const [acme, globex] = seedData;
 const now = new Date().toISOString();
@@ -35,7 +39,12 @@ describe("what cannot be appended", () => {
     );
     const statuses = await Promise.all(
       [old, ...events].map(async (event) =>
-        handleDelivery("analytics", buildDelivery(event), handle, analytics.services),
+        handleDelivery(
+          "analytics",
+          buildDelivery(event),
+          async (given, context) => handle(given, analytics.services, context),
+          analytics.services,
+        ),
       ),
     );
     expect(statuses).toEqual([204, 204, 204, 204]);
@@ -60,8 +69,10 @@ describe("what cannot be appended", () => {
   });
 
   test("because BigQuery is away comes again, and so does what has no table there", async () => {
-    const away = createTestServices("analytics", analytics.database, { BIGQUERY_URL: "http://127.0.0.1:1" });
-    const none = createTestServices("analytics", analytics.database, {
+    const away = createTestServices(analyticsFunction, analytics.database, {
+      BIGQUERY_URL: "http://127.0.0.1:1",
+    });
+    const none = createTestServices(analyticsFunction, analytics.database, {
       ...analytics.warehouse.environment,
       BIGQUERY_DATASET: "none",
     });

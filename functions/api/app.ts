@@ -7,7 +7,6 @@ import { secureHeaders } from "hono/secure-headers";
 import { timeout } from "hono/timeout";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import { addressOf } from "../../shared/runtime/address-of.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { authenticate } from "./auth.ts";
 import { answerError } from "./http/answer-error.ts";
 import type { AppEnv } from "./http/app-env.ts";
@@ -18,9 +17,10 @@ import { logRequests } from "./http/request-log.ts";
 import { registerDocs } from "./platform/docs.ts";
 import { registerHealth } from "./platform/health.ts";
 import { routes } from "./routes.ts";
+import type { ApiServices } from "./services.ts";
 
 /** The API. Below `/api/v1` nothing is answered to a caller who is not signed in, not even that it is not there. */
-export function createApp(services: Services<"api">): Hono<AppEnv> {
+export function createApp(services: ApiServices): Hono<AppEnv> {
   const { config } = services;
   const app = new Hono<AppEnv>();
   const byAddress = createRateLimiter(services, {

@@ -11,8 +11,8 @@ import { parseApiKey } from "../../shared/tenants/rules/api-key.ts";
 import { isScope } from "../../shared/tenants/rules/permissions.ts";
 import { isPermittedTo, type Principal } from "../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { isInRanges } from "./api-keys/address-ranges.ts";
+import type { ApiServices } from "./services.ts";
 
 export type Credentials = {
   authorization: string | undefined;
@@ -28,7 +28,7 @@ export type Credentials = {
  * Throws `unauthorized`, `second-factor-required`, `tenant-suspended`, or `unavailable` when Firebase cannot be asked.
  */
 export async function authenticate(
-  services: Services<"api">,
+  services: ApiServices,
   { authorization, tenantAccess, address }: Credentials,
 ): Promise<Principal> {
   const credential = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
@@ -44,7 +44,7 @@ export function hashSecret(secret: string): Buffer {
 }
 
 async function authenticateKey(
-  services: Services<"api">,
+  services: ApiServices,
   credential: string,
   address: string,
 ): Promise<Principal> {
@@ -68,7 +68,7 @@ async function authenticateKey(
 const useRecordedEveryMs = 3_600_000;
 
 async function authenticateToken(
-  { identity, db, platformDb }: Services<"api">,
+  { identity, db, platformDb }: ApiServices,
   idToken: string,
   tenantAccess: string | undefined,
 ): Promise<Principal> {
@@ -99,7 +99,7 @@ async function authenticateToken(
   return { kind: "user", id: user.userId, uid, tenantId: user.tenantId, role: user.role, hasSecondFactor };
 }
 
-async function getAccess(platformDb: Services<"api">["platformDb"], id: string, operatorUid: string) {
+async function getAccess(platformDb: ApiServices["platformDb"], id: string, operatorUid: string) {
   const access = uuidPattern.test(id) ? await findOpenAccess(platformDb, { id, operatorUid }) : undefined;
   if (access === undefined)
     throw new HttpProblem("forbidden", "X-Tenant-Access names no open access of yours.");

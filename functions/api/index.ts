@@ -1,7 +1,8 @@
 import { onFetch } from "../../shared/runtime/on-fetch.ts";
 import { createApp } from "./app.ts";
+import { apiFunction } from "./services.ts";
 
-onFetch("api", ["/api", "/health", "/ready"], (services) => {
+onFetch(apiFunction, ["/api", "/health", "/ready"], (services) => {
   const app = createApp(services);
   return async (request, peer) => app.fetch(request, peer);
 });

@@ -6,17 +6,18 @@ import { buildDelivery, buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
+import { deadLettersFunction } from "./services.ts";
 
 const [acme] = seedData;
 let database: TestDatabase;
-let services: TestServices<"dead-letters">;
+let services: TestServices<typeof deadLettersFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(async () => {
   await database.adminDb.deleteFrom("dead_letters").execute();
-  services = createTestServices("dead-letters", database);
+  services = createTestServices(deadLettersFunction, database);
 });
 afterAll(async () => {
   await services.close();
@@ -140,7 +141,7 @@ describe("a message is kept", () => {
 });
 
 test("what cannot be kept is asked for again", async () => {
-  services = createTestServices("dead-letters", {
+  services = createTestServices(deadLettersFunction, {
     appUrl: "postgres://crm_app@127.0.0.1:1/none",
     platformUrl: "",
   });

@@ -1,4 +1,5 @@
 import { onDelivery } from "../../shared/runtime/on-delivery.ts";
 import { handle } from "./handle.ts";
+import { deadLettersFunction } from "./services.ts";
 
-onDelivery("dead-letters", handle);
+onDelivery(deadLettersFunction, (services) => async (delivery) => handle(delivery, services));

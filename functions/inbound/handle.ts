@@ -11,11 +11,11 @@ import { atHome, movedAway } from "../../shared/outlets/at-home.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { storeChange } from "./store-change.ts";
 import { storeCustomerMessage } from "./store-customer-message.ts";
 import { storeReportedMessage } from "./store-reported-message.ts";
+import type { InboundServices } from "./services.ts";
 
 type Received = EventOf<"message.received">;
 
@@ -23,7 +23,7 @@ type Received = EventOf<"message.received">;
  * Stores what a customer wrote, or the business in its phone app, or either of them long ago, once, in its
  * conversation; and decides who answers it, which is only ever a new message of a customer.
  */
-export async function handle(event: Received, services: Services<"inbound">): Promise<Outcome> {
+export async function handle(event: Received, services: InboundServices): Promise<Outcome> {
   const { message, direction } = readMessage(event);
   const { data } = event;
   const named = { phoneNumberId: data.phoneNumberId, businessAccountId: data.wabaId };

@@ -10,14 +10,15 @@ import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
+import { inboundFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 let database: TestDatabase;
-let services: TestServices<"inbound">;
+let services: TestServices<typeof inboundFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("inbound", database);
+  services = createTestServices(inboundFunction, database);
 });
 afterAll(async () => {
   await services.close();

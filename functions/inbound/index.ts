@@ -1,4 +1,5 @@
 import { onEvent } from "../../shared/runtime/on-event.ts";
 import { handle } from "./handle.ts";
+import { inboundFunction } from "./services.ts";
 
-onEvent("inbound", handle);
+onEvent(inboundFunction, (services) => async (event) => handle(event, services));

@@ -10,15 +10,16 @@ import { mutationsOf } from "../../shared/testing/mutations.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { buildBody, buildChange, buildEntry } from "../../shared/testing/webhook-body.ts";
 import { handle } from "./handle.ts";
+import { inboundFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 const { outlet } = acme;
 let database: TestDatabase;
-let services: TestServices<"inbound">;
+let services: TestServices<typeof inboundFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("inbound", database);
+  services = createTestServices(inboundFunction, database);
 });
 afterAll(async () => {
   await services.close();

@@ -7,14 +7,15 @@ import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
+import { inboundFunction } from "./services.ts";
 
 const [acme] = seedData;
 let database: TestDatabase;
-let services: TestServices<"inbound">;
+let services: TestServices<typeof inboundFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("inbound", database);
+  services = createTestServices(inboundFunction, database);
 });
 afterEach(() => void services.bus.events.splice(0));
 afterAll(async () => {

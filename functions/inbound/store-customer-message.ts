@@ -11,7 +11,6 @@ import {
   recordCustomerMessage,
 } from "../../shared/conversations/queries/customer-messages.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { stopBot } from "../../shared/sending/stop-bot.ts";
 import { confirmConsent } from "./confirm-consent.ts";
 import { followOwner } from "./follow-active-app.ts";
@@ -19,11 +18,12 @@ import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
 import { noteConsent } from "./hear-consent.ts";
 import { noteMedia } from "./note-media.ts";
+import type { InboundServices } from "./services.ts";
 
 /** Stores what a customer wrote, counts it, and decides who answers. */
 export async function storeCustomerMessage(
   item: Item,
-  { now }: Pick<Services<"inbound">, "now">,
+  { now }: Pick<InboundServices, "now">,
 ): Promise<Outcome> {
   const { trx, emit, tenant, outletId, data, message, sentAt, receivedAt } = item;
   const { contact, authorContactId } = await lockParties(item);

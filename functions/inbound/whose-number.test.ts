@@ -9,11 +9,12 @@ import { createTestDatabase, type TestDatabase } from "../../shared/testing/data
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
 import { newPhone, received } from "./testing/arrivals.ts";
+import { inboundFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 let database: TestDatabase;
 /** An instance that remembers for long, as a running one does. */
-let services: TestServices<"inbound">;
+let services: TestServices<typeof inboundFunction>;
 let number: { phoneNumberId: string; wabaId: string };
 
 beforeAll(async () => {
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(async () => database.drop());
 beforeEach(() => {
-  services = createTestServices("inbound", database, { LOOKUP_LIFETIME_MS: "3600000" });
+  services = createTestServices(inboundFunction, database, { LOOKUP_LIFETIME_MS: "3600000" });
   number = { phoneNumberId: randomUUID(), wabaId: randomUUID() };
 });
 afterEach(async () => services.close());
@@ -91,7 +92,9 @@ test("who has proven the number with another account than the webhook names gets
 test("what comes for a number that nobody has proven is kept once, with the number and the account", async () => {
   const delivery = buildDelivery(text());
   for (const _ of ["first", "again"])
-    expect(await handleDelivery("inbound", delivery, handle, services)).toBe(204);
+    expect(
+      await handleDelivery("inbound", delivery, async (given) => handle(given, services), services),
+    ).toBe(204);
   expect(await letters()).toMatchObject([
     {
       tenant_id: null,

@@ -4,17 +4,17 @@ import { countWords, documentSparseVector } from "../../shared/knowledge/rules/s
 import type { Document } from "../../shared/db/schema.d.ts";
 import { recordStage, sumChunks } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { type ChunkIdentity, identifyChunks } from "./chunk/chunk-identity.ts";
 import { embedPatiently } from "./embed-patiently.ts";
 import { sourceFile } from "./source-file.ts";
 import { IngestFailure } from "./ingest-failure.ts";
+import type { IngesterServices } from "./services.ts";
 
 /** Chunks are embedded and stored this many at a time, so that memory stays bounded however long the document is. */
 const batchSize = 64;
 
 type Built = { pageCount: number; chunkCount: number; wordCount: number; tokens: number };
-type Ingester = Pick<Services<"ingester">, "db" | "llm" | "vectors" | "config">;
+type Ingester = Pick<IngesterServices, "db" | "llm" | "vectors" | "config">;
 type Identified = Chunk & ChunkIdentity & SearchableText;
 
 /**

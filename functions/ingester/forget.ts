@@ -4,12 +4,12 @@ import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { IngesterServices } from "./services.ts";
 
 /** Forgets a document: it stops answering at once, then its chunks and its object go, and its row last. */
 export async function forget(
   event: EventOf<"document.deleted">,
-  services: Services<"ingester">,
+  services: IngesterServices,
 ): Promise<Outcome> {
   const { tenantId } = event;
   if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");

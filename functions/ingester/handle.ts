@@ -1,14 +1,14 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { fetchDocument } from "./fetch/fetch-document.ts";
 import { forget } from "./forget.ts";
 import { ingest } from "./ingest.ts";
+import type { IngesterServices } from "./services.ts";
 
 /** Fetches a document from the web, makes an uploaded one answerable, or forgets a deleted one. */
 export async function handle(
   event: EventOf<"document.requested" | "document.uploaded" | "document.deleted">,
-  services: Services<"ingester">,
+  services: IngesterServices,
   context: EventContext,
 ): Promise<Outcome> {
   switch (event.topic) {

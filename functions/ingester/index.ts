@@ -1,4 +1,5 @@
 import { onEvent } from "../../shared/runtime/on-event.ts";
 import { handle } from "./handle.ts";
+import { ingesterFunction } from "./services.ts";
 
-onEvent("ingester", handle);
+onEvent(ingesterFunction, (services) => async (event, context) => handle(event, services, context));

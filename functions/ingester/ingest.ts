@@ -6,11 +6,11 @@ import type { Document } from "../../shared/db/schema.d.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { begin } from "./begin.ts";
 import { buildChunks } from "./build-chunks.ts";
 import { IngestFailure } from "./ingest-failure.ts";
 import { removeUnusedChunks } from "./remove-unused-chunks.ts";
+import type { IngesterServices } from "./services.ts";
 
 type Uploaded = EventOf<"document.uploaded">;
 
@@ -23,7 +23,7 @@ const maxDocumentBytes = 50 * 1024 * 1024;
  */
 export async function ingest(
   event: Uploaded,
-  services: Services<"ingester">,
+  services: IngesterServices,
   context: EventContext,
 ): Promise<Outcome> {
   const object = readDocumentObjectName(event.data.objectName);
@@ -62,7 +62,7 @@ export async function ingest(
  */
 async function readObject(
   { data }: Uploaded,
-  { objects }: Services<"ingester">,
+  { objects }: IngesterServices,
 ): Promise<Buffer | "too-large" | undefined> {
   if (data.sizeBytes > maxDocumentBytes) return "too-large";
   return objects.read(data.objectName, Number(data.generation), maxDocumentBytes);
@@ -73,7 +73,7 @@ async function build(
   tenantId: string,
   { document, language }: { document: Document; language: string | undefined },
   bytes: Buffer | "too-large",
-  services: Services<"ingester">,
+  services: IngesterServices,
 ): Promise<Outcome> {
   if (bytes === "too-large") throw new IngestFailure("too-large");
   const generation = document.object_generation;
@@ -108,7 +108,7 @@ async function recordFailure(
   event: Uploaded,
   { id: documentId, tenant_id, object_generation: objectGeneration }: Document,
   { code, message }: IngestFailure,
-  services: Services<"ingester">,
+  services: IngesterServices,
 ): Promise<void> {
   await commitAndPublish(services, tenant_id, event, async (trx, emit) => {
     await recordIngestFailure(trx, documentId, { objectGeneration, code, message });

@@ -1,6 +1,6 @@
 import { findDocument } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { IngesterServices } from "./services.ts";
 
 /**
  * Removes the document's chunks that will never answer: all of a document that is gone or going, else those older than
@@ -9,7 +9,7 @@ import type { Services } from "../../shared/runtime/services.ts";
 export async function removeUnusedChunks(
   tenantId: string,
   documentId: string,
-  { db, vectors }: Pick<Services<"ingester">, "db" | "vectors">,
+  { db, vectors }: Pick<IngesterServices, "db" | "vectors">,
 ): Promise<void> {
   const document = await inTenant(db, tenantId, async (trx) => findDocument(trx, documentId));
   const isGone = document === undefined || document.status === "deleting";

@@ -11,18 +11,19 @@ import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { closePeriods } from "./close-periods.ts";
 import { reconcileBilling } from "./reconcile-billing.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const started = new Date("2026-01-10T08:00:00Z");
 const days = (count: number) => new Date(started.getTime() + count * 86_400_000);
 
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   // The seeded tenants have periods of their own.
   await database.adminDb.deleteFrom("subscriptions").execute();
-  services = createTestServices("maintenance", database);
+  services = createTestServices(maintenanceFunction, database);
   await sellPlanVersion(database.adminDb, "starter", {
     feeMinor: 1_000,
     debtGraceDays: 7,
@@ -34,7 +35,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-function at(now: Date): TestServices<"maintenance"> {
+function at(now: Date): TestServices<typeof maintenanceFunction> {
   return instead(services, { now: () => now });
 }
 

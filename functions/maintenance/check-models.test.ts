@@ -10,18 +10,19 @@ import { instead } from "../../shared/testing/instead.ts";
 import { startTestOpenAi, type TestOpenAi } from "../../emulators/testing/openai.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { checkModels } from "./check-models.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const [acme] = seedData;
 let database: TestDatabase;
 let openai: TestOpenAi;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "crm-mail-"));
   database = await createTestDatabase();
   openai = await startTestOpenAi();
-  services = createTestServices("maintenance", database, {
+  services = createTestServices(maintenanceFunction, database, {
     OPENAI_BASE_URL: openai.url,
     MAIL_URL: pathToFileURL(folder).href,
     WHATSAPP_GRAPH_VERSION: "v25.0",

@@ -9,7 +9,7 @@ import { graphVersions } from "../../shared/contracts/graph-versions.ts";
 import { readLlmSettings } from "../../shared/answers/rules/llm-settings.ts";
 import { endMark, endOf, livingModel, modelCatalog } from "../../shared/contracts/model-catalog.ts";
 import { type ModelEnd, modelEndMail, operatorsEndMail } from "./model-end-mail.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const pageSize = 500;
 
@@ -27,7 +27,7 @@ const uses = [
  * Keeps what the service says of its models' ends, and tells the operators and the tenants that chose them of those that are near.
  * Each is told once for each mark; a mail that failed is sent by the next run, with the same Message-ID.
  */
-export async function checkModels(services: Services<"maintenance">): Promise<Counts> {
+export async function checkModels(services: MaintenanceServices): Promise<Counts> {
   const counts: Counts = { listed: 0, told: 0, failed: 0 };
   await askService(services, counts);
   const endings = findEndings(services, await findToldEnds(services.platformDb));
@@ -47,7 +47,7 @@ export async function checkModels(services: Services<"maintenance">): Promise<Co
 }
 
 /** A service that is away, or has no such route, leaves the declared days as they are. */
-async function askService(services: Services<"maintenance">, counts: Counts): Promise<void> {
+async function askService(services: MaintenanceServices, counts: Counts): Promise<void> {
   const { llm, platformDb, config, log } = services;
   const catalog = modelCatalog(config.LLM_MODELS);
   try {
@@ -61,7 +61,7 @@ async function askService(services: Services<"maintenance">, counts: Counts): Pr
 
 /** What ends soon enough to be told of, by name. */
 function findEndings(
-  { config, now }: Services<"maintenance">,
+  { config, now }: MaintenanceServices,
   told: Readonly<Record<string, string>>,
 ): Map<string, Ending> {
   const catalog = modelCatalog(config.LLM_MODELS);
@@ -94,7 +94,7 @@ function findEndings(
 }
 
 async function tellTenant(
-  { db, mail, now }: Services<"maintenance">,
+  { db, mail, now }: MaintenanceServices,
   tenantId: string,
   endings: Map<string, Ending>,
 ): Promise<boolean> {
@@ -116,7 +116,7 @@ async function tellTenant(
 }
 
 async function tellOperators(
-  { platformDb, mail, now, log }: Services<"maintenance">,
+  { platformDb, mail, now, log }: MaintenanceServices,
   ending: Ending,
 ): Promise<boolean> {
   const id = await openModelNotice(platformDb, ending);
@@ -138,7 +138,7 @@ async function tellOperators(
 
 /** One mail's trouble keeps nobody else from being told. */
 async function attempt(
-  { log }: Services<"maintenance">,
+  { log }: MaintenanceServices,
   counts: Counts,
   of: Record<string, string>,
   tell: () => Promise<boolean>,

@@ -6,7 +6,7 @@ import { listDebtors, suspendDebtor } from "../../shared/billing/suspension.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { emitCrossings } from "../../shared/billing/crossing-events.ts";
 import { emitInvoiceNotices } from "../../shared/billing/invoice-events.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 500;
 
@@ -15,7 +15,7 @@ const batchSize = 500;
  * suspends who has owed for too long. A transaction for each tenant: wherever it is stopped, the next run goes on.
  */
 export async function closePeriods(
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
 ): Promise<{ opened: number; closed: number; reminded: number; suspended: number; failed: number }> {
   const now = services.now();
   const counts = { opened: 0, closed: 0, reminded: 0, suspended: 0, failed: 0 };
@@ -49,7 +49,7 @@ export async function closePeriods(
 
 /** Reminds tenants of what is overdue, and suspends those that reminders did not help. */
 async function collectInvoices(
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
   counts: { reminded: number; suspended: number; failed: number },
   now: Date,
 ): Promise<void> {
@@ -75,7 +75,7 @@ async function collectInvoices(
 
 /** One tenant's trouble is logged, and keeps no other's bill from being made. */
 async function succeeds(
-  { log }: Pick<Services<"maintenance">, "log">,
+  { log }: Pick<MaintenanceServices, "log">,
   tenantId: string,
   work: Promise<unknown>,
   counts: { failed: number },

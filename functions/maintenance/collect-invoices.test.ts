@@ -7,6 +7,7 @@ import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { closePeriods } from "./close-periods.ts";
 import { reconcileBilling } from "./reconcile-billing.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const started = new Date("2026-01-10T00:00:00Z");
 /** When the first invoice is written, due two weeks later. */
@@ -14,14 +15,14 @@ const closed = new Date("2026-02-10T06:00:00Z");
 const dueOn = 14;
 
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 let tenant: BilledTenant;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   // The seeded tenants have periods of their own.
   await database.adminDb.deleteFrom("subscriptions").execute();
-  services = createTestServices("maintenance", database);
+  services = createTestServices(maintenanceFunction, database);
   await sellPlanVersion(database.adminDb, "starter", {
     feeMinor: 1_000,
     debtGraceDays: 8,

@@ -9,17 +9,18 @@ import { createTestDatabase, type TestDatabase } from "../../shared/testing/data
 import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { drainOutbox } from "./drain-outbox.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(() => {
-  services = createTestServices("maintenance", database);
+  services = createTestServices(maintenanceFunction, database);
 });
 afterEach(async () => {
   await services.close();

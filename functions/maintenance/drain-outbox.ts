@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import { envelopeSchema } from "../../shared/contracts/envelope.ts";
 import { deleteOutbox, listDueOutbox, oldestOutboxAgeMs } from "../../shared/db/outbox.ts";
 import type { Database } from "../../shared/db/schema.d.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 /** Younger events are still their own function's to publish. */
 const graceMs = 10_000;
@@ -18,7 +18,7 @@ export async function drainOutbox({
   platformDb,
   bus,
   log,
-}: Pick<Services<"maintenance">, "platformDb" | "bus" | "log">): Promise<{ published: number }> {
+}: Pick<MaintenanceServices, "platformDb" | "bus" | "log">): Promise<{ published: number }> {
   const oldestMs = await oldestOutboxAgeMs(platformDb);
   // Told before it is tried, so that an age which no run brings down is seen to grow.
   if (oldestMs > graceMs) log.warn("events wait in the outbox", { job: "drain-outbox", oldestMs });
@@ -33,7 +33,7 @@ export async function drainOutbox({
 
 async function drainBatch(
   trx: Transaction<Database>,
-  bus: Services<"maintenance">["bus"],
+  bus: MaintenanceServices["bus"],
 ): Promise<{ published: number; errors: unknown[] }> {
   const due = await listDueOutbox(trx, { olderThanMs: graceMs, limit: batchSize });
   const outcomes = await Promise.allSettled(

@@ -4,12 +4,12 @@ import { lockOutlet } from "../../shared/outlets/queries/outlets.ts";
 import { listEndedPauses } from "../../shared/outlets/queries/outlet-health.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { resumeOutlet } from "../../shared/outlets/outlet-health.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 500;
 
 /** Has outlets go on whose restriction has ended, as Meta said that it would; how many. */
-export async function endPauses(services: Services<"maintenance">): Promise<number> {
+export async function endPauses(services: MaintenanceServices): Promise<number> {
   const now = services.now();
   let resumed = 0;
   for (const { id, tenantId } of await listEndedPauses(services.platformDb, { now, limit: batchSize })) {

@@ -26,6 +26,9 @@ import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { handle as handleInbound } from "../inbound/handle.ts";
 import { eraseTenants } from "./erase-tenants.ts";
 import { addFacts } from "../../shared/testing/add-facts.ts";
+import { inboundFunction } from "../inbound/services.ts";
+import { maintenanceFunction } from "./services.ts";
+import { apiFunction } from "../api/services.ts";
 
 const [acme, globex] = seedData;
 type Tenant = (typeof seedData)[number];
@@ -40,7 +43,7 @@ let qdrantUrl: string;
 let bigQueryUrl: string;
 let storage: Storage;
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   const [bigQuery, qdrant, store, firebase] = await Promise.all([
@@ -84,8 +87,8 @@ afterAll(async () => {
   await Promise.all(servers.map(async (server) => server.close()));
 });
 
-function servicesWith(environment: Record<string, string>): TestServices<"maintenance"> {
-  return createTestServices("maintenance", database, {
+function servicesWith(environment: Record<string, string>): TestServices<typeof maintenanceFunction> {
+  return createTestServices(maintenanceFunction, database, {
     WHATSAPP_GRAPH_URL: whatsapp.url,
     QDRANT_URL: qdrantUrl,
     BIGQUERY_URL: bigQueryUrl,
@@ -134,7 +137,7 @@ async function fill(tenant: Tenant): Promise<void> {
 }
 
 async function request(tenant: Tenant = acme): Promise<void> {
-  const api = createTestServices("api", database);
+  const api = createTestServices(apiFunction, database);
   await inTenant(api.db, tenant.id, async (trx) => requestErasure(trx, "request-1"), operator);
   await api.close();
 }
@@ -340,7 +343,7 @@ describe("an event of such a tenant", () => {
   test("ends quietly, and nothing of it is stored", async () => {
     await request();
     const before = await probe(acme);
-    const inbound = createTestServices("inbound", database);
+    const inbound = createTestServices(inboundFunction, database);
     const event = buildEvent("message.received", {
       phoneNumberId: acme.outlet.phoneNumberId,
       wabaId: acme.outlet.businessAccountId,

@@ -9,7 +9,7 @@ import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { endSubscription } from "../../shared/outlets/end-subscription.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import { readToken } from "../../shared/outlets/outlet-access.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import { type MaintenanceServices } from "./services.ts";
 
 /** Deleted in one transaction, far below what a statement may take. */
 const rowsAtOnce = 5_000;
@@ -24,7 +24,7 @@ type Removed = Record<string, number>;
  * then this throws in the end.
  */
 export async function eraseTenants(
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
 ): Promise<{ erased: number; waiting: number }> {
   const before = services.now().getTime() - services.config.ERASE_AFTER_MS;
   const errors: unknown[] = [];
@@ -53,7 +53,7 @@ export async function eraseTenants(
 }
 
 /** A token that does not work any more must not keep the tenant from being erased. */
-async function unsubscribe(tenantId: string, services: Services<"maintenance">): Promise<void> {
+async function unsubscribe(tenantId: string, services: MaintenanceServices): Promise<void> {
   const { db, platformDb, tokens, log } = services;
   const done = new Set<string>();
   for (const { id, businessAccountId, isProven } of await listTenantOutlets(platformDb, tenantId)) {
@@ -69,7 +69,7 @@ async function unsubscribe(tenantId: string, services: Services<"maintenance">):
 }
 
 /** Undefined, and nothing else is removed yet, while BigQuery cannot delete what it was given lately. */
-async function erase(tenantId: string, services: Services<"maintenance">): Promise<Removed | undefined> {
+async function erase(tenantId: string, services: MaintenanceServices): Promise<Removed | undefined> {
   const { platformDb, vectors, objects, mediaObjects, warehouse } = services;
   const facts = await warehouse.removeTenant(tenantId);
   if (facts === undefined) return undefined;
@@ -94,7 +94,7 @@ async function erase(tenantId: string, services: Services<"maintenance">): Promi
 /** An account that was there before the user was stays its owner's, without our claims and sessions. */
 async function removeAccounts(
   tenantId: string,
-  { db, identity }: Pick<Services<"maintenance">, "db" | "identity">,
+  { db, identity }: Pick<MaintenanceServices, "db" | "identity">,
 ): Promise<number> {
   const [accounts, tenant] = await inTenant(db, tenantId, async (trx) => [
     await listAccounts(trx),

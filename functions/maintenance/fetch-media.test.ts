@@ -6,13 +6,14 @@ import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { fetchMedia } from "./fetch-media.ts";
+import { maintenanceFunction } from "./services.ts";
 
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("maintenance", database);
+  services = createTestServices(maintenanceFunction, database);
 });
 afterAll(async () => {
   await services.close();

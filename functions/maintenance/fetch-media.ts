@@ -4,14 +4,14 @@ import {
   listDueMedia,
 } from "../../shared/conversations/queries/message-media.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 500;
 /** So long an attempt has before it is asked for again, should its event be lost. */
 const attemptMs = 15 * 60_000;
 
 /** Has files fetched or removed whose next attempt is due, those among them whose event was lost. */
-export async function fetchMedia(services: Services<"maintenance">): Promise<{ requested: number }> {
+export async function fetchMedia(services: MaintenanceServices): Promise<{ requested: number }> {
   const now = services.now();
   const due = await listDueMedia(services.platformDb, { now, limit: batchSize });
   let requested = 0;

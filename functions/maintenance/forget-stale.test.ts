@@ -4,16 +4,17 @@ import { createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { forgetStale } from "./forget-stale.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 const dayMs = 86_400_000;
 const ago = (days: number) => new Date(Date.now() - days * dayMs);
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("maintenance", database);
+  services = createTestServices(maintenanceFunction, database);
 });
 afterAll(async () => {
   await services.close();

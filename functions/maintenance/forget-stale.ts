@@ -5,7 +5,7 @@ import {
 import { forgetFullBuckets, listTenantsWithFullBuckets } from "../../shared/sending/queries/send-pacing.ts";
 import { deleteEndedRateLimits } from "../../shared/db/rate-limits.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import { type MaintenanceServices } from "./services.ts";
 
 const dayMs = 24 * 60 * 60_000;
 /** Meta tries a webhook again for so long: a message that is not here by then never will be. */
@@ -14,7 +14,7 @@ const batchSize = 500;
 
 /** Forgets what nothing will ask for any more: statuses without a message, buckets long full, limits' past windows. */
 export async function forgetStale(
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
 ): Promise<{ statuses: number; buckets: number; limits: number }> {
   const { platformDb, db } = services;
   const now = services.now().getTime();

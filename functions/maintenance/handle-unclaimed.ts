@@ -1,7 +1,7 @@
 import { type Envelope, envelopeSchema } from "../../shared/contracts/envelope.ts";
 import { lockClaimedLetters, markLettersReplayed } from "../../shared/outlets/queries/unclaimed-letters.ts";
 import { asTime, property } from "../../shared/contracts/loose-json.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 500;
 const batchesAtOnce = 20;
@@ -14,7 +14,7 @@ const batchesAtOnce = 20;
 export async function handleUnclaimed({
   platformDb,
   bus,
-}: Pick<Services<"maintenance">, "platformDb" | "bus">): Promise<number> {
+}: Pick<MaintenanceServices, "platformDb" | "bus">): Promise<number> {
   let handled = 0;
   for (let batch = 0; batch < batchesAtOnce; batch += 1) {
     const { found, taken, errors } = await platformDb.transaction().execute(async (trx) => {

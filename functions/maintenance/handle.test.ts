@@ -5,13 +5,14 @@ import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handle } from "./handle.ts";
+import { maintenanceFunction } from "./services.ts";
 
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("maintenance", database);
+  services = createTestServices(maintenanceFunction, database);
 });
 afterAll(async () => {
   await services.close();
@@ -19,7 +20,7 @@ afterAll(async () => {
 });
 
 async function statusOf(method: string, path: string): Promise<number> {
-  return (await replyTo(buildHttpRequest({ method, path }), handle, services)).status;
+  return (await replyTo(buildHttpRequest({ method, path }), async (given) => handle(given, services))).status;
 }
 
 const jobs = Object.keys(functions.maintenance.trigger.jobs);

@@ -1,7 +1,7 @@
 import type { functions } from "../../shared/contracts/functions.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 import { checkModels } from "./check-models.ts";
 import { closePeriods } from "./close-periods.ts";
 import { drainOutbox } from "./drain-outbox.ts";
@@ -18,7 +18,7 @@ import { tendOutlets } from "./tend-outlets.ts";
 type Job = keyof (typeof functions)["maintenance"]["trigger"]["jobs"];
 type Counts = Record<string, number>;
 
-const jobs: Record<Job, (services: Services<"maintenance">) => Promise<Counts>> = {
+const jobs: Record<Job, (services: MaintenanceServices) => Promise<Counts>> = {
   "drain-outbox": drainOutbox,
   "settle-sends": settleSends,
   "forget-stale": forgetStale,
@@ -34,7 +34,7 @@ const jobs: Record<Job, (services: Services<"maintenance">) => Promise<Counts>> 
 };
 
 /** Runs the job that the path names. Every job may run twice, or at the same time as itself. */
-export async function handle(request: HttpRequest, services: Services<"maintenance">): Promise<HttpReply> {
+export async function handle(request: HttpRequest, services: MaintenanceServices): Promise<HttpReply> {
   if (request.method !== "POST") throw new HttpProblem("method-not-allowed");
   const name = request.path.slice(1);
   if (!Object.hasOwn(jobs, name)) throw new HttpProblem("not-found");

@@ -1,4 +1,5 @@
 import { onHttp } from "../../shared/runtime/on-http.ts";
 import { handle } from "./handle.ts";
+import { maintenanceFunction } from "./services.ts";
 
-onHttp("maintenance", handle);
+onHttp(maintenanceFunction, (services) => async (request) => handle(request, services));

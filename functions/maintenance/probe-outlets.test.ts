@@ -11,18 +11,19 @@ import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { probeOutlets } from "./probe-outlets.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 const hourMs = 60 * 60_000;
 const ago = (ms: number) => new Date(Date.now() - ms);
 let database: TestDatabase;
 let whatsapp: TestServer;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
   await seed(database.ownerUrl, testSecretsKey);
-  services = createTestServices("maintenance", database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+  services = createTestServices(maintenanceFunction, database, { WHATSAPP_GRAPH_URL: whatsapp.url });
 });
 beforeEach(async () => {
   services.bus.events.length = 0;
@@ -113,7 +114,9 @@ describe("an active outlet", () => {
 
   test("is left alone while WhatsApp is away, and asked of again next time", async () => {
     await change(due);
-    const away = createTestServices("maintenance", database, { WHATSAPP_GRAPH_URL: "http://127.0.0.1:1" });
+    const away = createTestServices(maintenanceFunction, database, {
+      WHATSAPP_GRAPH_URL: "http://127.0.0.1:1",
+    });
     expect(await probeOutlets(away)).toMatchObject({ unknown: 1, paused: 0 });
     await away.close();
     expect(await outlet()).toMatchObject({ status: "active", checked_at: due.checked_at });

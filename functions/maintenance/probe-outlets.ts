@@ -16,9 +16,9 @@ import {
   resumeOutlet,
   unreachable,
 } from "../../shared/outlets/outlet-health.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { tellPauses } from "./tell-pauses.ts";
 import { takeNumber } from "../../shared/outlets/take-number.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 /** One that does not send is asked for more often, so that it goes on soon after it was mended at Meta's end. */
 const heldCheckAfterMs = 60 * 60_000;
@@ -34,7 +34,7 @@ type Checked = "healthy" | "paused" | "resumed" | "failing" | "unknown" | "skipp
  * which is told in the log and the audit log, and holds its messages; one that works again sends what it held. While
  * WhatsApp does not answer nothing changes. Admins are told of outlets that were paused, by this or by a send.
  */
-export async function probeOutlets(services: Services<"maintenance">): Promise<Counts> {
+export async function probeOutlets(services: MaintenanceServices): Promise<Counts> {
   const now = services.now().getTime();
   const due = await listDueOutlets(services.platformDb, {
     activeBefore: new Date(now - services.config.OUTLET_CHECK_AFTER_MS),
@@ -60,7 +60,7 @@ export async function probeOutlets(services: Services<"maintenance">): Promise<C
   return counts;
 }
 
-async function probe(outlet: DueOutlet, services: Services<"maintenance">): Promise<Checked> {
+async function probe(outlet: DueOutlet, services: MaintenanceServices): Promise<Checked> {
   const { id, tenantId } = outlet;
   // Somebody's own decision is not ours to undo.
   if (outlet.status === "paused" && !isWhatsAppReason(outlet.statusReason)) return "skipped";
@@ -85,7 +85,7 @@ type Token = NonNullable<Awaited<ReturnType<typeof readToken>>>;
 /** The token as it is stored, and what it opens, unless nothing opens it. */
 async function readStored(
   trx: TenantTransaction,
-  tokens: Services<"maintenance">["tokens"],
+  tokens: MaintenanceServices["tokens"],
   tenantId: string,
   outletId: string,
 ): Promise<{ ciphertext: Buffer; token: Token | undefined } | undefined> {
@@ -107,7 +107,7 @@ const none = { kind: "none" } as const;
 async function rivalOf(
   { tenantId, status }: DueOutlet,
   { phoneNumberId }: Token,
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
 ): Promise<RivalCheck> {
   return status === "unverified" ? checkRival(services, { tenantId, phoneNumberId }) : none;
 }
@@ -121,7 +121,7 @@ async function record(
   { id: outletId, tenantId, status }: DueOutlet,
   ciphertext: Buffer,
   { health, rival, token }: { health: OutletHealth; rival: RivalCheck; token: Token | undefined },
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
 ): Promise<Checked> {
   if (health.status === "unverified" && health.reason === unreachable) return "unknown";
   return commitAndPublish(services, tenantId, {}, async (trx, emit) => {

@@ -2,7 +2,7 @@ import { findDrift } from "../../shared/billing/queries/find-drift.ts";
 import { releaseExpired } from "../../shared/billing/release-expired.ts";
 import { listTenantIds } from "../../shared/tenants/queries/tenant-ids.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 500;
 
@@ -11,7 +11,7 @@ const batchSize = 500;
  * never mended by itself: somebody has to know why. Gives back what crashed senders still hold.
  */
 export async function reconcileBilling(
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
 ): Promise<{ tenants: number; drifts: number; released: number }> {
   const counts = { tenants: 0, drifts: 0, released: 0 };
   let after: string | undefined;

@@ -7,19 +7,20 @@ import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { returnConversations } from "./return-conversations.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const [acme] = seedData;
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(() => {
-  services = createTestServices("maintenance", database);
+  services = createTestServices(maintenanceFunction, database);
 });
 afterEach(async () => {
   await services.close();

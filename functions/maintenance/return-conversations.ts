@@ -1,12 +1,12 @@
 import { handBack } from "../../shared/conversations/queries/conversations.ts";
 import { listIdleConversations } from "../../shared/conversations/queries/idle-conversations.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 500;
 
 /** Gives conversations back to the bot in which, since they were handed over, nobody has said a word for long. */
-export async function returnConversations(services: Services<"maintenance">): Promise<{ returned: number }> {
+export async function returnConversations(services: MaintenanceServices): Promise<{ returned: number }> {
   const idleBefore = new Date(services.now().getTime() - services.config.HANDOFF_RETURN_AFTER_MS);
   const idle = await listIdleConversations(services.platformDb, { idleBefore, limit: batchSize });
   let returned = 0;

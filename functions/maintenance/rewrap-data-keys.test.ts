@@ -7,10 +7,11 @@ import { readToken } from "../../shared/outlets/outlet-access.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
 import { rewrapDataKeys } from "./rewrap-data-keys.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const newKey = randomBytes(32).toString("base64");
 let database: TestDatabase;
-const open: TestServices<"maintenance">[] = [];
+const open: TestServices<typeof maintenanceFunction>[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -26,13 +27,16 @@ afterAll(async () => {
 });
 
 /** An instance that has these keys, the new one first. */
-function withKeys(...keys: string[]): TestServices<"maintenance"> {
-  const services = createTestServices("maintenance", database, { SECRETS_KEY: keys.join(",") });
+function withKeys(...keys: string[]): TestServices<typeof maintenanceFunction> {
+  const services = createTestServices(maintenanceFunction, database, { SECRETS_KEY: keys.join(",") });
   open.push(services);
   return services;
 }
 
-async function tokens({ db, tokens: vault }: TestServices<"maintenance">): Promise<(string | undefined)[]> {
+async function tokens({
+  db,
+  tokens: vault,
+}: TestServices<typeof maintenanceFunction>): Promise<(string | undefined)[]> {
   return Promise.all(
     seedData.map(async ({ id, outlet }) => {
       const token = await inTenant(db, id, async (trx) => readToken(trx, vault, id, outlet.id));

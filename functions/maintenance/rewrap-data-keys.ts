@@ -4,7 +4,7 @@ import {
   replaceWrappedKey,
 } from "../../shared/tenants/secrets/data-keys.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 200;
 
@@ -14,7 +14,7 @@ const batchSize = 200;
  * that cannot be opened does not hold up the others; then this throws in the end.
  */
 export async function rewrapDataKeys(
-  services: Pick<Services<"maintenance">, "db" | "platformDb" | "tokens" | "log">,
+  services: Pick<MaintenanceServices, "db" | "platformDb" | "tokens" | "log">,
 ): Promise<{ rewrapped: number }> {
   const { platformDb, tokens, log } = services;
   const currentKeyName = await tokens.currentKeyName();
@@ -40,7 +40,7 @@ export async function rewrapDataKeys(
 }
 
 async function rewrapTenant(
-  { db, tokens }: Pick<Services<"maintenance">, "db" | "tokens">,
+  { db, tokens }: Pick<MaintenanceServices, "db" | "tokens">,
   tenantId: string,
   currentKeyName: string,
 ): Promise<number> {

@@ -10,18 +10,19 @@ import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { settleSends } from "./settle-sends.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const [acme] = seedData;
 const minuteMs = 60_000;
 
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(() => {
-  services = createTestServices("maintenance", database);
+  services = createTestServices(maintenanceFunction, database);
 });
 afterEach(async () => {
   await services.close();

@@ -4,7 +4,7 @@ import { listStuckSends, type StuckSend } from "../../shared/sending/queries/stu
 import { handOver, lockConversationOfMessage } from "../../shared/conversations/queries/conversations.ts";
 import type { Message } from "../../shared/db/schema.d.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 /** A queued message that nothing has moved for so long has lost its event, or waits for its outlet to be mended. */
 const queuedForMs = 5 * 60_000;
@@ -15,7 +15,7 @@ const batchSize = 500;
  * is shown to humans as unconfirmed (it may have left, so it is not sent again), a forgotten one is queued anew.
  */
 export async function settleSends(
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
 ): Promise<{ requeued: number; unknown: number; unconfirmed: number }> {
   const now = services.now();
   const stuck = await listStuckSends(services.platformDb, {
@@ -34,7 +34,7 @@ export async function settleSends(
 
 async function settle(
   send: StuckSend,
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
   now: Date,
 ): Promise<"requeued" | "unknown" | "unconfirmed" | undefined> {
   return commitAndPublish(services, send.tenantId, {}, async (trx, emit) => {

@@ -4,7 +4,7 @@ import { listMovedUntold } from "../../shared/outlets/queries/outlet-health.ts";
 import { findOutlet, updateOutlet } from "../../shared/outlets/queries/outlets.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 100;
 
@@ -12,7 +12,7 @@ const batchSize = 100;
  * Tells the admins of outlets whose number somebody else has proven, in their tenant's language; how many outlets. A
  * mail that failed is sent by the next run, and a repeat has the same Message-ID.
  */
-export async function tellMoved(services: Services<"maintenance">): Promise<number> {
+export async function tellMoved(services: MaintenanceServices): Promise<number> {
   const { db, platformDb, mail, now, log } = services;
   let told = 0;
   for (const { id, tenantId } of await listMovedUntold(platformDb, batchSize)) {

@@ -4,8 +4,8 @@ import { findOutlet } from "../../shared/outlets/queries/outlets.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { outletPauseMail } from "./outlet-pause-mail.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { uuidOf } from "../../shared/runtime/uuid-of.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 200;
 
@@ -13,7 +13,7 @@ const batchSize = 200;
  * Mails the admins of outlets that were paused, by whichever function, once for each pause; a mail that failed is sent by
  * the next run, with the same Message-ID. Resolves to how many pauses were told of.
  */
-export async function tellPauses(services: Services<"maintenance">): Promise<number> {
+export async function tellPauses(services: MaintenanceServices): Promise<number> {
   let told = 0;
   for (const pause of await listUntoldPauses(services.platformDb, batchSize)) {
     try {
@@ -26,7 +26,7 @@ export async function tellPauses(services: Services<"maintenance">): Promise<num
 }
 
 async function tell(
-  { db, mail, now }: Services<"maintenance">,
+  { db, mail, now }: MaintenanceServices,
   { id: outletId, tenantId }: { id: string; tenantId: string },
 ): Promise<boolean> {
   const { outlet, tenant, to } = await inTenant(db, tenantId, async (trx) => ({

@@ -13,12 +13,13 @@ import { buildEvent, buildTextMessage } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { tendOutlets } from "./tend-outlets.ts";
+import { maintenanceFunction } from "./services.ts";
 
 const [acme] = seedData;
 const { id, phoneNumberId, businessAccountId } = acme.outlet;
 const ago = (ms: number) => new Date(Date.now() - ms);
 let database: TestDatabase;
-let services: TestServices<"maintenance">;
+let services: TestServices<typeof maintenanceFunction>;
 let mailFolder: string;
 
 beforeAll(async () => {
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => database.drop());
 beforeEach(async () => {
   mailFolder = await mkdtemp(join(tmpdir(), "mail-"));
-  services = createTestServices("maintenance", database, { MAIL_URL: pathToFileURL(mailFolder).href });
+  services = createTestServices(maintenanceFunction, database, { MAIL_URL: pathToFileURL(mailFolder).href });
   await database.adminDb.deleteFrom("dead_letters").execute();
   await change({ status: "active", status_reason: null, paused_until: null, proven_at: new Date() });
   return async () => services.close();

@@ -1,11 +1,11 @@
-import type { Services } from "../../shared/runtime/services.ts";
 import { endPauses } from "./end-pauses.ts";
 import { handleUnclaimed } from "./handle-unclaimed.ts";
 import { tellMoved } from "./tell-moved.ts";
+import type { MaintenanceServices } from "./services.ts";
 
 /** What outlets want every minute. One thing that fails does not keep the others; then this throws in the end. */
 export async function tendOutlets(
-  services: Services<"maintenance">,
+  services: MaintenanceServices,
 ): Promise<{ resumed: number; told: number; handled: number }> {
   const [resumed, told, handled] = await Promise.allSettled([
     endPauses(services),

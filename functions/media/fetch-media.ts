@@ -3,14 +3,14 @@ import type { PendingMedia } from "../../shared/conversations/queries/message-me
 import { fitsKind, isDigest, maxMediaBytes, mediaObjectName } from "./media-file.ts";
 import { storedType } from "../../shared/files/rules/deliver-file.ts";
 import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import type { FetchFailure } from "./plan-attempt.ts";
+import type { MediaServices } from "./services.ts";
 
 type Stored = { kind: "stored"; objectName: string; sizeBytes: number; mimeType: string; sha256: string };
 
 /** Asks Graph where the file is and streams it into the bucket. Its size, type and hash are checked before it counts. */
 export async function fetchMedia(
-  { inboundMedia, mediaObjects, log }: Pick<Services<"media">, "inboundMedia" | "mediaObjects" | "log">,
+  { inboundMedia, mediaObjects, log }: Pick<MediaServices, "inboundMedia" | "mediaObjects" | "log">,
   tenantId: string,
   media: PendingMedia & { media_id: string },
   { phoneNumberId, accessToken }: OutletAccess,

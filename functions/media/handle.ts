@@ -9,21 +9,18 @@ import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import { loadOutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { askAgain } from "./ask-again.ts";
 import { planAttempt } from "./plan-attempt.ts";
 import { removeMedia } from "./remove-media.ts";
+import type { MediaServices } from "./services.ts";
 
 /**
  * Fetches a customer's file into the tenant's part of the bucket, in place of one that an edit replaced. What fails is
  * tried again, ever less often, until Meta has forgotten the file; then it is lost, with the last reason. The file of a
  * deleted message is removed.
  */
-export async function handle(
-  event: EventOf<"media.received">,
-  services: Services<"media">,
-): Promise<Outcome> {
+export async function handle(event: EventOf<"media.received">, services: MediaServices): Promise<Outcome> {
   const { tenantId } = event;
   const { messageId } = event.data;
   if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");

@@ -1,4 +1,5 @@
 import { onEvent } from "../../shared/runtime/on-event.ts";
 import { handle } from "./handle.ts";
+import { mediaFunction } from "./services.ts";
 
-onEvent("media", handle);
+onEvent(mediaFunction, (services) => async (event) => handle(event, services));

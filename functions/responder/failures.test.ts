@@ -5,6 +5,7 @@ import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createChat } from "../../shared/testing/chat.ts";
 import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 import { createTestServices } from "../../shared/testing/services.ts";
+import { responderFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 
@@ -30,7 +31,10 @@ describe("when the model or the search fails", () => {
   test.each(failures)(
     "%s: tried again up to three times, then a human takes over and the customer is told",
     async (_name, faults, variables) => {
-      const failing = createTestServices("responder", bot.database, { ...bot.environment, ...variables });
+      const failing = createTestServices(responderFunction, bot.database, {
+        ...bot.environment,
+        ...variables,
+      });
       const { chat, message } = await bot.ask("Quanto custa a entrega?", globex);
       for (const attempt of [1, 2, 3]) {
         await bot.openai.faults(faults);
@@ -101,7 +105,7 @@ describe("the customer sees that an answer is being written", () => {
     ["WhatsApp refuses", async () => bot.whatsapp.url],
     ["WhatsApp does not listen", async () => "http://127.0.0.1:1"],
   ])("%s: the answer does not mind", async (_name, url) => {
-    const given = createTestServices("responder", bot.database, {
+    const given = createTestServices(responderFunction, bot.database, {
       ...bot.environment,
       WHATSAPP_GRAPH_URL: await url(),
     });
@@ -114,7 +118,7 @@ describe("the customer sees that an answer is being written", () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = silent.address() as AddressInfo;
-    const given = createTestServices("responder", bot.database, {
+    const given = createTestServices(responderFunction, bot.database, {
       ...bot.environment,
       WHATSAPP_GRAPH_URL: `http://127.0.0.1:${port}`,
       WHATSAPP_TIMEOUT_MS: "60000",

@@ -9,6 +9,7 @@ import { instead } from "../../shared/testing/instead.ts";
 import { storeDocument } from "../../shared/testing/knowledge.ts";
 import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 import type { TestServices } from "../../shared/testing/services.ts";
+import type { responderFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 
@@ -201,7 +202,7 @@ describe("nothing is written", () => {
 });
 
 /** The model's own answer, with other words in it. */
-function answering(answer: string): TestServices<"responder"> {
+function answering(answer: string): TestServices<typeof responderFunction> {
   return instead(bot.services, {
     llm: {
       ...bot.services.llm,

@@ -4,7 +4,6 @@ import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent, Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import type { Answered } from "../../shared/answers/write-answer.ts";
 import { leaveAlone } from "./leave-alone.ts";
 import { loadSituation, type Situation, type Unheard } from "./load-situation.ts";
@@ -14,6 +13,7 @@ import { technicalReply, writeReply } from "./write-reply.ts";
 import { showTyping } from "./show-typing.ts";
 import { stopForQuota } from "./stop-for-quota.ts";
 import { changedMeanwhile, storeReply } from "./store-reply.ts";
+import type { ResponderServices } from "./services.ts";
 
 /** After so many failures of the model or the search a human takes over: a customer is never left without a word. */
 const answerAttempts = 4;
@@ -21,7 +21,7 @@ const answerAttempts = 4;
 /** Waits out the burst, writes one answer to all that the customer asked, and stores it to be sent. */
 export async function handle(
   event: EventOf<"reply.requested">,
-  services: Services<"responder">,
+  services: ResponderServices,
   context: EventContext,
 ): Promise<Outcome> {
   const { tenantId } = event;
@@ -65,7 +65,7 @@ async function hear(
   event: EventOf<"reply.requested">,
   tenantId: string,
   unheard: Unheard,
-  services: Services<"responder">,
+  services: ResponderServices,
   { attempt }: EventContext,
 ): Promise<void> {
   try {
@@ -77,7 +77,7 @@ async function hear(
 }
 
 /** Counted from the message's arrival, so that a second line of a burst does not wait all over again. */
-async function waitOutBurst(receivedAt: number, services: Services<"responder">): Promise<void> {
+async function waitOutBurst(receivedAt: number, services: ResponderServices): Promise<void> {
   const { config } = services;
   const leftMs = receivedAt + config.REPLY_BURST_WAIT_MS - services.now().getTime();
   if (leftMs > 0) await sleep(Math.min(leftMs, config.REPLY_BURST_WAIT_MS));
@@ -86,7 +86,7 @@ async function waitOutBurst(receivedAt: number, services: Services<"responder">)
 async function replyOrHandOver(
   event: EventOf<"reply.requested">,
   situation: Situation,
-  services: Services<"responder">,
+  services: ResponderServices,
   { attempt }: EventContext,
 ): Promise<Answered> {
   const { tenantId = "" } = event;

@@ -1,4 +1,5 @@
 import { onEvent } from "../../shared/runtime/on-event.ts";
 import { handle } from "./handle.ts";
+import { responderFunction } from "./services.ts";
 
-onEvent("responder", handle);
+onEvent(responderFunction, (services) => async (event, context) => handle(event, services, context));

@@ -14,7 +14,7 @@ import type { Message, Tenant } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { isAnswered, listPending } from "../../shared/conversations/queries/turns.ts";
 import { type AskedOfTenant, askedOfTenant } from "../../shared/answers/asked-of-tenant.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import { type ResponderServices } from "./services.ts";
 
 export type Situation = AskedOfTenant & {
   kind: "answer";
@@ -51,7 +51,7 @@ const shownMessages = 16;
 export async function loadSituation(
   trx: TenantTransaction,
   { messageId }: DataOf<"reply.requested">,
-  { now, config }: Pick<Services<"responder">, "now" | "config">,
+  { now, config }: Pick<ResponderServices, "now" | "config">,
 ): Promise<Situation | Stopped | Looping | Unheard | { kind: "nothing"; reason: string }> {
   const tenant = await findTenant(trx);
   const trigger = await findMessage(trx, messageId);

@@ -5,6 +5,7 @@ import { type ResponderUnderTest, startResponder } from "./testing/responder.ts"
 import type { TestServices } from "../../shared/testing/services.ts";
 import { loadSituation } from "./load-situation.ts";
 import { showTyping } from "./show-typing.ts";
+import type { responderFunction } from "./services.ts";
 
 let bot: ResponderUnderTest;
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => bot.close());
 
 /** A model that says this whatever it is asked. */
-function saying(answer: string): TestServices<"responder"> {
+function saying(answer: string): TestServices<typeof responderFunction> {
   const value = {
     kind: "smalltalk",
     answer,

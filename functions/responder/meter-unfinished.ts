@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { meterTokens } from "../../shared/answers/meter-tokens.ts";
 import type { Cause } from "../../shared/runtime/new-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { UnfinishedAnswer } from "../../shared/answers/unfinished-answer.ts";
 import type { Situation } from "./load-situation.ts";
+import type { ResponderServices } from "./services.ts";
 
 /** Counts what an attempt took that brought no answer, before the next takes tokens of its own. */
 export async function meterUnfinished(
-  services: Services<"responder">,
+  services: ResponderServices,
   tenantId: string,
   cause: Cause,
   { trigger }: Situation,

@@ -9,12 +9,13 @@ import { type Chat, createChat } from "../../shared/testing/chat.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import { type ResponderUnderTest, startResponder } from "./testing/responder.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
+import { responderFunction } from "./services.ts";
 
 const [acme] = seedData;
 const recording = Buffer.from("OggS: how much is delivery to Bandung");
 const sha256 = createHash("sha256").update(recording).digest("hex");
 let bot: ResponderUnderTest;
-let hearing: TestServices<"responder">;
+let hearing: TestServices<typeof responderFunction>;
 
 beforeAll(async () => {
   bot = await startResponder();
@@ -23,7 +24,7 @@ beforeAll(async () => {
     .set({ default_language: "en", llm_tone: toJsonb({}) })
     .where("id", "=", acme.id)
     .execute();
-  const made = createTestServices("responder", bot.database, {
+  const made = createTestServices(responderFunction, bot.database, {
     ...bot.environment,
     OPENAI_TRANSCRIPTION_MODEL: "gpt-transcribe",
   });

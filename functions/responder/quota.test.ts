@@ -6,15 +6,16 @@ import { createTestDatabase, type TestDatabase } from "../../shared/testing/data
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import type { Message } from "../../shared/db/schema.d.ts";
 import { handle } from "./handle.ts";
+import { responderFunction } from "./services.ts";
 
 const [acme] = seedData;
 let database: TestDatabase;
 /** Its model cannot be reached: whoever asks it fails. */
-let services: TestServices<"responder">;
+let services: TestServices<typeof responderFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("responder", database);
+  services = createTestServices(responderFunction, database);
   await database.adminDb
     .updateTable("tenants")
     .set({ quota_state: "exhausted" })

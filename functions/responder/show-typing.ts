@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { loadOutletAccess } from "../../shared/outlets/outlet-access.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import type { Situation } from "./load-situation.ts";
+import { type ResponderServices } from "./services.ts";
 
 /** An answer waits for it no longer than this. */
 const typingTimeoutMs = 3_000;
@@ -17,7 +17,7 @@ const renewAfterMs = 20_000;
 export async function showTyping(
   tenantId: string,
   { trigger }: Situation,
-  { db, tokens, whatsapp, log }: Pick<Services<"responder">, "db" | "tokens" | "whatsapp" | "log">,
+  { db, tokens, whatsapp, log }: Pick<ResponderServices, "db" | "tokens" | "whatsapp" | "log">,
   answered: AbortSignal,
   everyMs = renewAfterMs,
 ): Promise<void> {

@@ -4,8 +4,8 @@ import type { EventOf } from "../../shared/contracts/topics.ts";
 import { recordTranscript } from "../../shared/conversations/queries/transcripts.ts";
 import { livingModel, modelCatalog } from "../../shared/contracts/model-catalog.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import type { Unheard } from "./load-situation.ts";
+import type { ResponderServices } from "./services.ts";
 
 const mostBytes = 25_000_000;
 
@@ -16,7 +16,7 @@ const mostBytes = 25_000_000;
 export async function transcribeVoice(
   event: EventOf<"reply.requested"> & { tenantId: string },
   { files, outletId }: Unheard,
-  services: Services<"responder">,
+  services: ResponderServices,
   { isLastAttempt }: { isLastAttempt: boolean },
 ): Promise<void> {
   const model = await speechModel(services);
@@ -48,7 +48,7 @@ export async function transcribeVoice(
   }
 }
 
-async function speechModel({ config, db, lookups, now }: Services<"responder">): Promise<string | undefined> {
+async function speechModel({ config, db, lookups, now }: ResponderServices): Promise<string | undefined> {
   const { OPENAI_TRANSCRIPTION_MODEL: chosen, LLM_MODELS: own } = config;
   if (chosen === undefined) return undefined;
   return (
@@ -57,7 +57,7 @@ async function speechModel({ config, db, lookups, now }: Services<"responder">):
 }
 
 async function listen(
-  { llm, mediaObjects, config }: Services<"responder">,
+  { llm, mediaObjects, config }: ResponderServices,
   { objectName, mimeType }: { objectName: string; mimeType: string | null },
   model: string,
 ): Promise<Transcribed> {

@@ -18,10 +18,10 @@ import { hasHumanWrittenSince } from "../../shared/conversations/queries/turns.t
 import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { loadOutletAccess, type OutletAccess } from "../../shared/outlets/outlet-access.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { askQuota } from "./ask-quota.ts";
 import { missWindow } from "./miss-window.ts";
 import { readContent, refuseContent } from "./stored-content.ts";
+import { type SenderServices } from "./services.ts";
 
 export type Claim =
   | {
@@ -45,7 +45,7 @@ export type Claim =
   | { kind: "nothing"; messageId: string; outcome: Outcome }
   | { kind: "later"; code: string; reason: string };
 
-type Claiming = Pick<Services<"sender">, "config" | "tokens" | "now">;
+type Claiming = Pick<SenderServices, "config" | "tokens" | "now">;
 
 /**
  * Decides what to do with the message now and, if it is to be sent, claims it for this attempt. A message of the

@@ -13,17 +13,18 @@ import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { handle } from "./handle.ts";
+import { senderFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 const dayMs = 86_400_000;
 let database: TestDatabase;
 let whatsapp: TestServer;
-let services: TestServices<"sender">;
+let services: TestServices<typeof senderFunction>;
 
 beforeAll(async () => {
   [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
   await seed(database.ownerUrl, testSecretsKey);
-  services = createTestServices("sender", database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+  services = createTestServices(senderFunction, database, { WHATSAPP_GRAPH_URL: whatsapp.url });
 });
 afterEach(async () => {
   await database.adminDb.deleteFrom("message_templates").execute();

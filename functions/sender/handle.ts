@@ -3,10 +3,10 @@ import { toGraphMessage } from "../../shared/whatsapp/building/to-graph-message.
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent, Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { type Claim, claim } from "./claim.ts";
 import { type Recorded, recordOutcome } from "./record-outcome.ts";
 import { uploadMedia } from "./upload-media.ts";
+import type { SenderServices } from "./services.ts";
 
 /** A conversation with more than these before the event's own message goes on with the next delivery. */
 const sendsAtOnce = 20;
@@ -24,7 +24,7 @@ const patience = 15;
  */
 export async function handle(
   event: EventOf<"message.queued">,
-  services: Services<"sender">,
+  services: SenderServices,
   { attempt }: EventContext,
 ): Promise<Outcome> {
   const { tenantId } = event;
@@ -56,7 +56,7 @@ async function send(
   claimed: Extract<Claim, { kind: "claimed" }>,
   event: EventOf<"message.queued">,
   tenantId: string,
-  services: Services<"sender">,
+  services: SenderServices,
 ): Promise<Recorded> {
   const { message, access, attemptId, outletId } = claimed;
   const uploaded = await uploadMedia(message, access, services);

@@ -8,12 +8,13 @@ import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { instead } from "../../shared/testing/instead.ts";
 import type { TestServices } from "../../shared/testing/services.ts";
 import { openSendDesk, type Queued, type SendDesk } from "./testing/send-desk.ts";
+import type { senderFunction } from "./services.ts";
 
 const [acme] = seedData;
 let desk: SendDesk;
-let services: TestServices<"sender">;
+let services: TestServices<typeof senderFunction>;
 /** An instance that remembers for long, as a running one does. */
-let remembering: TestServices<"sender">;
+let remembering: TestServices<typeof senderFunction>;
 
 beforeAll(async () => {
   desk = await openSendDesk();

@@ -1,4 +1,5 @@
 import { onEvent } from "../../shared/runtime/on-event.ts";
 import { handle } from "./handle.ts";
+import { senderFunction } from "./services.ts";
 
-onEvent("sender", handle);
+onEvent(senderFunction, (services) => async (event, context) => handle(event, services, context));

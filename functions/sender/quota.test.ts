@@ -14,6 +14,7 @@ import { createTestDatabase, type TestDatabase } from "../../shared/testing/data
 import { createTestServices, testSecretsKey, type TestServices } from "../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { handle } from "./handle.ts";
+import { senderFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 const quota = 100;
@@ -22,12 +23,12 @@ const refusals = 20;
 
 let database: TestDatabase;
 let whatsapp: TestServer;
-let services: TestServices<"sender">;
+let services: TestServices<typeof senderFunction>;
 
 beforeAll(async () => {
   [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
   await seed(database.ownerUrl, testSecretsKey);
-  services = createTestServices("sender", database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+  services = createTestServices(senderFunction, database, { WHATSAPP_GRAPH_URL: whatsapp.url });
   await sellPlanVersion(database.adminDb, acme.subscription.plan, {
     allowances: { messages: { included: quota, limit: "hard", overage: null } },
   });

@@ -6,19 +6,24 @@ import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
-import { handle as handleStatus } from "../status/handle.ts";
+import { createHandler } from "../status/handle.ts";
 import { openSendDesk, type Queued, type SendDesk } from "./testing/send-desk.ts";
+import type { senderFunction } from "./services.ts";
+import { statusFunction } from "../status/services.ts";
+import { handling } from "../../shared/testing/handling.ts";
+
+const handleStatus = handling(createHandler);
 
 const [acme] = seedData;
-let statusServices: TestServices<"status">;
+let statusServices: TestServices<typeof statusFunction>;
 /** Gives WhatsApp up soon. */
-let impatient: TestServices<"sender">;
+let impatient: TestServices<typeof senderFunction>;
 let desk: SendDesk;
 
 beforeAll(async () => {
   desk = await openSendDesk();
   impatient = desk.servicesWith({ WHATSAPP_TIMEOUT_MS: "250" });
-  statusServices = createTestServices("status", desk.database);
+  statusServices = createTestServices(statusFunction, desk.database);
 });
 afterEach(async () => desk.endTest());
 afterAll(async () => {

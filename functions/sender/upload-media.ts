@@ -3,7 +3,7 @@ import { type MediaKind, mediaRules, refuseMedia } from "../../shared/whatsapp/b
 import { listBucketMedia, replaceBucketMedia } from "../../shared/whatsapp/building/bucket-media.ts";
 import type { OutboundMessage } from "../../shared/whatsapp/building/outbound-message.ts";
 import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { SenderServices } from "./services.ts";
 
 type Uploaded =
   | { kind: "ready"; message: OutboundMessage }
@@ -14,7 +14,7 @@ type Uploaded =
 export async function uploadMedia(
   message: OutboundMessage,
   access: OutletAccess,
-  { mediaObjects, whatsapp }: Pick<Services<"sender">, "mediaObjects" | "whatsapp">,
+  { mediaObjects, whatsapp }: Pick<SenderServices, "mediaObjects" | "whatsapp">,
 ): Promise<Uploaded> {
   const ids = new Map<string, string>();
   for (const { objectName, kind } of listBucketMedia(message)) {

@@ -13,14 +13,14 @@ import type { movedAway } from "../../shared/outlets/at-home.ts";
 import { type Emit, publishCommitted, toOutboxRow } from "../../shared/runtime/commit-and-publish.ts";
 import { newEvent } from "../../shared/runtime/new-event.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { findSubject, subjectOf } from "./find-subject.ts";
 import { keepAtHome } from "./keep-at-home.ts";
 import { linkCustomers, listToLink } from "./link-customers.ts";
 import { parkStatuses } from "./park-statuses.ts";
 import { byTenant, type Outcomes, type StatusItem } from "./status-item.ts";
+import type { StatusServices } from "./services.ts";
 
-type Given = Pick<Services<"status">, "db" | "bus" | "log">;
+type Given = Pick<StatusServices, "db" | "bus" | "log">;
 
 /**
  * Keeps statuses of several tenants, with all that follows from them; an outcome for each. Those of messages that are

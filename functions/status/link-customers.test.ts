@@ -5,15 +5,16 @@ import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { accepted, createReports, newWamid, type Reports } from "./testing/reports.ts";
+import { statusFunction } from "./services.ts";
 
 const [acme] = seedData;
 let database: TestDatabase;
-let services: TestServices<"status">;
+let services: TestServices<typeof statusFunction>;
 let reports: Reports;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("status", database);
+  services = createTestServices(statusFunction, database);
 });
 beforeEach(async () => {
   reports = await createReports(database, services);

@@ -2,8 +2,8 @@ import { phoneKey } from "../../shared/contacts/rules/phone-forms.ts";
 import { listPhoneOnly, lockContact } from "../../shared/contacts/queries/contacts.ts";
 import type { ReportedMessage } from "../../shared/sending/queries/status-batches.ts";
 import { inTenant, type TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import type { StatusItem } from "./status-item.ts";
+import type { StatusServices } from "./services.ts";
 
 type Known = { item: StatusItem; message: ReportedMessage };
 type Customer = NonNullable<StatusItem["reported"]["customer"]> & { at: Date };
@@ -29,7 +29,7 @@ export async function listToLink(trx: TenantTransaction, known: readonly Known[]
  * next report, or the customer's next message, tells the same.
  */
 export async function linkCustomers(
-  { db, log }: Pick<Services<"status">, "db" | "log">,
+  { db, log }: Pick<StatusServices, "db" | "log">,
   tenantId: string,
   customers: readonly Customer[],
 ): Promise<void> {

@@ -11,21 +11,23 @@ import { createTestServices, testSecretsKey, type TestServices } from "../../sha
 import { startSeededWhatsApp } from "../../emulators/testing/whatsapp.ts";
 import { handle as handleSend } from "../sender/handle.ts";
 import { accepted, createReports, newWamid, type Reports, seconds } from "./testing/reports.ts";
+import { senderFunction } from "../sender/services.ts";
+import { statusFunction } from "./services.ts";
 
 const [acme] = seedData;
 let database: TestDatabase;
 let whatsapp: TestServer;
-let services: TestServices<"status">;
+let services: TestServices<typeof statusFunction>;
 /** An instance that remembers for long, as a running one does. */
-let sender: TestServices<"sender">;
+let sender: TestServices<typeof senderFunction>;
 let reports: Reports;
 
 beforeAll(async () => {
   [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
   await seed(database.ownerUrl, testSecretsKey);
-  services = createTestServices("status", database);
+  services = createTestServices(statusFunction, database);
   const environment = { WHATSAPP_GRAPH_URL: whatsapp.url, LOOKUP_LIFETIME_MS: "3600000" };
-  sender = createTestServices("sender", database, environment);
+  sender = createTestServices(senderFunction, database, environment);
 });
 beforeEach(async () => {
   services.bus.events.splice(0);

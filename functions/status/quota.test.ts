@@ -10,15 +10,16 @@ import { createTestServices, type TestServices } from "../../shared/testing/serv
 import { claimSend } from "../../shared/conversations/queries/messages.ts";
 import { accepted, createReports, newWamid, type Reports } from "./testing/reports.ts";
 import { randomUUID } from "node:crypto";
+import { statusFunction } from "./services.ts";
 
 const [acme] = seedData;
 let database: TestDatabase;
-let services: TestServices<"status">;
+let services: TestServices<typeof statusFunction>;
 let reports: Reports;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("status", database);
+  services = createTestServices(statusFunction, database);
   await sellPlanVersion(database.adminDb, acme.subscription.plan, {
     allowances: { messages: { included: 100, limit: "hard", overage: null } },
   });

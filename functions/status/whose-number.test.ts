@@ -4,22 +4,26 @@ import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
+import { handling } from "../../shared/testing/handling.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { statusFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 let database: TestDatabase;
 /** An instance that remembers for long, as a running one does. */
-let services: TestServices<"status">;
+let services: TestServices<typeof statusFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  services = createTestServices("status", database, { LOOKUP_LIFETIME_MS: "3600000" });
+  services = createTestServices(statusFunction, database, { LOOKUP_LIFETIME_MS: "3600000" });
 });
 afterAll(async () => {
   await services.close();
   await database.drop();
 });
+
+const handle = handling(createHandler);
 
 function reported(wamid: string) {
   return buildEvent("status.received", {

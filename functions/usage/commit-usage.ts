@@ -13,7 +13,7 @@ import { inSeveralTenants, type SeveralTenants } from "../../shared/db/in-severa
 import { insertOutbox } from "../../shared/db/outbox.ts";
 import { publishCommitted, toOutboxRow } from "../../shared/runtime/commit-and-publish.ts";
 import { crossingEvents } from "../../shared/billing/crossing-events.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { UsageServices } from "./services.ts";
 
 export type UsageRecorded = EventOf<"usage.recorded"> & { tenantId: string };
 export type UsageOutcome = { outcome: "counted" | "duplicate" | "tenant-gone" | "unknown-outlet" };
@@ -23,7 +23,7 @@ export type UsageOutcome = { outcome: "counted" | "duplicate" | "tenant-gone" | 
  * Rejects, and nothing is counted, when any one cannot be.
  */
 export async function commitUsage(
-  services: Pick<Services<"usage">, "db" | "bus" | "log" | "now">,
+  services: Pick<UsageServices, "db" | "bus" | "log" | "now">,
   events: readonly UsageRecorded[],
 ): Promise<UsageOutcome[]> {
   const now = services.now();

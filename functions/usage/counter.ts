@@ -1,7 +1,7 @@
 import { createGroupCommit, type GroupCommit } from "../../shared/runtime/group-commit.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 import { isDatabaseAway } from "../../shared/db/errors.ts";
 import { commitUsage, type UsageOutcome, type UsageRecorded } from "./commit-usage.ts";
+import type { UsageServices } from "./services.ts";
 
 /** As many as an instance is given at once, so that a group is what waits. */
 const maxItems = 500;
@@ -10,23 +10,16 @@ const maxWaitMs = 2;
 /** One is made ready here while PostgreSQL commits the other. */
 const parallel = 2;
 
-type Counting = Pick<Services<"usage">, "db" | "bus" | "log" | "now">;
-type Counter = GroupCommit<UsageRecorded, UsageOutcome>;
+type Counting = Pick<UsageServices, "db" | "bus" | "log" | "now">;
+export type Counter = GroupCommit<UsageRecorded, UsageOutcome>;
 
-const counters = new WeakMap<Counting, Counter>();
-
-/** The instance's one counter. */
-export function counterOf(services: Counting): Counter {
-  let counter = counters.get(services);
-  if (counter === undefined) {
-    counter = createGroupCommit<UsageRecorded, UsageOutcome>({
-      commit: async (events) => commitUsage(services, events),
-      maxItems,
-      maxWaitMs,
-      parallel,
-      isEverybodys: isDatabaseAway,
-    });
-    counters.set(services, counter);
-  }
-  return counter;
+/** Counts in groups; one per instance. */
+export function createCounter(services: Counting): Counter {
+  return createGroupCommit<UsageRecorded, UsageOutcome>({
+    commit: async (events) => commitUsage(services, events),
+    maxItems,
+    maxWaitMs,
+    parallel,
+    isEverybodys: isDatabaseAway,
+  });
 }

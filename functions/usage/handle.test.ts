@@ -14,12 +14,16 @@ import { createTestDatabase, type TestDatabase } from "../../shared/testing/data
 import { instead } from "../../shared/testing/instead.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { handleDelivery } from "../../shared/runtime/on-event.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { usageFunction } from "./services.ts";
+import { handling } from "../../shared/testing/handling.ts";
+
+const handle = handling(createHandler);
 
 const now = new Date("2026-03-10T12:00:00Z");
 
 let database: TestDatabase;
-let services: TestServices<"usage">;
+let services: TestServices<typeof usageFunction>;
 let mailFolder: string;
 
 beforeAll(async () => {
@@ -36,7 +40,7 @@ beforeAll(async () => {
 afterAll(async () => database.drop());
 beforeEach(async () => {
   mailFolder = await mkdtemp(join(tmpdir(), "mail-"));
-  const made = createTestServices("usage", database, { MAIL_URL: pathToFileURL(mailFolder).href });
+  const made = createTestServices(usageFunction, database, { MAIL_URL: pathToFileURL(mailFolder).href });
   services = instead(made, { now: () => now });
   return async () => made.close();
 });
@@ -194,7 +198,14 @@ describe("an event that cannot be counted", () => {
     const poison = use(tenant, { outletId: randomUUID() });
     const events = [use(tenant), poison, use(tenant)];
     const statuses = await Promise.all(
-      events.map(async (event) => handleDelivery("usage", buildDelivery(event), handle, services)),
+      events.map(async (event) =>
+        handleDelivery(
+          "usage",
+          buildDelivery(event),
+          async (given, context) => handle(given, services, context),
+          services,
+        ),
+      ),
     );
     expect(statuses).toEqual([204, 204, 204]);
     expect((await quotaOf(tenant)).used).toBe(2);
@@ -212,9 +223,19 @@ describe("an event that cannot be counted", () => {
   });
 
   test("because the database is away, comes again", async () => {
-    const away = createTestServices("usage", { ...database, appUrl: "postgres://crm_app@127.0.0.1:1/none" });
+    const away = createTestServices(usageFunction, {
+      ...database,
+      appUrl: "postgres://crm_app@127.0.0.1:1/none",
+    });
     const event = use(await createBilledTenant(database.db, { now }));
-    expect(await handleDelivery("usage", buildDelivery(event), handle, away)).toBe(500);
+    expect(
+      await handleDelivery(
+        "usage",
+        buildDelivery(event),
+        async (given, context) => handle(given, away, context),
+        away,
+      ),
+    ).toBe(500);
     await away.close();
   });
 });

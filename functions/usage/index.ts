@@ -1,4 +1,5 @@
 import { onEvent } from "../../shared/runtime/on-event.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { usageFunction } from "./services.ts";
 
-onEvent("usage", handle);
+onEvent(usageFunction, createHandler);

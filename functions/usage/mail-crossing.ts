@@ -5,12 +5,12 @@ import { listAdminEmails } from "../../shared/tenants/queries/admin-emails.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { UsageServices } from "./services.ts";
 
 /** Tells the tenant's admins of a crossing, once, in its language; a repeat after a crash has the same Message-ID. */
 export async function mailCrossing(
   { tenantId, data }: EventOf<"quota.crossed"> & { tenantId: string },
-  { db, mail, now }: Pick<Services<"usage">, "db" | "mail" | "now">,
+  { db, mail, now }: Pick<UsageServices, "db" | "mail" | "now">,
 ): Promise<Outcome> {
   const { crossingId } = data;
   if (crossingId === undefined) return { outcome: "nothing-stored" };

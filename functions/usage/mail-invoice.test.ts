@@ -13,13 +13,17 @@ import { type BilledTenant, createBilledTenant } from "../../shared/testing/bill
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { usageFunction } from "./services.ts";
+import { handling } from "../../shared/testing/handling.ts";
+
+const handle = handling(createHandler);
 
 const closed = new Date("2026-02-10T06:00:00Z");
 const overdue = new Date("2026-02-25T06:00:00Z");
 
 let database: TestDatabase;
-let services: TestServices<"usage">;
+let services: TestServices<typeof usageFunction>;
 let mailFolder: string;
 let tenant: BilledTenant;
 
@@ -29,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => database.drop());
 beforeEach(async () => {
   mailFolder = await mkdtemp(join(tmpdir(), "mail-"));
-  services = createTestServices("usage", database, { MAIL_URL: pathToFileURL(mailFolder).href });
+  services = createTestServices(usageFunction, database, { MAIL_URL: pathToFileURL(mailFolder).href });
   tenant = await createBilledTenant(database.db, { now: new Date("2026-01-10T00:00:00Z") });
   await scoped(async (trx) => trx.updateTable("tenants").set({ default_language: "id" }).execute());
   return async () => services.close();

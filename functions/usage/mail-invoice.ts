@@ -9,7 +9,7 @@ import { dueOf, findInvoice } from "../../shared/billing/queries/invoices.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
-import type { Services } from "../../shared/runtime/services.ts";
+import type { UsageServices } from "./services.ts";
 
 /**
  * Tells the tenant's admins of an invoice, once, in its language. A reminder of what has been paid in the meantime is not
@@ -17,7 +17,7 @@ import type { Services } from "../../shared/runtime/services.ts";
  */
 export async function mailInvoice(
   { tenantId, data }: EventOf<"invoice.changed"> & { tenantId: string },
-  { db, mail, now }: Pick<Services<"usage">, "db" | "mail" | "now">,
+  { db, mail, now }: Pick<UsageServices, "db" | "mail" | "now">,
 ): Promise<Outcome> {
   const { tenant, notice, invoice, to } = await inTenant(db, tenantId, async (trx) => ({
     tenant: await findTenant(trx),

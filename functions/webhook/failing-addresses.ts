@@ -1,6 +1,5 @@
 import { LRUCache } from "lru-cache";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
-import type { Services } from "../../shared/runtime/services.ts";
 
 export type FailingAddresses = {
   /** Throws `too-many-requests` for an address that has only failed, too often. */
@@ -19,21 +18,9 @@ const maxAddresses = 10_000;
 
 type Failures = { count: number; triedAt: number };
 
-const instances = new WeakMap<Services<"webhook">, FailingAddresses>();
-
-/** The instance's own: what one is sent is enough to tell who only fails. */
-export function failingAddressesOf(services: Services<"webhook">): FailingAddresses {
-  let addresses = instances.get(services);
-  if (addresses === undefined) {
-    addresses = createFailingAddresses();
-    instances.set(services, addresses);
-  }
-  return addresses;
-}
-
 /**
  * Limits addresses that send nothing but bad signatures. One that has sent a good one within a day is never limited:
- * only Meta has the secret.
+ * only Meta has the secret. One per instance: what it is sent is enough to tell who only fails.
  */
 export function createFailingAddresses(now: () => number = () => performance.now()): FailingAddresses {
   const options = { max: maxAddresses, ttlResolution: 0, perf: { now } };

@@ -6,13 +6,14 @@ import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
 import { buildBody, buildChange, buildEntry, sign } from "../../shared/testing/webhook-body.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { webhookFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-function create(environment: Record<string, string> = {}): TestServices<"webhook"> {
-  return createTestServices("webhook", { appUrl: "", platformUrl: "" }, environment);
+function create(environment: Record<string, string> = {}): TestServices<typeof webhookFunction> {
+  return createTestServices(webhookFunction, { appUrl: "", platformUrl: "" }, environment);
 }
 
 /** A request with a valid signature, unless told otherwise. */
@@ -32,9 +33,9 @@ function requestOf(
 async function post(
   body: unknown,
   services = create(),
-): Promise<{ reply: HttpReply; services: TestServices<"webhook"> }> {
+): Promise<{ reply: HttpReply; services: TestServices<typeof webhookFunction> }> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return { reply: await replyTo(requestOf(text), handle, services), services };
+  return { reply: await replyTo(requestOf(text), createHandler(services)), services };
 }
 
 const bodyOf = (value: Record<string, unknown>) => buildBody(buildEntry([buildChange(value)]));
@@ -56,7 +57,7 @@ describe("the webhook refuses", () => {
     ["a handshake that is not ours with 403", requestOf("", { method: "GET" }), 403],
   ])("%s, and publishes nothing", async (_what, request, status) => {
     const services = create();
-    const reply = await replyTo(request, handle, services);
+    const reply = await replyTo(request, createHandler(services));
     expect(reply).toMatchObject({ status, headers: { "content-type": "application/problem+json" } });
     expect(services.bus.events).toEqual([]);
   });

@@ -1,14 +1,14 @@
 import type { Envelope } from "../../shared/contracts/envelope.ts";
 import { splitWebhook, type WebhookItem } from "./split-webhook.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
-import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
-import type { Services } from "../../shared/runtime/services.ts";
-import { failingAddressesOf } from "./failing-addresses.ts";
+import type { HttpHandler, HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
+import { createFailingAddresses } from "./failing-addresses.ts";
 import { nestingDepth } from "./nesting-depth.ts";
 import { rejectedEvent, toEvent } from "./to-event.ts";
 import { isSignature, verifySignature } from "./verify-signature.ts";
 import { verifySubscription } from "./verify-subscription.ts";
 import { isWithinBounds } from "./within-bounds.ts";
+import type { WebhookServices } from "./services.ts";
 
 /** Meta's own limit of a webhook body. */
 const maxBodyBytes = 3 * 1024 * 1024;
@@ -20,24 +20,23 @@ const maxDepth = 1_000;
  * Refuses an address that only fails before anything else, and what is not signed before its body is read.
  * Whatever is authentic gets 200, for Meta would repeat it for seven days: what we cannot read is kept.
  */
-export async function handle(request: HttpRequest, services: Services<"webhook">): Promise<HttpReply> {
-  const addresses = failingAddressesOf(services);
-  const address = request.address(services.config.TRUSTED_PROXIES);
-  addresses.admit(address);
-  const proven = await authenticate(request, services).catch((error: unknown) => {
-    addresses.recordFailure(address);
-    throw error;
-  });
-  addresses.recordSuccess(address);
-  if (!Buffer.isBuffer(proven)) return proven;
-  return publish(readEvents(proven, request.traceparent, services.now().toISOString()), services);
+export function createHandler(services: WebhookServices): HttpHandler {
+  const addresses = createFailingAddresses();
+  return async (request) => {
+    const address = request.address(services.config.TRUSTED_PROXIES);
+    addresses.admit(address);
+    const proven = await authenticate(request, services).catch((error: unknown) => {
+      addresses.recordFailure(address);
+      throw error;
+    });
+    addresses.recordSuccess(address);
+    if (!Buffer.isBuffer(proven)) return proven;
+    return publish(readEvents(proven, request.traceparent, services.now().toISOString()), services);
+  };
 }
 
 /** The signed body, or the answer to a handshake with our token. */
-async function authenticate(
-  request: HttpRequest,
-  { config }: Services<"webhook">,
-): Promise<Buffer | HttpReply> {
+async function authenticate(request: HttpRequest, { config }: WebhookServices): Promise<Buffer | HttpReply> {
   if (request.method === "GET") return verifySubscription(request, config.WHATSAPP_VERIFY_TOKEN);
   if (request.method !== "POST") throw new HttpProblem("method-not-allowed");
   const signature = request.header("x-hub-signature-256");
@@ -50,7 +49,7 @@ async function authenticate(
 }
 
 /** Answers 200 only once Pub/Sub has taken every item of the body; 503 makes Meta deliver the body again. */
-async function publish(events: readonly Envelope[], { bus }: Services<"webhook">): Promise<HttpReply> {
+async function publish(events: readonly Envelope[], { bus }: WebhookServices): Promise<HttpReply> {
   try {
     await bus.publish(events);
   } catch (error) {

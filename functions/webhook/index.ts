@@ -1,4 +1,5 @@
 import { onHttp } from "../../shared/runtime/on-http.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { webhookFunction } from "./services.ts";
 
-onHttp("webhook", handle);
+onHttp(webhookFunction, createHandler);

@@ -8,17 +8,17 @@ import { mutationsOf } from "../../shared/testing/mutations.ts";
 import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestServices } from "../../shared/testing/services.ts";
 import { buildBody, buildChange, buildEntry, sign } from "../../shared/testing/webhook-body.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { webhookFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 
 async function post(body: unknown) {
-  const services = createTestServices("webhook", { appUrl: "", platformUrl: "" });
+  const services = createTestServices(webhookFunction, { appUrl: "", platformUrl: "" });
   const rawBody = Buffer.from(JSON.stringify(body));
   const reply = await replyTo(
     buildHttpRequest({ headers: { "x-hub-signature-256": sign(rawBody) }, body: rawBody }),
-    handle,
-    services,
+    createHandler(services),
   );
   return { status: reply.status, events: services.bus.events };
 }

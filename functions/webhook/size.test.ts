@@ -5,12 +5,13 @@ import { buildTextMessage } from "../../shared/testing/builders.ts";
 import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestServices } from "../../shared/testing/services.ts";
 import { buildBody, buildChange, buildEntry, sign } from "../../shared/testing/webhook-body.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { webhookFunction } from "./services.ts";
 
 async function post(rawBody: Buffer) {
-  const services = createTestServices("webhook", { appUrl: "", platformUrl: "" });
+  const services = createTestServices(webhookFunction, { appUrl: "", platformUrl: "" });
   const request = buildHttpRequest({ headers: { "x-hub-signature-256": sign(rawBody) }, body: rawBody });
-  const { status } = await replyTo(request, handle, services);
+  const { status } = await replyTo(request, createHandler(services));
   const { events } = services.bus;
   const bytes = events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify(event)), 0);
   return { status, events, bytes, bound: 4 * rawBody.length + 2_048 * events.length };

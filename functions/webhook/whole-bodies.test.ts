@@ -6,14 +6,15 @@ import { mutationsOf } from "../../shared/testing/mutations.ts";
 import { buildHttpRequest } from "../../shared/testing/http-request.ts";
 import { createTestServices } from "../../shared/testing/services.ts";
 import { buildBody, buildChange, buildEntry, sign } from "../../shared/testing/webhook-body.ts";
-import { handle } from "./handle.ts";
+import { createHandler } from "./handle.ts";
+import { webhookFunction } from "./services.ts";
 
 const [acme, globex] = seedData;
 
 async function post(rawBody: Buffer) {
-  const services = createTestServices("webhook", { appUrl: "", platformUrl: "" });
+  const services = createTestServices(webhookFunction, { appUrl: "", platformUrl: "" });
   const request = buildHttpRequest({ headers: { "x-hub-signature-256": sign(rawBody) }, body: rawBody });
-  const { status } = await replyTo(request, handle, services);
+  const { status } = await replyTo(request, createHandler(services));
   const messages = services.bus
     .of("message.received")
     .map(({ data }) => ({ id: data.message["id"], wabaId: data.wabaId }));

@@ -5,7 +5,6 @@ import { build, type Metafile } from "esbuild";
 import { lockFor, packageFor } from "./bundle-package.ts";
 import { lazyPackages } from "./lazy-packages.ts";
 import { leanZod } from "./lean-zod.ts";
-import { leaveOutClients } from "./leave-out-clients.ts";
 
 export type Bundle = {
   name: string;
@@ -69,7 +68,7 @@ export async function buildBundle({
     target: "node24",
     external,
     banner: { js: banner },
-    plugins: [lazyPackages(external), leanZod, ...(standsAlone ? [] : [leaveOutClients(name)])],
+    plugins: [lazyPackages(external), leanZod],
     metafile: true,
     logLevel: "error",
   });

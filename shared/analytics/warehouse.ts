@@ -1,5 +1,6 @@
 import type { BigQuery } from "@google-cloud/bigquery";
 import { type AnalyticsTopic, analyticsTopics, tableIdOf } from "../contracts/tables.ts";
+import { defineClient } from "../runtime/client.ts";
 
 export type Row = {
   /** By which BigQuery knows a row again that was appended a moment ago; a repetition is dropped, on a best effort. */
@@ -97,3 +98,12 @@ function notStored(errors: readonly InsertError[]): NotStored {
   const kind = errors.some(({ reason }) => reason === "invalid") ? "refused" : "not-now";
   return { kind, reason: errors.map(({ reason, message }) => `${reason}: ${message}`).join("; ") };
 }
+
+/** BigQuery's dataset of facts. */
+export const bigquery = defineClient(["BIGQUERY_URL", "GOOGLE_CLOUD_PROJECT", "BIGQUERY_DATASET"], (config) =>
+  createWarehouse({
+    url: config.BIGQUERY_URL,
+    projectId: config.GOOGLE_CLOUD_PROJECT,
+    dataset: config.BIGQUERY_DATASET,
+  }),
+);

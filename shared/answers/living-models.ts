@@ -1,8 +1,14 @@
 import { livingModel, modelCatalog, modelProblem } from "../contracts/model-catalog.ts";
-import type { Services } from "../runtime/services.ts";
+import type { Kysely } from "kysely";
+import type { Database } from "../db/schema.d.ts";
+import type { Lookups } from "../outlets/lookups.ts";
+import type { Config } from "../runtime/config.ts";
 
-export type Choosing = Pick<Services<"responder">, "db" | "lookups" | "now"> & {
-  config: Pick<Services<"responder">["config"], "OPENAI_CHAT_MODEL" | "OPENAI_FALLBACK_MODEL" | "LLM_MODELS">;
+export type Choosing = {
+  db: Kysely<Database>;
+  lookups: Lookups;
+  config: Config<"OPENAI_CHAT_MODEL" | "OPENAI_FALLBACK_MODEL" | "LLM_MODELS">;
+  now(): Date;
 };
 
 /**

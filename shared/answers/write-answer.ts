@@ -12,8 +12,8 @@ import { type Choosing, findLivingModels } from "./living-models.ts";
 import { findSources, type FoundSource } from "./find-sources.ts";
 import { noticeAnswer } from "./notice-answer.ts";
 import type { Searching } from "../knowledge/search-knowledge.ts";
-import type { Services } from "../runtime/services.ts";
 import { startSpending, type Spending } from "./unfinished-answer.ts";
+import type { Config } from "../runtime/config.ts";
 
 export type Asked = AskedOfTenant & {
   question: string;
@@ -32,7 +32,7 @@ export type Answered = ReplyPlan & {
   trace: AnswerTrace;
 };
 
-type Answering = Searching & Choosing & { config: Pick<Services<"responder">["config"], "LLM_DAILY_TOKENS"> };
+type Answering = Searching & Choosing & { config: Config<"LLM_DAILY_TOKENS"> };
 
 type Watching = {
   /** Ends the call of the model at once. */

@@ -11,6 +11,10 @@ import { ensureRights } from "./setup/ensure-rights.ts";
 import { fillEveryTable } from "../testing/fill-every-table.ts";
 import { seedData } from "../testing/examples/seed-data.ts";
 import { inTenant } from "./tenant-scope.ts";
+import { apiFunction } from "../../functions/api/services.ts";
+import { inboundFunction } from "../../functions/inbound/services.ts";
+import { mediaFunction } from "../../functions/media/services.ts";
+import { senderFunction } from "../../functions/sender/services.ts";
 
 const [acme, globex] = seedData;
 const refused = { code: "42501" };
@@ -88,7 +92,7 @@ describe("rights in the database", () => {
   });
 
   test("a refusal says whose it is and what to declare", async () => {
-    const media = createTestServices("media", database);
+    const media = createTestServices(mediaFunction, database);
     const forbidden = media.db
       .updateTable("outlets")
       .set({ name: "x" })
@@ -130,7 +134,7 @@ describe("a function's role", () => {
   });
 
   test("does not become another's", async () => {
-    const inbound = createTestServices("inbound", database);
+    const inbound = createTestServices(inboundFunction, database);
     for (const role of ["crm_owner", "crm_lookup", "crm_audit"]) {
       await expect(sql`set role ${sql.ref(role)}`.execute(inbound.db), role).rejects.toMatchObject(refused);
     }
@@ -164,7 +168,7 @@ describe("the audit log", () => {
   });
 
   test("names who the API works for, at the transaction's time", async () => {
-    const api = createTestServices("api", database);
+    const api = createTestServices(apiFunction, database);
     const by = { type: "operator", id: "it's: me" } as const;
     const now = await inTenant(
       api.db,
@@ -189,7 +193,7 @@ describe("the audit log", () => {
   });
 
   test("takes from any other function only its own name, whoever it says it is", async () => {
-    const sender = createTestServices("sender", database);
+    const sender = createTestServices(senderFunction, database);
     await inTenant(sender.db, acme.id, async (trx) => recordAudit(trx, acme.id, entry), {
       type: "operator",
       id: "somebody",
@@ -199,7 +203,7 @@ describe("the audit log", () => {
   });
 
   test("takes nothing into another tenant's log, nor into nobody's from within a tenant", async () => {
-    const api = createTestServices("api", database);
+    const api = createTestServices(apiFunction, database);
     for (const tenantId of [globex.id, null]) {
       const attempt = inTenant(api.db, acme.id, async (trx) => recordAudit(trx, tenantId as string, entry));
       await expect(attempt).rejects.toMatchObject(refused);

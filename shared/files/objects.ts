@@ -2,6 +2,7 @@ import { pipeline } from "node:stream/promises";
 import type { Bucket } from "@google-cloud/storage";
 import { create as contentDisposition } from "content-disposition";
 import type { Delivery } from "./rules/deliver-file.ts";
+import { defineClient } from "../runtime/client.ts";
 
 export type Objects = {
   /** The bytes of one generation of an object; undefined when that generation is gone. Refuses more than `maxBytes`. */
@@ -153,3 +154,13 @@ function tenantPrefix(tenantId: string): string {
 function isNotFound(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === 404;
 }
+
+/** The bucket that documents are uploaded to. */
+export const documentsBucket = defineClient(["DOCUMENTS_BUCKET"], (config) =>
+  createObjects({ bucket: config.DOCUMENTS_BUCKET }),
+);
+
+/** The bucket of the files that customers send and get. */
+export const mediaBucket = defineClient(["MEDIA_BUCKET"], (config) =>
+  createObjects({ bucket: config.MEDIA_BUCKET }),
+);

@@ -5,7 +5,12 @@ import { embedQuestion } from "./embed-question.ts";
 import { listAnsweringGenerations } from "./queries/documents.ts";
 import { inTenant } from "../db/tenant-scope.ts";
 import { rerankPassages } from "./rerank-passages.ts";
-import type { Services } from "../runtime/services.ts";
+import type { Kysely } from "kysely";
+import type { Database } from "../db/schema.d.ts";
+import type { Llm } from "../llm/llm.ts";
+import type { Reranker } from "../llm/rerank.ts";
+import type { Log } from "../runtime/log.ts";
+import type { Vectors } from "./vectors/vectors.ts";
 
 export type FoundPassage = ScoredChunk & { title: string };
 
@@ -22,7 +27,12 @@ type Search = {
   signal?: AbortSignal | undefined;
 };
 
-export type Searching = Pick<Services<"responder">, "db" | "llm" | "vectors" | "reranker" | "log"> & {
+export type Searching = {
+  db: Kysely<Database>;
+  llm: Llm;
+  vectors: Vectors;
+  reranker: Reranker | undefined;
+  log: Log;
   config: { OPENAI_EMBEDDING_MODEL: string };
 };
 

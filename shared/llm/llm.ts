@@ -5,6 +5,7 @@ import { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./errors.ts";
 import type { Speech, Transcribed } from "./llm-transcription.ts";
 import { createFormMemory, requestIn } from "./form.ts";
 import { readOrRepair } from "./repair.ts";
+import { defineClient } from "../runtime/client.ts";
 
 export { LlmInvalidReply, LlmRejected, LlmUnavailable } from "./errors.ts";
 
@@ -195,3 +196,24 @@ async function connect({ baseUrl, apiKey, timeoutMs }: LlmOptions) {
   });
   return { client, callLlm, streamCompletion, requestTranscription, zodResponseFormat };
 }
+
+/** The OpenAI-compatible service that writes answers and embeds texts. */
+export const languageModel = defineClient(
+  [
+    "OPENAI_BASE_URL",
+    "OPENAI_API_KEY",
+    "OPENAI_CHAT_MODEL",
+    "OPENAI_EMBEDDING_MODEL",
+    "OPENAI_EMBEDDING_DIMENSIONS",
+    "OPENAI_TIMEOUT_MS",
+  ],
+  (config) =>
+    createLlm({
+      baseUrl: config.OPENAI_BASE_URL,
+      apiKey: config.OPENAI_API_KEY,
+      chatModel: config.OPENAI_CHAT_MODEL,
+      embeddingModel: config.OPENAI_EMBEDDING_MODEL,
+      embeddingDimensions: config.OPENAI_EMBEDDING_DIMENSIONS,
+      timeoutMs: config.OPENAI_TIMEOUT_MS,
+    }),
+);

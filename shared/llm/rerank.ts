@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineClient } from "../runtime/client.ts";
 
 export type Reranker = {
   /** The texts' indices, those that answer the question best first. Throws when the service gives no order in time. */
@@ -47,3 +48,17 @@ export function createReranker({ baseUrl, apiKey, model, timeoutMs }: RerankerOp
     },
   };
 }
+
+/** The service that ranks what was found; undefined where none is configured. */
+export const rerankingModel = defineClient(
+  ["RERANK_URL", "RERANK_API_KEY", "RERANK_MODEL", "RERANK_TIMEOUT_MS"],
+  (config) =>
+    config.RERANK_URL === undefined
+      ? undefined
+      : createReranker({
+          baseUrl: config.RERANK_URL,
+          apiKey: config.RERANK_API_KEY,
+          model: config.RERANK_MODEL,
+          timeoutMs: config.RERANK_TIMEOUT_MS,
+        }),
+);

@@ -3,6 +3,7 @@ import type { ToldEnds } from "../contracts/model-catalog.ts";
 import { findToldEnds } from "../tenants/queries/model-ends.ts";
 import { findOutletOfNumber, type Home, type NamedNumber } from "./queries/outlet-homes.ts";
 import type { Database } from "../db/schema.d.ts";
+import { defineClient } from "../runtime/client.ts";
 import { createExpiringCache } from "../runtime/expiring-cache.ts";
 
 /**
@@ -21,6 +22,11 @@ export type Lookups = {
 };
 
 const rememberedOutlets = 10_000;
+
+/** What every message asks for, remembered by the instance. */
+export const lookups = defineClient(["LOOKUP_LIFETIME_MS"], (config) =>
+  createLookups({ lifetimeMs: config.LOOKUP_LIFETIME_MS }),
+);
 
 type LookupOptions = {
   lifetimeMs: number;

@@ -13,6 +13,7 @@ import { createChat } from "../testing/chat.ts";
 import { createTestServices, type TestServices } from "../testing/services.ts";
 import { commitAndPublish } from "../runtime/commit-and-publish.ts";
 import { checkOutlet, pauseOutlet, resumeOutlet } from "./outlet-health.ts";
+import { senderFunction } from "../../functions/sender/services.ts";
 
 const outlet = {
   phoneNumberId: bandung.phoneNumberId,
@@ -79,10 +80,10 @@ describe("an outlet", () => {
   const problem = { reason: "token-invalid", message: "The token has expired." };
   const ciphertext = Buffer.from("token-1");
   let database: TestDatabase;
-  let services: TestServices<"sender">;
+  let services: TestServices<typeof senderFunction>;
   beforeAll(async () => {
     database = await createTestDatabase();
-    services = createTestServices("sender", database);
+    services = createTestServices(senderFunction, database);
   });
   beforeEach(async () => {
     services.bus.events.length = 0;

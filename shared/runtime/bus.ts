@@ -1,6 +1,7 @@
 import type { PubSub, Topic } from "@google-cloud/pubsub";
 import type { Envelope } from "../contracts/envelope.ts";
 import { type TopicName, topics } from "../contracts/topics.ts";
+import { defineClient } from "./client.ts";
 
 export type Bus = {
   /**
@@ -116,3 +117,10 @@ export function orderingKeyOf(event: Envelope): string | undefined {
   if (!("orderingKey" in declaration)) return undefined;
   return (declaration.orderingKey as (data: unknown) => string | undefined)(event.data);
 }
+
+/** Pub/Sub, to publish to. */
+export const pubsub = defineClient(["GOOGLE_CLOUD_PROJECT"], (config, { onClose }) => {
+  const bus = createBus({ projectId: config.GOOGLE_CLOUD_PROJECT });
+  onClose(async () => bus.close());
+  return bus;
+});

@@ -4,16 +4,17 @@ import { seedData } from "../testing/examples/seed-data.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { createTestServices, type TestServices } from "../testing/services.ts";
 import { commitAndPublish } from "./commit-and-publish.ts";
+import { inboundFunction } from "../../functions/inbound/services.ts";
 
 const [acme, globex] = seedData;
 let database: TestDatabase;
-let services: TestServices<"inbound">;
+let services: TestServices<typeof inboundFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(async () => {
-  services = createTestServices("inbound", database);
+  services = createTestServices(inboundFunction, database);
   await database.adminDb.deleteFrom("outbox").execute();
   await database.adminDb.deleteFrom("contacts").execute();
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildDelivery } from "../testing/builders.ts";
 import type { Delivery } from "./decode-delivery.ts";
 import { onDelivery } from "./on-delivery.ts";
+import { compose } from "./services.ts";
 
 const handled: Delivery[] = [];
 let server: Server;
@@ -16,7 +17,7 @@ beforeAll(async () => {
     LOG_LEVEL: "silent",
     DATABASE_URL: "postgres://crm_app@127.0.0.1:1/none",
   });
-  onDelivery("dead-letters", async (delivery) => {
+  onDelivery(compose("dead-letters", {}), () => async (delivery) => {
     handled.push(delivery);
     return Number(delivery.message.attributes["answer"]);
   });

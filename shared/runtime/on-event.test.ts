@@ -11,17 +11,18 @@ import { createTestServices, type TestServices } from "../testing/services.ts";
 import type { Delivery } from "./decode-delivery.ts";
 import { Permanent, Retry } from "./errors.ts";
 import { type EventHandler, handleDelivery } from "./on-event.ts";
+import { inboundFunction } from "../../functions/inbound/services.ts";
 
 const [acme] = seedData;
 let database: TestDatabase;
-let services: TestServices<"inbound">;
+let services: TestServices<typeof inboundFunction>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(async () => {
   await database.adminDb.deleteFrom("dead_letters").execute();
-  services = createTestServices("inbound", database);
+  services = createTestServices(inboundFunction, database);
 });
 afterAll(async () => {
   await services.close();
@@ -180,7 +181,7 @@ describe("what is no event of the function's topics", () => {
 describe("when nothing can be kept", () => {
   beforeEach(() => {
     // A port that nothing listens on.
-    services = createTestServices("inbound", {
+    services = createTestServices(inboundFunction, {
       appUrl: "postgres://crm_app@127.0.0.1:1/none",
       platformUrl: "",
     });

@@ -1,3 +1,5 @@
+import type { Kysely } from "kysely";
+import type { Database } from "../db/schema.d.ts";
 import { type EventFunctionName, functions, type TopicOf } from "../contracts/functions.ts";
 import { maxDeliveryAttempts } from "../contracts/subscriptions.ts";
 import type { EventOf, TopicName } from "../contracts/topics.ts";
@@ -7,7 +9,8 @@ import { Permanent, Retry } from "./errors.ts";
 import { keepDeadLetter, type Keeper } from "./keep-dead-letter.ts";
 import { type Log, type LogFields, traceFields } from "./log.ts";
 import { onDelivery } from "./on-delivery.ts";
-import type { Services } from "./services.ts";
+import type { Client } from "./client.ts";
+import type { Clients, Composition, ServicesOf } from "./services.ts";
 import { Unclaimed } from "./unclaimed.ts";
 
 export type EventContext = {
@@ -22,16 +25,33 @@ export type Outcome = { outcome: string } & LogFields;
 
 export type EventHandler<Name extends EventFunctionName> = (
   event: EventOf<TopicOf<Name>>,
-  services: Services<Name>,
   context: EventContext,
 ) => Promise<Outcome>;
+
+/** What an event function needs before its handler: it logs each delivery, and keeps what can never be handled. */
+type Shell = {
+  db: Kysely<Database>;
+  log: Log;
+  config: { GOOGLE_CLOUD_PROJECT: string };
+  now(): Date;
+};
 
 /**
  * Registers an event function. Its answer to Pub/Sub: 204 acknowledges (handled, or kept as a dead
  * letter because it never can be), 503 asks for another delivery, 500 likewise but is a bug.
  */
-export function onEvent<Name extends EventFunctionName>(name: Name, handle: EventHandler<Name>): void {
-  onDelivery(name, async (delivery, services) => handleDelivery(name, delivery, handle, services));
+export function onEvent<
+  Name extends EventFunctionName,
+  Given extends Clients & { db: Client<Kysely<Database>> },
+>(
+  composition: Composition<Name, Given>,
+  create: (services: ServicesOf<Composition<Name, Given>>) => EventHandler<Name>,
+): void {
+  onDelivery(composition, (services) => {
+    const handle = create(services);
+    return async (delivery) =>
+      handleDelivery(composition.name, delivery, handle, services as unknown as Shell);
+  });
 }
 
 /** Decodes, handles and logs one delivery; resolves to the HTTP status that answers Pub/Sub. Never rejects. */
@@ -39,21 +59,20 @@ export async function handleDelivery<Name extends EventFunctionName>(
   name: Name,
   delivery: Delivery,
   handle: EventHandler<Name>,
-  services: Services<Name>,
+  shell: Shell,
 ): Promise<number> {
   const startedAt = performance.now();
   const decoded = decodeDelivery<TopicName>(delivery, functions[name].trigger.topics);
   let settled: Settled;
   try {
     const severity = decoded.kind === "ignored" ? "debug" : "info";
-    settled = { status: 204, severity, fields: await outcomeOf(decoded, delivery, handle, services) };
+    settled = { status: 204, severity, fields: await outcomeOf(decoded, delivery, handle) };
   } catch (error) {
-    const keeper: Keeper = { functionName: name, db: (services as unknown as Services<"inbound">).db };
-    settled = await settleError(error, decoded, delivery, keeper);
+    settled = await settleError(error, decoded, delivery, { functionName: name, db: shell.db });
   }
   const { status, severity, fields } = settled;
-  services.log[severity](name, {
-    ...fieldsOf(decoded, services as unknown as Services<EventFunctionName>),
+  shell.log[severity](name, {
+    ...fieldsOf(decoded, shell),
     messageId: delivery.message.messageId,
     attempt: delivery.deliveryAttempt,
     status,
@@ -69,7 +88,6 @@ function outcomeOf<Name extends EventFunctionName>(
   decoded: Decoded<TopicName>,
   delivery: Delivery,
   handle: EventHandler<Name>,
-  services: Services<Name>,
 ): Outcome | Promise<Outcome> {
   switch (decoded.kind) {
     case "ignored":
@@ -78,7 +96,7 @@ function outcomeOf<Name extends EventFunctionName>(
       throw new Permanent("invalid-event", decoded.reason);
     case "event": {
       const context = { attempt: delivery.deliveryAttempt, maxAttempts: maxDeliveryAttempts };
-      return handle(decoded.event as EventOf<TopicOf<Name>>, services, context);
+      return handle(decoded.event as EventOf<TopicOf<Name>>, context);
     }
   }
 }
@@ -112,7 +130,7 @@ async function settleError(
   }
 }
 
-function fieldsOf(decoded: Decoded<TopicName>, services: Services<EventFunctionName>): LogFields {
+function fieldsOf(decoded: Decoded<TopicName>, shell: Shell): LogFields {
   if (decoded.kind !== "event") return {};
   const { event } = decoded;
   return {
@@ -120,7 +138,7 @@ function fieldsOf(decoded: Decoded<TopicName>, services: Services<EventFunctionN
     eventId: event.id,
     tenantId: event.tenantId,
     correlationId: event.correlationId,
-    ageMs: services.now().getTime() - Date.parse(event.occurredAt),
-    ...traceFields(services.config.GOOGLE_CLOUD_PROJECT, event.traceparent),
+    ageMs: shell.now().getTime() - Date.parse(event.occurredAt),
+    ...traceFields(shell.config.GOOGLE_CLOUD_PROJECT, event.traceparent),
   };
 }

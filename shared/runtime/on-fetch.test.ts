@@ -6,6 +6,7 @@ import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { testSecretsKey } from "../testing/services.ts";
 import { type FetchHandler, onFetch, type Peer } from "./on-fetch.ts";
+import { compose } from "./services.ts";
 
 let server: Server;
 let url: string;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   })) {
     vi.stubEnv(name, value);
   }
-  onFetch("api", ["/api"], () => async (request, peer) => handle(request, peer));
+  onFetch(compose("api", {}), ["/api"], () => async (request, peer) => handle(request, peer));
   vi.unstubAllEnvs();
   server = getTestServer("api") as Server;
   server.listen(0, "127.0.0.1");

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { http, type Request as FrameworkRequest } from "@google-cloud/functions-framework";
 import type { FunctionName } from "../contracts/functions.ts";
 import { ownBodies } from "./own-bodies.ts";
-import type { Services } from "./services.ts";
+import type { Clients, Composition, ServicesOf } from "./services.ts";
 import { startInstance } from "./start-instance.ts";
 
 /** What the Fetch standard does not carry: who is at the other end of the connection. */
@@ -17,17 +17,17 @@ export type FetchHandler = (request: Request, peer: Peer) => Promise<Response>;
  * The request's signal aborts when the client goes away before the answer is complete.
  * The handler reads the bodies of requests below `paths` itself (see `ownBodies`).
  */
-export function onFetch<Name extends FunctionName>(
-  name: Name,
+export function onFetch<Name extends FunctionName, Given extends Clients>(
+  composition: Composition<Name, Given>,
   paths: readonly string[],
-  create: (services: Services<Name>) => FetchHandler,
+  create: (services: ServicesOf<Composition<Name, Given>>) => FetchHandler,
 ): void {
-  const handle = create(startInstance(name).services);
+  const handle = create(startInstance(composition));
   ownBodies(({ url }) => {
     const path = url?.split("?", 1)[0] ?? "";
     return paths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
   });
-  http(name, async (request, response) => {
+  http(composition.name, async (request, response) => {
     await serveFetch(handle, request, response);
   });
 }

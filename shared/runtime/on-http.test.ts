@@ -3,14 +3,13 @@ import type { AddressInfo } from "node:net";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildHttpRequest } from "../testing/http-request.ts";
-import { createTestServices } from "../testing/services.ts";
 import { HttpProblem, type ProblemCode, problems } from "./errors.ts";
 import { type HttpHandler, type HttpRequest, onHttp, replyTo } from "./on-http.ts";
+import { compose } from "./services.ts";
 
 const request = buildHttpRequest();
-const services = createTestServices("webhook", { appUrl: "", platformUrl: "" });
 
-function failing(error: unknown): HttpHandler<"webhook"> {
+function failing(error: unknown): HttpHandler {
   return async () => {
     throw error;
   };
@@ -21,9 +20,7 @@ describe("a handler's error", () => {
     "%s becomes problem details of its status",
     async (code) => {
       const { status, title } = problems[code];
-      expect(
-        await replyTo(request, failing(new HttpProblem(code, "name is missing")), services),
-      ).toMatchObject({
+      expect(await replyTo(request, failing(new HttpProblem(code, "name is missing")))).toMatchObject({
         status,
         body: { type: "about:blank", title, status, code, detail: "name is missing" },
         headers: { "content-type": "application/problem+json" },
@@ -34,7 +31,7 @@ describe("a handler's error", () => {
   test.each([new Error("password is hunter2"), "hunter2", undefined])(
     "that is a bug becomes 500, and tells nothing of itself",
     async (error) => {
-      const reply = await replyTo(request, failing(error), services);
+      const reply = await replyTo(request, failing(error));
       expect(reply.status).toBe(500);
       expect(JSON.stringify(reply.body)).not.toContain("hunter2");
       expect(reply.log).toEqual({ code: "internal", error });
@@ -43,11 +40,7 @@ describe("a handler's error", () => {
 
   test("keeps its cause for the log, and from the caller", async () => {
     const cause = new Error("hunter2");
-    const reply = await replyTo(
-      request,
-      failing(new HttpProblem("unavailable", undefined, { cause })),
-      services,
-    );
+    const reply = await replyTo(request, failing(new HttpProblem("unavailable", undefined, { cause })));
     expect(reply.log?.["error"]).toMatchObject({ cause });
     expect(JSON.stringify(reply.body)).not.toContain("hunter2");
   });
@@ -66,7 +59,7 @@ describe("over HTTP", () => {
       WHATSAPP_APP_SECRETS: "x",
       WHATSAPP_VERIFY_TOKEN: "x",
     });
-    onHttp("webhook", async (given) => {
+    onHttp(compose("webhook", {}), () => async (given) => {
       seen.push(given);
       bodies.push((await given.readBody(3 * 1024 * 1024)).toString());
       switch (given.path) {

@@ -6,7 +6,8 @@ import { type LogFields, traceFields } from "./log.ts";
 import { traceparentOf } from "./new-event.ts";
 import { addressOf, networkOf } from "./address-of.ts";
 import { ownBodies, readBody } from "./own-bodies.ts";
-import type { Services } from "./services.ts";
+import type { Config } from "./config.ts";
+import type { Clients, Composition, ServicesOf } from "./services.ts";
 import { startInstance } from "./start-instance.ts";
 
 export type HttpRequest = {
@@ -31,41 +32,41 @@ export type HttpReply = {
   log?: LogFields;
 };
 
-export type HttpHandler<Name extends FunctionName> = (
-  request: HttpRequest,
-  services: Services<Name>,
-) => Promise<HttpReply>;
+export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
 
 /**
  * Registers an HTTP function: one log line a request, errors as RFC 9457 problem details with public text only. A body is
  * read when the handler asks for it, and not by the framework.
  */
-export function onHttp<Name extends FunctionName>(name: Name, handle: HttpHandler<Name>): void {
-  const { config, log, services } = startInstance(name);
+export function onHttp<Name extends FunctionName, Given extends Clients>(
+  composition: Composition<Name, Given>,
+  create: (services: ServicesOf<Composition<Name, Given>>) => HttpHandler,
+): void {
+  const { name } = composition;
+  const services = startInstance(composition);
+  const { log } = services;
+  const projectId = (services.config as Config<"GOOGLE_CLOUD_PROJECT">).GOOGLE_CLOUD_PROJECT;
+  const handle = create(services);
   ownBodies(() => true);
   http(name, async (request: Request, response: Response) => {
     const startedAt = performance.now();
     const traceparent = traceparentOf(request.header("traceparent"));
-    const reply = await replyTo(toHttpRequest(request, traceparent), handle, services);
+    const reply = await replyTo(toHttpRequest(request, traceparent), handle);
     send(request, response, reply);
     log[reply.status >= 500 ? "error" : "info"](name, {
       method: request.method,
       status: reply.status,
       durationMs: Math.round(performance.now() - startedAt),
-      ...traceFields(config.GOOGLE_CLOUD_PROJECT, traceparent),
+      ...traceFields(projectId, traceparent),
       ...reply.log,
     });
   });
 }
 
 /** The handler's reply, or the problem that its error stands for. Never rejects. */
-export async function replyTo<Name extends FunctionName>(
-  request: HttpRequest,
-  handle: HttpHandler<Name>,
-  services: Services<Name>,
-): Promise<HttpReply> {
+export async function replyTo(request: HttpRequest, handle: HttpHandler): Promise<HttpReply> {
   try {
-    return await handle(request, services);
+    return await handle(request);
   } catch (error) {
     return error instanceof HttpProblem
       ? problemReply(error, { code: error.code, error })

@@ -1,5 +1,6 @@
 import type { Agent } from "node:https";
 import type { Auth, BaseAuth, UserRecord } from "firebase-admin/auth";
+import { defineClient } from "../runtime/client.ts";
 
 /** What a verified ID token says. Tenant and role are only what was true when it was made: the database decides. */
 type VerifiedToken = {
@@ -240,3 +241,10 @@ function codeOf(error: unknown): string {
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
+
+/** Firebase Authentication, which signs users in. */
+export const firebaseAuth = defineClient(["FIREBASE_PROJECT_ID"], (config, { onClose }) => {
+  const identity = createIdentity({ projectId: config.FIREBASE_PROJECT_ID });
+  onClose(async () => identity.close());
+  return identity;
+});

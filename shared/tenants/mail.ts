@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { keepInFolder } from "./mail-folder.ts";
 import { sendBySmtp } from "./mail-smtp.ts";
+import { defineClient } from "../runtime/client.ts";
 
 type MailMessage = {
   /** The same id is the same message: a repeated send has the same Message-ID, by which mail systems know it. */
@@ -35,3 +36,10 @@ export function createMail({ url, from }: MailOptions): Mail {
       throw new TypeError(`mail cannot be sent by ${protocol}`);
   }
 }
+
+/** Where mail to tenants' people goes. */
+export const mailer = defineClient(["MAIL_URL", "MAIL_FROM"], (config, { onClose }) => {
+  const mail = createMail({ url: config.MAIL_URL, from: config.MAIL_FROM });
+  onClose(async () => mail.close());
+  return mail;
+});

@@ -4,14 +4,14 @@ import { pathToFileURL } from "node:url";
 import type { FunctionName } from "../contracts/functions.ts";
 import { readConfig } from "../runtime/config.ts";
 import { createLog } from "../runtime/log.ts";
-import { createServices, type Services } from "../runtime/services.ts";
+import { type Clients, type Composition, createServices, type ServicesOf } from "../runtime/services.ts";
 import type { TestDatabase } from "./database.ts";
 import { createRecordingBus, type RecordingBus } from "./recording-bus.ts";
 
 /** 32 zero bytes: wraps the data keys of test databases. */
 export const testSecretsKey = Buffer.alloc(32).toString("base64");
 
-export type TestServices<Name extends FunctionName> = Services<Name> & {
+export type TestServices<Of extends Composition> = Omit<ServicesOf<Of>, "bus"> & {
   readonly bus: RecordingBus;
   /** The log lines written, parsed. */
   readonly lines: Record<string, unknown>[];
@@ -21,11 +21,12 @@ export type TestServices<Name extends FunctionName> = Services<Name> & {
  * The services of a function on a test database, with a bus that records. `environment` adds or changes variables:
  * the addresses of the local servers that the test has started.
  */
-export function createTestServices<Name extends FunctionName>(
-  name: Name,
+export function createTestServices<Name extends FunctionName, Given extends Clients>(
+  composition: Composition<Name, Given>,
   database: Pick<TestDatabase, "appUrl" | "platformUrl">,
   environment: Record<string, string> = {},
-): TestServices<Name> {
+): TestServices<Composition<Name, Given>> {
+  const { name } = composition;
   const lines: Record<string, unknown>[] = [];
   const config = readConfig(name, {
     GOOGLE_CLOUD_PROJECT: "test",
@@ -54,7 +55,7 @@ export function createTestServices<Name extends FunctionName>(
     write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
   };
   const log = createLog({ functionName: name, projectId: "test", level: "debug", destination });
-  const services = createServices(name, config, log);
+  const services = createServices(composition, config, log);
   Object.defineProperty(services, "bus", { value: createRecordingBus() });
-  return Object.assign(services, { lines }) as unknown as TestServices<Name>;
+  return Object.assign(services, { lines }) as unknown as TestServices<Composition<Name, Given>>;
 }

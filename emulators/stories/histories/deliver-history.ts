@@ -9,22 +9,28 @@ import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
 import { replyTo } from "../../../shared/runtime/on-http.ts";
 import { buildHttpRequest } from "../../../shared/testing/http-request.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
 import type { TestServices } from "../../../shared/testing/services.ts";
 import { sign } from "../../../shared/testing/webhook-body.ts";
 import { recordOutcome } from "../../../functions/sender/record-outcome.ts";
-import { handle as handleStatus } from "../../../functions/status/handle.ts";
-import { handle as handleWebhook } from "../../../functions/webhook/handle.ts";
+import { createHandler } from "../../../functions/status/handle.ts";
+import { createHandler as createWebhookHandler } from "../../../functions/webhook/handle.ts";
 import { handle as handleInbound } from "../../../functions/inbound/handle.ts";
 import type { History } from "./draw-history.ts";
 import type { DrawnReply } from "./drawn-reply.ts";
 import { bodyOf } from "./history-body.ts";
 import { start } from "./people.ts";
+import type { inboundFunction } from "../../../functions/inbound/services.ts";
+import { type InboundServices } from "../../../functions/inbound/services.ts";
+import type { statusFunction } from "../../../functions/status/services.ts";
+import type { webhookFunction } from "../../../functions/webhook/services.ts";
+import { handling } from "../../../shared/testing/handling.ts";
+
+const handleStatus = handling(createHandler);
 
 export type Pipeline = {
-  webhook: TestServices<"webhook">;
-  inbound: TestServices<"inbound">;
-  status: TestServices<"status">;
+  webhook: TestServices<typeof webhookFunction>;
+  inbound: TestServices<typeof inboundFunction>;
+  status: TestServices<typeof statusFunction>;
 };
 
 /** How a history reaches us: in which order, with which copies, in how many bodies. */
@@ -66,7 +72,7 @@ export async function deliver({ items, replies }: History, pipeline: Pipeline, w
 /** Stores a reply that is being sent; resolves to what the sender does when it hears the answer, if it does. */
 async function prepare(
   reply: DrawnReply,
-  services: Services<"inbound">,
+  services: InboundServices,
 ): Promise<(() => Promise<unknown>) | undefined> {
   const { attemptId, wamid, body, answeredAt, phone } = reply;
   const { id: tenantId, outlet } = seedData[reply.tenant];
@@ -94,10 +100,10 @@ async function prepare(
     );
 }
 
-async function post(body: unknown, services: TestServices<"webhook">): Promise<void> {
+async function post(body: unknown, services: TestServices<typeof webhookFunction>): Promise<void> {
   const rawBody = Buffer.from(JSON.stringify(body));
   const request = buildHttpRequest({ headers: { "x-hub-signature-256": sign(rawBody) }, body: rawBody });
-  const { status } = await replyTo(request, handleWebhook, services);
+  const { status } = await replyTo(request, createWebhookHandler(services));
   if (status !== 200) throw new Error(`the webhook answered ${status}`);
   const rejected = services.bus.of("webhook.rejected");
   if (rejected.length > 0) throw new Error(`an item was not read: ${JSON.stringify(rejected)}`);

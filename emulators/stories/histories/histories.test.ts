@@ -5,6 +5,9 @@ import { createTestServices } from "../../../shared/testing/services.ts";
 import { deliver, type Pipeline, type Way, ways } from "./deliver-history.ts";
 import { type History, histories } from "./draw-history.ts";
 import { takeAll } from "./take-all.ts";
+import { inboundFunction } from "../../../functions/inbound/services.ts";
+import { statusFunction } from "../../../functions/status/services.ts";
+import { webhookFunction } from "../../../functions/webhook/services.ts";
 
 let database: TestDatabase;
 let pipeline: Pipeline;
@@ -12,9 +15,9 @@ let pipeline: Pipeline;
 beforeAll(async () => {
   database = await createTestDatabase();
   pipeline = {
-    webhook: createTestServices("webhook", database),
-    inbound: createTestServices("inbound", database),
-    status: createTestServices("status", database),
+    webhook: createTestServices(webhookFunction, database),
+    inbound: createTestServices(inboundFunction, database),
+    status: createTestServices(statusFunction, database),
   };
 });
 afterAll(async () => {

@@ -6,8 +6,12 @@ import { buildEvent } from "../../../shared/testing/builders.ts";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";
 import type { FactRow } from "../../../shared/testing/facts.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";
-import { handle } from "../handle.ts";
+import { createHandler } from "../handle.ts";
 import { startWarehouse, type WarehouseUnderTest } from "./warehouse-under-test.ts";
+import { analyticsFunction } from "../services.ts";
+import { handling } from "../../../shared/testing/handling.ts";
+
+const handle = handling(createHandler);
 
 const [acme] = seedData;
 
@@ -16,7 +20,7 @@ type Told = { event: EventOf<AnalyticsTopic> } & Outcome;
 export type AnalyticsUnderTest = {
   database: TestDatabase;
   warehouse: WarehouseUnderTest;
-  services: TestServices<"analytics">;
+  services: TestServices<typeof analyticsFunction>;
   /** Handles an event as Pub/Sub would deliver it. */
   tell<Topic extends AnalyticsTopic>(topic: Topic, data: DataOf<Topic>, tenantId?: string): Promise<Told>;
   /** The row that the event added. */
@@ -26,7 +30,7 @@ export type AnalyticsUnderTest = {
 
 export async function startAnalytics(): Promise<AnalyticsUnderTest> {
   const [database, warehouse] = await Promise.all([createTestDatabase(), startWarehouse()]);
-  const services = createTestServices("analytics", database, warehouse.environment);
+  const services = createTestServices(analyticsFunction, database, warehouse.environment);
   return {
     database,
     warehouse,

@@ -12,7 +12,7 @@ import type { Database } from "../../../shared/db/schema.d.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { type Principal, tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
+import { type ApiServices } from "../services.ts";
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
@@ -22,7 +22,7 @@ const keyForm = /^[\x21-\x7e]{1,255}$/;
  * failed has changed nothing, and may be tried again with the same key.
  */
 export async function doOnce(
-  services: Services<"api">,
+  services: ApiServices,
   principal: Principal,
   given: { key: string; request: readonly (string | Uint8Array)[] },
   work: (request: IdempotentRequest) => Promise<KeptReply & { isKept: boolean }>,
@@ -75,18 +75,14 @@ function toRequest(
 
 /** Where the principal's keys are: with its tenant, or with the platform. */
 async function inOwnScope<T>(
-  { db, platformDb }: Services<"api">,
+  { db, platformDb }: ApiServices,
   { tenantId }: IdempotentRequest,
   work: (db: Kysely<Database>) => Promise<T>,
 ): Promise<T> {
   return tenantId === null ? work(platformDb) : inTenant(db, tenantId, work);
 }
 
-async function keepReply(
-  { db }: Services<"api">,
-  request: IdempotentRequest,
-  reply: KeptReply,
-): Promise<void> {
+async function keepReply({ db }: ApiServices, request: IdempotentRequest, reply: KeptReply): Promise<void> {
   if (request.tenantId === null) return recordIdempotentReply(db, request, reply);
   return inTenant(db, request.tenantId, async (trx) => recordIdempotentReply(trx, request, reply));
 }

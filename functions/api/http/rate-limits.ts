@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from "hono";
 import { addressOf, networkOf } from "../../../shared/runtime/address-of.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
 import { createSharedCounter } from "../../../shared/runtime/shared-counter.ts";
 import type { AppEnv } from "./app-env.ts";
+import type { ApiServices } from "../services.ts";
 
 export type RateLimit = { policy: string; quota: number; remaining: number; resetSeconds: number };
 
@@ -23,7 +23,7 @@ type Options = {
 
 /** So many requests a minute for each key, counted over all instances. */
 export function createRateLimiter(
-  { limits }: Pick<Services<"api">, "limits">,
+  { limits }: Pick<ApiServices, "limits">,
   { policy, quota, isLocalUntilHot = false }: Options,
 ): RateLimiter {
   const counter = createSharedCounter({

@@ -1,13 +1,13 @@
 import type { Hono } from "hono";
-import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "./app-env.ts";
 import { apiPrefix } from "./describe-route.ts";
 import { createRateLimiter } from "./rate-limits.ts";
 import type { Route } from "./route.ts";
 import { runRoute } from "./run-route.ts";
+import type { ApiServices } from "../services.ts";
 
 /** Serves the routes below the prefix. */
-export function registerRoutes(app: Hono<AppEnv>, services: Services<"api">, routes: readonly Route[]): void {
+export function registerRoutes(app: Hono<AppEnv>, services: ApiServices, routes: readonly Route[]): void {
   for (const route of routes) {
     const { method, path, perMinute } = route.declaration;
     const limiter =

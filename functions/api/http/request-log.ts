@@ -3,11 +3,11 @@ import { routePath } from "hono/route";
 import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
 import { traceFields } from "../../../shared/runtime/log.ts";
 import { traceparentOf } from "../../../shared/runtime/new-event.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "./app-env.ts";
+import type { ApiServices } from "../services.ts";
 
 /** One line for each request. The route's pattern, not its path: ids are looked up by the request's id instead. */
-export function logRequests({ log, config }: Services<"api">): MiddlewareHandler<AppEnv> {
+export function logRequests({ log, config }: ApiServices): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = performance.now();
     const traceparent = traceparentOf(c.req.header("traceparent"));

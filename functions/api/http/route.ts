@@ -1,11 +1,11 @@
 import type { z } from "@hono/zod-openapi";
 import type { Emit } from "../../../shared/runtime/commit-and-publish.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
 import type { Permission } from "../../../shared/tenants/rules/permissions.ts";
 import type { Principal } from "../../../shared/tenants/rules/principal.ts";
 import type { ProblemStatus } from "./describe-route.ts";
 import type { SendEvent } from "./event-stream.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
+import type { ApiServices } from "../services.ts";
 
 /** What a handler answers; the status is the declaration's. */
 export type RouteReply = {
@@ -23,7 +23,7 @@ export type RouteReply = {
 };
 
 export type RouteContext<Params = unknown, Query = unknown, Body = unknown> = {
-  readonly services: Services<"api">;
+  readonly services: ApiServices;
   readonly principal: Principal;
   readonly requestId: string;
   readonly params: Params;

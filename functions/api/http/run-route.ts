@@ -6,7 +6,6 @@ import { type Permission, permissions } from "../../../shared/tenants/rules/perm
 import { isPermitted, type Principal } from "../../../shared/tenants/rules/principal.ts";
 import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "./app-env.ts";
 import { audit } from "./audit.ts";
 import { eventStream, eventStreamHeaders } from "./event-stream.ts";
@@ -16,10 +15,11 @@ import { requireReach } from "./reach.ts";
 import { readInput } from "./read-input.ts";
 import type { Route, RouteReply } from "./route.ts";
 import { etagOf } from "./version.ts";
+import { type ApiServices } from "../services.ts";
 
 /** Answers a request of the route: permission, its own limit, Idempotency-Key, input, work, in this order. */
 export async function runRoute(
-  services: Services<"api">,
+  services: ApiServices,
   route: Route,
   c: Context<AppEnv>,
   limiter?: RateLimiter,
@@ -62,7 +62,7 @@ function requirePermission(principal: Principal, permission: Permission): void {
 
 /** Whatever an operator does during an access, the tenant can see that it was done, even if only looked at. */
 async function recordAccessUse(
-  { db }: Services<"api">,
+  { db }: ApiServices,
   access: { id: string; tenantId: string },
   c: Context<AppEnv>,
 ): Promise<void> {
@@ -95,7 +95,7 @@ type Performed = KeptReply & {
 };
 
 async function perform(
-  services: Services<"api">,
+  services: ApiServices,
   route: Route,
   c: Context<AppEnv>,
   rawBody: Uint8Array,

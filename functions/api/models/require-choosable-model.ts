@@ -1,10 +1,10 @@
 import { endOf, livingModel, modelCatalog, modelProblem } from "../../../shared/contracts/model-catalog.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
+import type { ApiServices } from "../services.ts";
 
 /** Refuses a model for answers that is not declared, or has ended already. */
 export async function requireChoosableModel(
-  { services: { config, db, lookups, now } }: { services: Services<"api"> },
+  { services: { config, db, lookups, now } }: { services: ApiServices },
   model: string | undefined,
 ): Promise<void> {
   if (model === undefined) return;

@@ -4,7 +4,7 @@ import { numberTaken } from "../../../shared/outlets/rules/outlet-problem.ts";
 import { checkRival } from "../../../shared/outlets/check-rival.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { checkOutlet, type OutletHealth } from "../../../shared/outlets/outlet-health.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
+import type { ApiServices } from "../services.ts";
 
 /** What WhatsApp says of the outlet; of an active one also who is to lose the number to it. */
 export type Proof = { health: OutletHealth; rival?: Rival };
@@ -14,7 +14,7 @@ export type Proof = { health: OutletHealth; rival?: Rival };
  * own token opens it: that is a 409, which only who has proven the number gets to see.
  */
 export async function proveOutlet(
-  services: Services<"api">,
+  services: ApiServices,
   tenantId: string,
   outlet: NamedNumber & { accessToken: string },
 ): Promise<Proof> {

@@ -1,13 +1,13 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Hono, MiddlewareHandler } from "hono";
 import { sql } from "kysely";
-import type { Services } from "../../../shared/runtime/services.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { type ApiServices } from "../services.ts";
 
 /** `/health` says that the process lives; `/ready` that it can work: the database and Pub/Sub answer. */
 export function registerHealth(
   app: Hono<AppEnv>,
-  services: Services<"api">,
+  services: ApiServices,
   limitAddresses: MiddlewareHandler<AppEnv>,
 ): void {
   const check = rememberFor(answerLifetimeMs, async () =>

@@ -13,6 +13,7 @@ import { createTestServices, type TestServices } from "../../../shared/testing/s
 import { startSeededWhatsApp } from "../../../emulators/testing/whatsapp.ts";
 import type { FetchHandler } from "../../../shared/runtime/on-fetch.ts";
 import { createApp } from "../app.ts";
+import { apiFunction } from "../services.ts";
 
 export type Answer = {
   status: number;
@@ -40,7 +41,7 @@ export type Asker = "operator" | "admin" | "agent" | "viewer" | "other";
 
 export type TestApi = {
   database: TestDatabase;
-  services: TestServices<"api">;
+  services: TestServices<typeof apiFunction>;
   openai: TestOpenAi;
   authHost: string;
   handle: FetchHandler;
@@ -80,7 +81,7 @@ export async function createTestApi(environment: Record<string, string> = {}): P
   // firebase-admin finds the emulator by this and nothing else.
   process.env["FIREBASE_AUTH_EMULATOR_HOST"] = auth.url;
   process.env["METADATA_SERVER_DETECTION"] = "none";
-  const services = createTestServices("api", database, {
+  const services = createTestServices(apiFunction, database, {
     WHATSAPP_GRAPH_URL: whatsapp.url,
     QDRANT_URL: qdrant.url,
     OPENAI_BASE_URL: openai.url,

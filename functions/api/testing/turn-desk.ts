@@ -17,6 +17,9 @@ import { type Claim, claim } from "../../sender/claim.ts";
 import { recordOutcome } from "../../sender/record-outcome.ts";
 import type { TestApi } from "./test-api.ts";
 import type { Step } from "./draw-turns.ts";
+import { inboundFunction } from "../../inbound/services.ts";
+import { responderFunction } from "../../responder/services.ts";
+import { senderFunction } from "../../sender/services.ts";
 
 const [acme] = seedData;
 const { outlet } = acme;
@@ -45,9 +48,9 @@ type Play = {
 
 export async function openTurnDesk(api: TestApi): Promise<TurnDesk> {
   const { database } = api;
-  const inbound = createTestServices("inbound", database);
-  const responder = createTestServices("responder", database);
-  const sender = createTestServices("sender", database);
+  const inbound = createTestServices(inboundFunction, database);
+  const responder = createTestServices(responderFunction, database);
+  const sender = createTestServices(senderFunction, database);
   await keepLog(database.adminDb);
   const made = await api.as("admin", "POST", "/api-keys", {
     tenantId: acme.id,
@@ -64,9 +67,9 @@ export async function openTurnDesk(api: TestApi): Promise<TurnDesk> {
 }
 
 type Functions = {
-  inbound: TestServices<"inbound">;
-  responder: TestServices<"responder">;
-  sender: TestServices<"sender">;
+  inbound: TestServices<typeof inboundFunction>;
+  responder: TestServices<typeof responderFunction>;
+  sender: TestServices<typeof senderFunction>;
 };
 
 async function begin(api: TestApi, { inbound, responder, sender }: Functions, key: string): Promise<Play> {

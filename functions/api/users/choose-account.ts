@@ -1,7 +1,7 @@
 import type { Accounts } from "../../../shared/tenants/identity.ts";
 import { findOperator, findUserByFirebaseUid } from "../../../shared/tenants/queries/principals.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
+import type { ApiServices } from "../services.ts";
 
 /** What becomes a user's account. */
 export type ChosenAccount =
@@ -18,7 +18,7 @@ export type ChosenAccount =
  * `newUid` is for an account that is not there.
  */
 export async function chooseAccount(
-  services: Pick<Services<"api">, "db" | "platformDb">,
+  services: Pick<ApiServices, "db" | "platformDb">,
   accounts: Accounts,
   { email, newUid }: { email: string; newUid: string },
 ): Promise<ChosenAccount> {
@@ -34,7 +34,7 @@ export async function chooseAccount(
  * that nobody learns by it which accounts there are, and whose.
  */
 export async function chooseNamedAccount(
-  services: Pick<Services<"api">, "db" | "platformDb">,
+  services: Pick<ApiServices, "db" | "platformDb">,
   accounts: Accounts,
   { email, uid }: { email: string; uid: string },
 ): Promise<ChosenAccount> {
@@ -64,7 +64,7 @@ export async function settleAccount(
 
 /** Whether the account signs in already, as another user or as an operator. */
 async function isSomebodys(
-  { db, platformDb }: Pick<Services<"api">, "db" | "platformDb">,
+  { db, platformDb }: Pick<ApiServices, "db" | "platformDb">,
   uid: string,
 ): Promise<boolean> {
   if ((await findOperator(platformDb, uid)) !== undefined) return true;

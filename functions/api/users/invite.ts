@@ -4,12 +4,12 @@ import type { User } from "../../../shared/db/schema.d.ts";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { recordInvited } from "../../../shared/tenants/queries/users.ts";
 import { invitationMail, type WayIn } from "../../../shared/tenants/rules/invitation-mail.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
 import { audit } from "../http/audit.ts";
 import { found } from "../http/reach.ts";
 import type { RouteContext, RouteReply } from "../http/route.ts";
 import { chooseAccount, settleAccount } from "./choose-account.ts";
 import { presentUser } from "./user-schema.ts";
+import type { ApiServices } from "../services.ts";
 
 /**
  * Mails the user the way in, then keeps that it was mailed; answers with the user. Rejects when Firebase makes no link, or
@@ -48,11 +48,7 @@ export async function invite(
 type UserAccount = { kind: "own" | "linked" | "taken"; uid: string };
 
 /** The user's account as it is, or as it is made now. */
-async function ensureAccount(
-  services: Services<"api">,
-  accounts: Accounts,
-  user: User,
-): Promise<UserAccount> {
+async function ensureAccount(services: ApiServices, accounts: Accounts, user: User): Promise<UserAccount> {
   const uid = user.firebase_uid;
   if ((await accounts.findAccount({ uid })) !== undefined)
     return { kind: user.account_linked ? "linked" : "own", uid };

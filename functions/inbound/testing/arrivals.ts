@@ -7,6 +7,7 @@ import { buildEvent, buildTextMessage } from "../../../shared/testing/builders.t
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";
 import { handle } from "../handle.ts";
+import { inboundFunction } from "../services.ts";
 
 const [{ outlet }] = seedData;
 
@@ -22,7 +23,7 @@ type StoredMessage = Message & { place: string; handled_by: string; imported: bo
 /** The function on a database of its own, and what arrives at the first seeded outlet. */
 export type Arrivals = {
   database: TestDatabase;
-  services: TestServices<"inbound">;
+  services: TestServices<typeof inboundFunction>;
   /** An item arrives, `at` seconds after the start; resolves to what came of it. */
   arrive(message: Record<string, unknown>, more?: More): Promise<Outcome>;
   /** A text arrives as it was written this moment; resolves to the item as well. */
@@ -59,7 +60,7 @@ export function received(message: Record<string, unknown>, change: Partial<Recei
 
 export async function openArrivals(): Promise<Arrivals> {
   const database = await createTestDatabase();
-  const services = createTestServices("inbound", database);
+  const services = createTestServices(inboundFunction, database);
   return {
     database,
     services,

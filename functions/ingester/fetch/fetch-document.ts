@@ -7,13 +7,13 @@ import { beginFetch, endFetch, recordPageVersion } from "../../../shared/knowled
 import { commitAndPublish, type Emit } from "../../../shared/runtime/commit-and-publish.ts";
 import { Permanent, Retry } from "../../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../../shared/runtime/on-event.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
 import { IngestFailure, type IngestFailureCode } from "../ingest-failure.ts";
 import { listSitePages } from "./list-site-pages.ts";
 import { storeSite } from "./store-site.ts";
+import type { IngesterServices } from "../services.ts";
 
 type Requested = EventOf<"document.requested">;
-type Ingester = Services<"ingester">;
+type Ingester = IngesterServices;
 
 /** A website that is away is asked so often before the shop owner is told. */
 const attempts = 3;

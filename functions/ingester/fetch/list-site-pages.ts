@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import type { WebPage } from "./web-pages.ts";
-import type { Services } from "../../../shared/runtime/services.ts";
 import { IngestFailure } from "../ingest-failure.ts";
 import { isSitemap, readSitemap } from "./read-sitemap.ts";
+import type { IngesterServices } from "../services.ts";
 
 /** Of one sitemap, those further down counted in. */
 const maxSitePages = 100;
@@ -15,7 +15,7 @@ const maxUnpackedBytes = 20 * 1024 * 1024;
  */
 export async function listSitePages(
   page: WebPage,
-  { webPages }: Pick<Services<"ingester">, "webPages">,
+  { webPages }: Pick<IngesterServices, "webPages">,
 ): Promise<URL[] | undefined> {
   const bytes = sitemapOf(page);
   if (bytes === undefined) return undefined;

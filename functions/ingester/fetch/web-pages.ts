@@ -5,6 +5,7 @@ import { acceptedEncodings, readWebBody } from "./web-body.ts";
 import { requestWeb, type WebFailure, type WebOutside, type WebRefusal } from "./web-request.ts";
 import type { WebResponse } from "./web-request.ts";
 import { createWebRobots, type RobotsAnswer } from "./web-robots.ts";
+import { defineClient } from "../../../shared/runtime/client.ts";
 
 export type { WebFailure } from "./web-request.ts";
 
@@ -150,3 +151,8 @@ function conditionsOf({ etag, lastModified }: PageVersion): Record<string, strin
   if (etag !== undefined) return { "if-none-match": etag };
   return lastModified === undefined ? {} : { "if-modified-since": lastModified };
 }
+
+/** Reads pages of the public web. */
+export const webReader = defineClient(["WEB_USER_AGENT"], (config) =>
+  createWebPages({ userAgent: config.WEB_USER_AGENT }),
+);

@@ -17,9 +17,10 @@ import { createTestDatabase, type TestDatabase } from "../../../shared/testing/d
 import { instead } from "../../../shared/testing/instead.ts";
 import { startTestOpenAi, type TestOpenAi } from "../../../emulators/testing/openai.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";
+import { ingesterFunction } from "../services.ts";
 
 type Tenant = { id: string };
-type Services = TestServices<"ingester">;
+type Services = TestServices<typeof ingesterFunction>;
 export type Upload = {
   documentId: string;
   objectName: string;
@@ -76,7 +77,7 @@ export async function startIngester(): Promise<IngesterUnderTest> {
   // An upload that meets a connection which the server just closes is tried again, however long the test was busy elsewhere.
   storage.client.retryOptions.idempotencyStrategy = IdempotencyStrategy.RetryAlways;
   const [bucket] = await storage.client.createBucket(bucketName);
-  const services = createTestServices("ingester", database, {
+  const services = createTestServices(ingesterFunction, database, {
     OPENAI_BASE_URL: openai.url,
     QDRANT_URL: qdrant.url,
     DOCUMENTS_BUCKET: bucketName,

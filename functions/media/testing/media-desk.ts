@@ -17,6 +17,7 @@ import { createTestDatabase, type TestDatabase } from "../../../shared/testing/d
 import { createTestServices, type TestServices, testSecretsKey } from "../../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../../emulators/testing/whatsapp.ts";
 import { handle } from "../handle.ts";
+import { mediaFunction } from "../services.ts";
 
 const [acme] = seedData;
 
@@ -27,7 +28,7 @@ export type Note = { type?: string; sha256?: string; expiresAt?: Date };
 /** The function with a bucket, the local WhatsApp server, and hosts that answer as a test says. */
 export type MediaDesk = {
   database: TestDatabase;
-  services: TestServices<"media">;
+  services: TestServices<typeof mediaFunction>;
   bucket: Bucket;
   chat: Chat;
   /** Uploads a file to WhatsApp as one of the tenant's number; resolves to its id. */
@@ -56,7 +57,7 @@ export async function openMediaDesk(): Promise<MediaDesk> {
   vi.stubEnv("STORAGE_EMULATOR_HOST", storage.server.url);
   await seed(database.ownerUrl, testSecretsKey);
   const [bucket] = await storage.client.createBucket("test-media");
-  const services = createTestServices("media", database, { WHATSAPP_GRAPH_URL: whatsapp.url });
+  const services = createTestServices(mediaFunction, database, { WHATSAPP_GRAPH_URL: whatsapp.url });
   const chat = await createChat(database.db, acme);
   const servers: Server[] = [];
 
@@ -120,7 +121,7 @@ export async function openMediaDesk(): Promise<MediaDesk> {
       return own;
     },
     async fetchFrom(graph, note = {}) {
-      const other = createTestServices("media", database, { WHATSAPP_GRAPH_URL: graph });
+      const other = createTestServices(mediaFunction, database, { WHATSAPP_GRAPH_URL: graph });
       const event = await receive(randomUUID(), note);
       const outcome = await handle(event, other);
       await other.close();

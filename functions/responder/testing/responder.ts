@@ -12,10 +12,11 @@ import { storeDocument } from "../../../shared/testing/knowledge.ts";
 import { startTestOpenAi, type TestOpenAi } from "../../../emulators/testing/openai.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../../emulators/testing/whatsapp.ts";
+import { responderFunction } from "../services.ts";
 
 const [acme, globex] = seedData;
 
-type Services = TestServices<"responder">;
+type Services = TestServices<typeof responderFunction>;
 
 /** The responder with its servers, and two tenants whose documents contradict each other. */
 export type ResponderUnderTest = {
@@ -56,8 +57,11 @@ export async function startResponder(): Promise<ResponderUnderTest> {
     OPENAI_BASE_URL: openai.url,
     QDRANT_URL: qdrant.url,
   };
-  const services = createTestServices("responder", database, environment);
-  const patient = createTestServices("responder", database, { ...environment, REPLY_BURST_WAIT_MS: "400" });
+  const services = createTestServices(responderFunction, database, environment);
+  const patient = createTestServices(responderFunction, database, {
+    ...environment,
+    REPLY_BURST_WAIT_MS: "400",
+  });
   const deliveryDocument = await storeDocument({ database, services }, acme, "delivery.pdf", [
     "Delivery to Bandung costs Rp 25,000.",
     "The Bandung store opens at 09:00 and closes at 18:00.",

@@ -15,6 +15,8 @@ import { instead } from "../../../shared/testing/instead.ts";
 import { createTestServices, testSecretsKey, type TestServices } from "../../../shared/testing/services.ts";
 import { startSeededWhatsApp } from "../../../emulators/testing/whatsapp.ts";
 import { handle } from "../handle.ts";
+import { senderFunction } from "../services.ts";
+import type { statusFunction } from "../../status/services.ts";
 
 /** A message that is stored to be sent, and the conversation that it is in. */
 export type Queued = { chat: Chat; messageId: string };
@@ -23,9 +25,9 @@ export type Queued = { chat: Chat; messageId: string };
 export type SendDesk = {
   database: TestDatabase;
   whatsapp: TestServer;
-  services: TestServices<"sender">;
+  services: TestServices<typeof senderFunction>;
   /** Services like the usual ones with other variables; closed with the rest. */
-  servicesWith(environment: Record<string, string>): TestServices<"sender">;
+  servicesWith(environment: Record<string, string>): TestServices<typeof senderFunction>;
   /** A new customer, who has just written. */
   newChat(wroteAt?: Date): Promise<Chat>;
   /** The bot's answer to a new customer, or in the given conversation. */
@@ -38,16 +40,16 @@ export type SendDesk = {
     senderType?: "agent" | "system",
   ): Promise<Queued>;
   /** The event is delivered, for the `attempt`th time; to other services than the usual ones, if some are given. */
-  deliver(queued: Queued, given?: TestServices<"sender">, attempt?: number): Promise<Outcome>;
+  deliver(queued: Queued, given?: TestServices<typeof senderFunction>, attempt?: number): Promise<Outcome>;
   stored(queued: Queued): Promise<Message>;
   /** What WhatsApp took for the customer. */
   sendsTo(queued: Pick<Queued, "chat">): Promise<Awaited<ReturnType<TestServer["sends"]>>>;
   /** How often the message was counted, by the sender's instances and those given besides. */
-  timesCounted(queued: Queued, ...others: TestServices<"status">[]): number;
+  timesCounted(queued: Queued, ...others: TestServices<typeof statusFunction>[]): number;
   /** Services where something happens after WhatsApp has answered and before the answer is recorded. */
-  afterTheCall(happens: (sent: SendOutcome) => Promise<unknown>): TestServices<"sender">;
+  afterTheCall(happens: (sent: SendOutcome) => Promise<unknown>): TestServices<typeof senderFunction>;
   /** Services a minute from now. */
-  afterAWhile(): TestServices<"sender">;
+  afterAWhile(): TestServices<typeof senderFunction>;
   /** Before the next test: no faults, no pace, and Pub/Sub is there. */
   endTest(): Promise<void>;
   close(): Promise<void>;
@@ -56,9 +58,9 @@ export type SendDesk = {
 export async function openSendDesk(tenant: SeedTenant = seedData[0]): Promise<SendDesk> {
   const [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);
   await seed(database.ownerUrl, testSecretsKey);
-  const opened: TestServices<"sender">[] = [];
-  function servicesWith(environment: Record<string, string>): TestServices<"sender"> {
-    const services = createTestServices("sender", database, {
+  const opened: TestServices<typeof senderFunction>[] = [];
+  function servicesWith(environment: Record<string, string>): TestServices<typeof senderFunction> {
+    const services = createTestServices(senderFunction, database, {
       WHATSAPP_GRAPH_URL: whatsapp.url,
       ...environment,
     });

@@ -16,7 +16,11 @@ import { type Chat, createChat } from "../../../shared/testing/chat.ts";
 import { createTestDatabase, type TestDatabase } from "../../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";
 import { recordOutcome } from "../../sender/record-outcome.ts";
-import { handle } from "../handle.ts";
+import { createHandler } from "../handle.ts";
+import { statusFunction } from "../services.ts";
+import { handling } from "../../../shared/testing/handling.ts";
+
+const handle = handling(createHandler);
 
 export const start = new Date("2026-11-20T10:00:00Z");
 export const after = (count: number): Date => new Date(start.getTime() + count * 1000);
@@ -40,7 +44,7 @@ export type Reports = {
 
 export async function createReports(
   database: TestDatabase,
-  services: TestServices<"status">,
+  services: TestServices<typeof statusFunction>,
   tenant: SeedTenant = seedData[0],
 ): Promise<Reports> {
   const { outlet, id: tenantId } = tenant;
@@ -85,14 +89,14 @@ export async function createReports(
   };
 }
 
-type Given = { database: TestDatabase; services: TestServices<"status">; reports: Reports };
+type Given = { database: TestDatabase; services: TestServices<typeof statusFunction>; reports: Reports };
 
 /** For the tests of a file: a database and services of their own, and for each test a conversation and an empty bus. */
 export function useReports(): Given {
   const given = {} as Given;
   beforeAll(async () => {
     given.database = await createTestDatabase();
-    given.services = createTestServices("status", given.database);
+    given.services = createTestServices(statusFunction, given.database);
   });
   beforeEach(async () => {
     given.services.bus.fail(false);

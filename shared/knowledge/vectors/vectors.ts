@@ -9,6 +9,7 @@ import {
   type ScoredChunk,
 } from "./vectors-point.ts";
 import { searchRequest, tenantFilter, type ChunkSearch } from "./vectors-search.ts";
+import { defineClient } from "../../runtime/client.ts";
 
 export type { ChunkPoint, ScoredChunk } from "./vectors-point.ts";
 
@@ -170,3 +171,15 @@ async function unlessMissing<T>(request: () => Promise<T>): Promise<T | undefine
     throw error;
   }
 }
+
+/** Qdrant, which keeps the chunks of all tenants. */
+export const qdrant = defineClient(
+  ["QDRANT_URL", "QDRANT_API_KEY", "QDRANT_COLLECTION", "OPENAI_EMBEDDING_DIMENSIONS"],
+  (config) =>
+    createVectors({
+      url: config.QDRANT_URL,
+      apiKey: config.QDRANT_API_KEY,
+      collection: config.QDRANT_COLLECTION,
+      dimension: config.OPENAI_EMBEDDING_DIMENSIONS,
+    }),
+);

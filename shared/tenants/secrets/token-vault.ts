@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import { defineClient } from "../../runtime/client.ts";
 import { open, seal } from "./aes-gcm.ts";
+import { createKmsKeyWrapper } from "./kms-key-wrapper.ts";
+import { createLocalKeyWrapper } from "./local-key.ts";
 import type { KeyWrapper, WrappedKey } from "./key-wrapper.ts";
 import { Unopenable } from "./unopenable.ts";
 
@@ -71,3 +74,13 @@ export function createTokenVault({ wrapper, now = () => performance.now() }: Vau
 function purposeOf(tenantId: string): string {
   return `data-key:${tenantId}`;
 }
+
+/** Seals and opens tenants' secrets, with the key of Cloud KMS where one is named, else with the key in SECRETS_KEY. */
+export const tokenVault = defineClient(["SECRETS_KEY", "KMS_KEY_NAME"], (config) =>
+  createTokenVault({
+    wrapper:
+      config.KMS_KEY_NAME === undefined
+        ? createLocalKeyWrapper(config.SECRETS_KEY ?? [])
+        : createKmsKeyWrapper({ keyName: config.KMS_KEY_NAME }),
+  }),
+);

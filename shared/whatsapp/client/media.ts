@@ -1,5 +1,6 @@
 import { asText, property } from "../../contracts/loose-json.ts";
 import { callGraph, type CallOutcome } from "./call.ts";
+import { defineClient } from "../../runtime/client.ts";
 
 type MediaAccess = { phoneNumberId: string; accessToken: string };
 
@@ -40,7 +41,7 @@ const maxRedirects = 3;
 const downloadTimeoutMs = 120_000;
 
 /** Our client for the files that customers send. */
-export function createInboundMedia({ baseUrl, version, timeoutMs, hosts }: Options): InboundMedia {
+function createInboundMedia({ baseUrl, version, timeoutMs, hosts }: Options): InboundMedia {
   const base = new URL(baseUrl);
   const root = `${baseUrl.replace(/\/+$/, "")}/${version}`;
 
@@ -107,3 +108,15 @@ function readDescription(body: unknown): MediaDescription | Extract<CallOutcome,
     ...(Number.isSafeInteger(sizeBytes) && { sizeBytes }),
   };
 }
+
+/** The files that customers send, as Graph and its file hosts give them. */
+export const graphMedia = defineClient(
+  ["WHATSAPP_GRAPH_URL", "WHATSAPP_GRAPH_VERSION", "WHATSAPP_TIMEOUT_MS", "WHATSAPP_MEDIA_HOSTS"],
+  (config) =>
+    createInboundMedia({
+      baseUrl: config.WHATSAPP_GRAPH_URL,
+      version: config.WHATSAPP_GRAPH_VERSION,
+      timeoutMs: config.WHATSAPP_TIMEOUT_MS,
+      hosts: config.WHATSAPP_MEDIA_HOSTS,
+    }),
+);

@@ -4,6 +4,7 @@ import { createTemplateCalls, type TemplateCalls } from "./templates.ts";
 import { createUploadCalls, type UploadCalls } from "./upload.ts";
 import { asObject, asText } from "../../contracts/loose-json.ts";
 import { coexistenceLevel } from "../rules/send-pace.ts";
+import { defineClient } from "../../runtime/client.ts";
 
 /** A message as Graph takes it: `{ type: "text", text: { body } }`, and so for every type. */
 type OutboundMessage = { type: string; [part: string]: unknown };
@@ -162,3 +163,14 @@ function readPhoneNumber(body: unknown): PhoneNumberOutcome {
 function first(list: unknown): Record<string, unknown> | undefined {
   return Array.isArray(list) ? asObject(list[0]) : undefined;
 }
+
+/** WhatsApp's Graph API. */
+export const graph = defineClient(
+  ["WHATSAPP_GRAPH_URL", "WHATSAPP_GRAPH_VERSION", "WHATSAPP_TIMEOUT_MS"],
+  (config) =>
+    createWhatsApp({
+      baseUrl: config.WHATSAPP_GRAPH_URL,
+      version: config.WHATSAPP_GRAPH_VERSION,
+      timeoutMs: config.WHATSAPP_TIMEOUT_MS,
+    }),
+);

@@ -1,0 +1,25 @@
+import { mediaBucket } from "../../shared/files/objects.ts";
+import { qdrant } from "../../shared/knowledge/vectors/vectors.ts";
+import { languageModel } from "../../shared/llm/llm.ts";
+import { rerankingModel } from "../../shared/llm/rerank.ts";
+import { lookups } from "../../shared/outlets/lookups.ts";
+import { pubsub } from "../../shared/runtime/bus.ts";
+import { database } from "../../shared/runtime/database.ts";
+import { tokenVault } from "../../shared/tenants/secrets/token-vault.ts";
+import { graph } from "../../shared/whatsapp/client/whatsapp.ts";
+import { compose, type ServicesOf } from "../../shared/runtime/services.ts";
+
+/** What the function is composed of. */
+export const responderFunction = compose("responder", {
+  db: database,
+  bus: pubsub,
+  lookups,
+  tokens: tokenVault,
+  whatsapp: graph,
+  llm: languageModel,
+  vectors: qdrant,
+  reranker: rerankingModel,
+  mediaObjects: mediaBucket,
+});
+
+export type ResponderServices = ServicesOf<typeof responderFunction>;
