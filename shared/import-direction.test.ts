@@ -23,12 +23,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   outlets: [...ground, "whatsapp", "tenants"],
   templates: [...ground, "whatsapp"],
   contacts: [...ground, "language", "whatsapp"],
-  conversations: [...ground, "language", "files", "whatsapp"],
+  conversations: [...ground, "language", "files", "whatsapp", "tenants"],
   sending: [...ground, "whatsapp", "tenants", "billing", "outlets", "templates", "contacts", "conversations"],
   // What it knows and says.
   knowledge: [...ground, "language", "files", "llm"],
-  answers: [...ground, "language", "files", "llm", "whatsapp", "conversations", "knowledge"],
-  analytics: ["contracts"],
+  answers: [...ground, "language", "files", "llm", "whatsapp", "tenants", "conversations", "knowledge"],
+  analytics: ["contracts", "runtime"],
 };
 
 /** Packages that are pure: no I/O, no clock. */

@@ -7,7 +7,7 @@ import { answerSchema } from "../../shared/answers/rules/answer-schema.ts";
 import { checkAnswer } from "../../shared/answers/rules/check-answer.ts";
 import { planReply } from "../../shared/answers/rules/plan-reply.ts";
 import { buildPrompt, type Source } from "../../shared/answers/rules/prompt.ts";
-import { asksNothing } from "../../shared/answers/rules/small-talk.ts";
+import { asksNothing } from "../../shared/language/small-talk.ts";
 import { embedQuestion } from "../../shared/knowledge/embed-question.ts";
 import type { EvalQuestion } from "./load-questions.ts";
 import type { EvalTenant } from "./eval-retrieval.ts";

@@ -17,7 +17,7 @@ test("on SIGTERM a function answers the request that it has begun, takes no othe
     WHATSAPP_APP_SECRETS: "test-app-secret",
     WHATSAPP_VERIFY_TOKEN: "test",
   });
-  const { url, child } = await startHost("./functions-host.ts", ["webhook=0"], environment);
+  const { url, child } = await startHost("../stack/functions-host.ts", ["webhook=0"], environment);
   const body = JSON.stringify(buildBody(buildEntry([buildChange({ messages: [buildTextMessage("Hi")] })])));
   const headers = { "content-type": "application/json", "x-hub-signature-256": sign(body) };
   const reached = once(silent, "connection");

@@ -103,7 +103,7 @@ test("of a thousand items of two tenants, strange ones among them, each good one
   }
 }, 120_000);
 
-test("a message of three megabytes, and one nested as deep as the webhook takes it, are stored whole", async () => {
+test("a message of three megabytes, and one nested as deep as the webhook takes it, are stored whole as they came, and shown up to a bound", async () => {
   const long = "x".repeat(3 * 1024 * 1024 - 2_000);
   let deep: unknown = "end";
   for (let level = 0; level < 990; level += 1) deep = [deep];
@@ -120,7 +120,8 @@ test("a message of three megabytes, and one nested as deep as the webhook takes 
     .execute();
   expect(rows.map(({ wamid, body }) => [wamid, body?.length])).toEqual([
     ["wamid.big.deep", 4],
-    ["wamid.big.long", long.length],
+    ["wamid.big.long", 65_536],
   ]);
   expect(rows[0]?.raw).toMatchObject({ context: { deep } });
+  expect(rows[1]?.raw).toMatchObject({ text: { body: long } });
 });

@@ -1,7 +1,7 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
 import { answersByItself, type Spoken } from "./answers-by-itself.ts";
 import type { Turn } from "../../shared/answers/rules/prompt.ts";
-import { type NonText, nonTextRules } from "../../shared/conversations/rules/non-text.ts";
+import { type NonText, nonTextRules } from "../../shared/tenants/rules/non-text-rules.ts";
 import { planPending } from "../../shared/conversations/rules/plan-pending.ts";
 import { readMessagingSettings } from "../../shared/tenants/rules/messaging-settings.ts";
 import { findConversation } from "../../shared/conversations/queries/conversations.ts";

@@ -235,7 +235,7 @@ describe("an event that cannot be counted", () => {
         async (given, context) => handle(given, away, context),
         away,
       ),
-    ).toBe(500);
+    ).toBe(503);
     await away.close();
   });
 });

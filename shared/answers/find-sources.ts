@@ -1,6 +1,6 @@
 import { followUpContext } from "../knowledge/rules/follow-up-context.ts";
 import { knowledgeOnly } from "./rules/knowledge-only.ts";
-import { asksNothing } from "./rules/small-talk.ts";
+import { asksNothing } from "../language/small-talk.ts";
 import type { Source, Turn } from "./rules/prompt.ts";
 import { searchKnowledge, type Searching } from "../knowledge/search-knowledge.ts";
 

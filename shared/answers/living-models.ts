@@ -1,12 +1,11 @@
-import { livingModel, modelCatalog, modelProblem } from "../contracts/model-catalog.ts";
+import { livingModel, modelCatalog, modelProblem, type ToldEnds } from "../contracts/model-catalog.ts";
 import type { Kysely } from "kysely";
 import type { Database } from "../db/schema.d.ts";
-import type { Lookups } from "../outlets/lookups.ts";
 import type { Config } from "../runtime/config.ts";
 
 export type Choosing = {
   db: Kysely<Database>;
-  lookups: Lookups;
+  lookups: { findModelEnds(db: Kysely<Database>): Promise<ToldEnds> };
   config: Config<"OPENAI_CHAT_MODEL" | "OPENAI_FALLBACK_MODEL" | "LLM_MODELS">;
   now(): Date;
 };

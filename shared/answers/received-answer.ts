@@ -1,4 +1,4 @@
-import type { NonText } from "../conversations/rules/non-text.ts";
+import type { NonText } from "../tenants/rules/non-text-rules.ts";
 import type { CustomerWords } from "../conversations/rules/words/customer-words.ts";
 import { chooseLanguage, wordsIn } from "../conversations/rules/words/words-in.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";

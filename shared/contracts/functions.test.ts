@@ -11,18 +11,23 @@ test("every declared function has its folder, and every folder is declared", () 
   expect(folders.map(({ name }) => name).toSorted()).toEqual(functionNames.toSorted());
 });
 
-test.each(functionNames)("%s has a short index.ts that registers it, a README and a test", (name) => {
-  const index = readFileSync(new URL(`${name}/index.ts`, folder), "utf8");
-  expect(index.split("\n").length).toBeLessThanOrEqual(16);
-  expect(index).toContain(`"${name}"`);
-  expect(readFileSync(new URL(`${name}/README.md`, folder), "utf8").split("\n").length).toBeLessThanOrEqual(
-    26,
-  );
-  const tests = ["handle.test.ts", "app.test.ts"].map((file) =>
-    existsSync(new URL(`${name}/${file}`, folder)),
-  );
-  expect(tests).toContain(true);
-});
+test.each(functionNames)(
+  "%s has a short index.ts that registers what services.ts composes, a README and a test",
+  (name) => {
+    const index = readFileSync(new URL(`${name}/index.ts`, folder), "utf8");
+    expect(index.split("\n").length).toBeLessThanOrEqual(16);
+    const services = readFileSync(new URL(`${name}/services.ts`, folder), "utf8");
+    expect(services).toContain(`compose("${name}", {`);
+    expect(index).toContain('from "./services.ts"');
+    expect(readFileSync(new URL(`${name}/README.md`, folder), "utf8").split("\n").length).toBeLessThanOrEqual(
+      26,
+    );
+    const tests = ["handle.test.ts", "app.test.ts"].map((file) =>
+      existsSync(new URL(`${name}/${file}`, folder)),
+    );
+    expect(tests).toContain(true);
+  },
+);
 
 test("no two functions share a local port", () => {
   const ports = functionNames.map((name) => functions[name].localPort);

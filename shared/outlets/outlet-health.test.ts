@@ -37,7 +37,8 @@ describe("a check", () => {
       displayPhoneNumber: bandung.displayPhoneNumber,
       verifiedName: bandung.name,
       qualityRating: "GREEN",
-      throughputLevel: "STANDARD",
+      throughputLevel: "COEXISTENCE",
+      isUsedInApp: true,
     });
     const { body } = await server.call(
       "GET",

@@ -23,6 +23,7 @@ describe("a function's configuration", () => {
     expect(config).toEqual({
       GOOGLE_CLOUD_PROJECT: "test",
       LOG_LEVEL: "info",
+      TRUSTED_PROXIES: 1,
       WHATSAPP_APP_SECRETS: ["one", "two"],
       WHATSAPP_VERIFY_TOKEN: "token",
     });

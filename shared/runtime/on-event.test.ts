@@ -65,7 +65,7 @@ describe("a delivery", () => {
     );
     expect(status).toBe(204);
     expect(letters).toEqual([]);
-    expect(seen).toEqual([[event, services, { attempt: 3, maxAttempts: maxDeliveryAttempts }]]);
+    expect(seen).toEqual([[event, { attempt: 3, maxAttempts: maxDeliveryAttempts }]]);
     expect(services.lines).toHaveLength(1);
     expect(line).toMatchObject({
       severity: "INFO",

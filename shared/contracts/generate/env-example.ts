@@ -9,7 +9,7 @@ export function envExample(): string {
   const entries = Object.entries(variables).map(([name, { meaning, schema, secret }]) => {
     const unset = schema.safeParse(undefined);
     const otherwise = unset.success ? textOf(unset.data) : "";
-    const note = `${unset.success ? "" : " (required)"}${secret === true ? " (secret)" : ""}`;
+    const note = `${unset.success ? "" : " (required)"}${secret ? " (secret)" : ""}`;
     return `# ${meaning}${note}\n${unset.success ? "# " : ""}${name}=${otherwise}\n`;
   });
   return [head, ...entries].join("\n");
@@ -17,5 +17,9 @@ export function envExample(): string {
 
 function textOf(value: unknown): string {
   if (value === undefined) return "";
-  return Array.isArray(value) ? value.join(",") : String(value);
+  return Array.isArray(value)
+    ? value.join(",")
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : `${value as string | number | boolean}`;
 }

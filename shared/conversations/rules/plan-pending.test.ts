@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type NonTextRules, nonTextRules } from "./non-text.ts";
+import { type NonTextRules, nonTextRules } from "../../tenants/rules/non-text-rules.ts";
 import { planPending } from "./plan-pending.ts";
 
 const outletId = "01900000-0000-7000-8000-000000000001";

@@ -1,6 +1,7 @@
 import { asText, property } from "../../contracts/loose-json.ts";
 import { readableWords } from "../../whatsapp/reading/content/read-content.ts";
-import { type NonText, nonTextOf, type NonTextRules } from "./non-text.ts";
+import { nonTextOf } from "./non-text.ts";
+import type { NonText, NonTextRules } from "../../tenants/rules/non-text-rules.ts";
 
 type Said = { id: string; type: string; body: string | null; content: unknown; revoked_at?: Date | null };
 

@@ -64,7 +64,8 @@ describe("the look-up of a number", () => {
     expect(rows).toEqual([
       {
         table: "api_keys",
-        columns: "expires_at id last_used_at prefix revoked_at scopes secret_sha256 tenant_id",
+        columns:
+          "allowed_ranges created_at expires_at id last_used_at owner_user_id prefix previous_sha256 previous_until revoked_at scopes secret_sha256 tenant_id",
       },
       { table: "dead_letters", columns: "id payload payload_text tenant_id" },
       {
@@ -72,7 +73,7 @@ describe("the look-up of a number", () => {
         columns: "attempt_id body headers key principal status tenant_id",
       },
       { table: "outlets", columns: "id status tenant_id waba_business_account_id waba_phone_number_id" },
-      { table: "tenants", columns: "id status" },
+      { table: "tenants", columns: "admin_second_factor firebase_tenant_id id status" },
       { table: "users", columns: "firebase_uid id role status tenant_id" },
     ]);
     const { rows: definer } = await sql`

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { toTemplateLanguage } from "../../language/template-language.ts";
-import { nonTextRulesSchema } from "../../conversations/rules/non-text.ts";
+import { nonTextRulesSchema } from "./non-text-rules.ts";
 
 /** How a tenant wants messaging done; stored in `tenants.messaging`. */
 export const messagingSettingsSchema = z.object({

@@ -125,7 +125,8 @@ describe("against the WhatsApp server", () => {
       displayPhoneNumber: bandung.displayPhoneNumber,
       verifiedName: bandung.name,
       qualityRating: "GREEN",
-      throughputLevel: "STANDARD",
+      throughputLevel: "COEXISTENCE",
+      isUsedInApp: true,
     });
     const wrong = await clientOf(server.url).getPhoneNumber({ phoneNumberId, accessToken: "wrong" });
     expect(wrong).toMatchObject({ kind: "refused", code: 190, httpStatus: 401 });

@@ -12,14 +12,24 @@ const text = {
 
 describe("a message's sender", () => {
   test.each([
-    ["by phone", { from: "6281234567890" }, undefined, { phone: "6281234567890" }],
-    ["by phone with a plus", { from: "+6281234567890" }, undefined, { phone: "6281234567890" }],
-    ["by phone of the contact", { from: undefined }, { wa_id: "6281234567890" }, { phone: "6281234567890" }],
+    ["by phone", { from: "6281234567890" }, undefined, { phone: "6281234567890", waId: "6281234567890" }],
+    [
+      "by phone with a plus",
+      { from: "+6281234567890" },
+      undefined,
+      { phone: "6281234567890", waId: "6281234567890" },
+    ],
+    [
+      "by phone of the contact",
+      { from: undefined },
+      { wa_id: "6281234567890" },
+      { phone: "6281234567890", waId: "6281234567890" },
+    ],
     [
       "by the message's phone before the contact's",
       { from: "5511987654321" },
       { wa_id: "551187654321" },
-      { phone: "5511987654321" },
+      { phone: "5511987654321", waId: "551187654321" },
     ],
     [
       "by user id",
@@ -49,13 +59,13 @@ describe("a message's sender", () => {
       "by both",
       { from_user_id: "ID.a1" },
       { wa_id: "6281234567890" },
-      { phone: "6281234567890", businessScopedUserId: "ID.a1" },
+      { phone: "6281234567890", waId: "6281234567890", businessScopedUserId: "ID.a1" },
     ],
     [
       "with what they call themselves",
       {},
       { profile: { name: "Sari", username: "@sari" } },
-      { phone: "6281234567890", profileName: "Sari", username: "sari" },
+      { phone: "6281234567890", waId: "6281234567890", profileName: "Sari", username: "sari" },
     ],
   ])("is known %s", (_how, change, contact, sender) => {
     expect(readInboundMessage({ ...text, ...change }, contact)?.sender).toEqual(sender);
@@ -78,7 +88,7 @@ describe("a message", () => {
   test("of text is read", () => {
     expect(readInboundMessage({ ...text, context: { id: "wamid.0" } }, undefined)).toEqual({
       wamid: "wamid.1",
-      sender: { phone: "6281234567890" },
+      sender: { phone: "6281234567890", waId: "6281234567890" },
       type: "text",
       body: "Hi",
       content: { kind: "text", words: "Hi", quote: { wamid: "wamid.0" } },

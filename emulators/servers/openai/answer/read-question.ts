@@ -1,5 +1,5 @@
 import { followUpContext } from "../../../../shared/knowledge/rules/follow-up-context.ts";
-import { readSmallTalk, type SmallTalk } from "../../../../shared/answers/rules/small-talk.ts";
+import { readSmallTalk, type SmallTalk } from "../../../../shared/language/small-talk.ts";
 import type { Asked } from "./rank-sentences.ts";
 
 /** What the customer's last words are: pleasantries, a wish for a person, or questions. */

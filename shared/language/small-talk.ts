@@ -1,4 +1,4 @@
-import { foldAccents } from "../../language/fold-accents.ts";
+import { foldAccents } from "./fold-accents.ts";
 
 export type SmallTalk = "greeting" | "thanks" | "goodbye" | "acknowledgement";
 
