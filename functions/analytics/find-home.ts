@@ -2,10 +2,15 @@ import type { AnalyticsTopic } from "../../shared/contracts/tables.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import type { NamedNumber } from "../../shared/outlets/queries/outlet-homes.ts";
 
-/** The number that an event of Meta's came to; every other event names its tenant. */
-export function numberOf(event: EventOf<AnalyticsTopic>): NamedNumber | undefined {
-  if (event.topic !== "message.received" && event.topic !== "status.received") return undefined;
-  return { phoneNumberId: event.data.phoneNumberId, businessAccountId: event.data.wabaId };
+type OfNumber = EventOf<"message.received" | "status.received">;
+
+/** Whether it comes from Meta, and so names a number; every other event names its tenant. */
+export function isOfNumber(event: EventOf<AnalyticsTopic>): event is OfNumber {
+  return event.topic === "message.received" || event.topic === "status.received";
+}
+
+export function numberOf({ data }: OfNumber): NamedNumber {
+  return { phoneNumberId: data.phoneNumberId, businessAccountId: data.wabaId };
 }
 
 /** Whose the fact is; the outlet where the event came to a number. */

@@ -6,7 +6,7 @@ import { atHome, movedAway } from "../../shared/outlets/at-home.ts";
 import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
 import { type Appender, createAppender } from "./appender.ts";
 import type { Appended } from "./commit-facts.ts";
-import { type FactHome, numberOf } from "./find-home.ts";
+import { type FactHome, isOfNumber, numberOf } from "./find-home.ts";
 import type { AnalyticsServices } from "./services.ts";
 import { toFact } from "./to-fact.ts";
 
@@ -17,14 +17,9 @@ import { toFact } from "./to-fact.ts";
 export function createHandler(services: AnalyticsServices): EventHandler<"analytics"> {
   const appender = createAppender(services);
   return async (event) => {
-    const named = numberOf(event);
-    if (named === undefined) {
-      const { tenantId } = event;
-      if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
-      return settle(await append(event, { tenantId }, appender));
-    }
+    if (!isOfNumber(event)) return settle(await append(event, { tenantId: event.tenantId }, appender));
     try {
-      return settle(await atHome(services, named, async (home) => append(event, home, appender)));
+      return settle(await atHome(services, numberOf(event), async (home) => append(event, home, appender)));
     } catch (error) {
       if (error instanceof Unclaimed) return { outcome: error.code };
       throw error;
@@ -41,14 +36,13 @@ async function append(
 ): Promise<Told | typeof movedAway> {
   const fact = toFact(event, home);
   if (fact === undefined) return { kind: "told-elsewhere" };
-  const named = numberOf(event);
   const appended = await appender.submit({
     event,
     tenantId: home.tenantId,
     fact,
-    ...(named === undefined || home.outletId === undefined
-      ? {}
-      : { home: { ...named, outletId: home.outletId } }),
+    ...(isOfNumber(event) && home.outletId !== undefined
+      ? { home: { ...numberOf(event), outletId: home.outletId } }
+      : {}),
   });
   return appended.kind === "moved-away" ? movedAway : appended;
 }

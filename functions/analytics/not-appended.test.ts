@@ -104,11 +104,6 @@ describe("what cannot be appended", () => {
       async () => analytics.tell("status.received", reported({ id: "wamid.1" })),
       "no-status",
     ],
-    [
-      "of no tenant",
-      async () => analytics.tell("document.changed", { documentId: acme.id, status: "ready", generation: 1 }),
-      "no-tenant",
-    ],
   ])("%s is refused for good", async (_what, telling, code) => {
     await expect((telling as () => Promise<unknown>)()).rejects.toMatchObject({ name: "Permanent", code });
   });

@@ -2,7 +2,6 @@ import type { EventOf } from "../../shared/contracts/topics.ts";
 import { deleteDocument, markDeleting } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { IngesterServices } from "./services.ts";
 
@@ -12,7 +11,6 @@ export async function forget(
   services: IngesterServices,
 ): Promise<Outcome> {
   const { tenantId } = event;
-  if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
   const { documentId } = event.data;
   const document = await inTenant(services.db, tenantId, async (trx) => markDeleting(trx, documentId));
   if (document === undefined) return { outcome: "gone" };

@@ -6,7 +6,6 @@ import {
 } from "../../shared/conversations/queries/message-media.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { Permanent } from "../../shared/runtime/errors.ts";
 import { loadOutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { fetchMedia } from "./fetch-media.ts";
@@ -23,7 +22,6 @@ import type { MediaServices } from "./services.ts";
 export async function handle(event: EventOf<"media.received">, services: MediaServices): Promise<Outcome> {
   const { tenantId } = event;
   const { messageId } = event.data;
-  if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
   const { media, access } = await inTenant(services.db, tenantId, async (trx) => {
     const found = await findMessageMedia(trx, messageId);
     if (found?.status !== "pending") return { media: found };

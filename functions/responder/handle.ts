@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { Permanent, Retry } from "../../shared/runtime/errors.ts";
+import { Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Answered } from "../../shared/answers/write-answer.ts";
 import { leaveAlone } from "./leave-alone.ts";
@@ -25,7 +25,6 @@ export async function handle(
   context: EventContext,
 ): Promise<Outcome> {
   const { tenantId } = event;
-  if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
   await waitOutBurst(Date.parse(event.data.receivedAt), services);
 
   const load = async () =>

@@ -77,14 +77,6 @@ describe("a queued message", () => {
     expect(await handle(event, desk.services, context)).toEqual({ outcome: "gone" });
     expect(await desk.sendsTo(queued)).toEqual([]);
   });
-
-  test("without a tenant in its event is given up for good", async () => {
-    const data = dataOf(await desk.queue());
-    await expect(handle(buildEvent("message.queued", data), desk.services, context)).rejects.toMatchObject({
-      name: "Permanent",
-      code: "no-tenant",
-    });
-  });
 });
 
 test("while Pub/Sub is away the outcome is recorded all the same, and its events wait in the outbox", async () => {

@@ -1,7 +1,7 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { toGraphMessage } from "../../shared/whatsapp/building/to-graph-message.ts";
 import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
-import { Permanent, Retry } from "../../shared/runtime/errors.ts";
+import { Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import { type Claim, claim } from "./claim.ts";
 import { type Recorded, recordOutcome } from "./record-outcome.ts";
@@ -28,7 +28,6 @@ export async function handle(
   { attempt }: EventContext,
 ): Promise<Outcome> {
   const { tenantId } = event;
-  if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
   const { messageId: wantedId } = event.data;
   for (let sends = 0; sends < sendsAtOnce; sends += 1) {
     const claimed = await commitAndPublish(services, tenantId, event, async (trx, emit) =>

@@ -91,7 +91,8 @@ async function apply(
   // A status that the group holds twice is new once.
   const fresh = known.filter(({ item }) => isNew.delete(statusKey(item)));
   const reports = fresh.map(({ item: { reported, cause, tenantId }, message }): Report => {
-    const emit: Emit = (name, data) => events.push(newEvent(name, data, { ...cause, tenantId }));
+    const emit: Emit = (name, data) =>
+      events.push(newEvent(name, data, { ...cause, tenantId }) as unknown as Envelope);
     return { message, reported, emit };
   });
   const { statuses, paused } = await applyReports(trx, reports);

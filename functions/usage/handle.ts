@@ -10,7 +10,6 @@ export function createHandler(services: UsageServices): EventHandler<"usage"> {
   const counter = createCounter(services);
   return async (event) => {
     const { tenantId } = event;
-    if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
     if (event.topic === "quota.crossed") return mailCrossing({ ...event, tenantId }, services);
     if (event.topic === "invoice.changed") return mailInvoice({ ...event, tenantId }, services);
     const { outcome } = await counter.submit({ ...event, tenantId });

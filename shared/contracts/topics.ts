@@ -12,6 +12,7 @@ export const topics = {
   "message.received": topic({
     meaning: "A customer's message (or the business's own, from its phone app) as Meta sent it",
     version: 1,
+    namesTenant: false,
     analytics: true,
     data: z.object({
       phoneNumberId: z.string().min(1),
@@ -36,6 +37,7 @@ export const topics = {
   "status.received": topic({
     meaning: "Sent, delivered, read or failed: what became of a message of ours",
     version: 1,
+    namesTenant: false,
     analytics: true,
     data: z.object({
       phoneNumberId: z.string().min(1),
@@ -58,6 +60,7 @@ export const topics = {
   "account.updated": topic({
     meaning: "Anything else that Meta tells of an account: templates, quality, restrictions, history",
     version: 1,
+    namesTenant: false,
     data: z.object({
       wabaId: z.string(),
       phoneNumberId: z.string().optional(),
@@ -80,6 +83,7 @@ export const topics = {
   "webhook.rejected": topic({
     meaning: "An authentic webhook body, or a part of it, of a shape that we cannot read",
     version: 1,
+    namesTenant: false,
     data: z.object({ receivedAt: at, reason: z.string(), body: z.string() }),
     dedupeKey: (data) => `${data.receivedAt}/${data.reason}`,
   }),
@@ -87,6 +91,7 @@ export const topics = {
   "media.received": topic({
     meaning: "An inbound message holds media that has to be fetched before Meta forgets it",
     version: 1,
+    namesTenant: true,
     data: z.object({ conversationId: id, messageId: id, mediaId: z.string().min(1) }),
     orderingKey: (data) => data.conversationId,
     dedupeKey: (data) => data.messageId,
@@ -95,6 +100,7 @@ export const topics = {
   "reply.requested": topic({
     meaning: "A customer's message waits for the bot's answer",
     version: 1,
+    namesTenant: true,
     analytics: true,
     data: z.object({ conversationId: id, messageId: id, receivedAt: at }),
     orderingKey: (data) => data.conversationId,
@@ -104,6 +110,7 @@ export const topics = {
   "message.queued": topic({
     meaning: "A message of ours is stored and wants to be sent",
     version: 1,
+    namesTenant: true,
     analytics: true,
     data: z.object({ conversationId: id, messageId: id }),
     orderingKey: (data) => data.conversationId,
@@ -113,6 +120,7 @@ export const topics = {
   "conversation.changed": topic({
     meaning: "Something that an agent looking at the conversation should see",
     version: 1,
+    namesTenant: true,
     analytics: true,
     data: z.object({
       conversationId: id,
@@ -127,6 +135,7 @@ export const topics = {
   "document.uploaded": topic({
     meaning: "An object was written to the documents bucket (published by Cloud Storage itself)",
     version: 1,
+    namesTenant: false,
     wire: "cloud-storage-notification",
     data: z.object({
       bucket: z.string().min(1),
@@ -142,6 +151,7 @@ export const topics = {
   "document.requested": topic({
     meaning: "A document's page has to be fetched from the web, for the first time or anew",
     version: 1,
+    namesTenant: true,
     data: z.object({
       documentId: id,
       /** The sitemap that lists it: pages of one website are fetched one after the other. */
@@ -155,6 +165,7 @@ export const topics = {
   "document.deleted": topic({
     meaning: "A document has to be forgotten: its object, its chunks, its row",
     version: 1,
+    namesTenant: true,
     data: z.object({ documentId: id }),
     orderingKey: (data) => data.documentId,
     dedupeKey: (data) => data.documentId,
@@ -163,6 +174,7 @@ export const topics = {
   "document.changed": topic({
     meaning: "A document moved on: processing, ready, failed or gone",
     version: 1,
+    namesTenant: true,
     analytics: true,
     data: z.object({
       documentId: id,
@@ -176,6 +188,7 @@ export const topics = {
   "usage.recorded": topic({
     meaning: "Something that a plan counts was used; the event's id is what makes it count once",
     version: 1,
+    namesTenant: true,
     analytics: true,
     data: z.object({
       meter: z.string().regex(/^[a-z]+(\.[a-z_]+)+$/),
@@ -190,6 +203,7 @@ export const topics = {
   "quota.crossed": topic({
     meaning: "A tenant's use passed a threshold of its plan",
     version: 1,
+    namesTenant: true,
     analytics: true,
     data: z.object({
       /** The plan's allowance that was passed (`messages`, `tokens` …), or `account` for the whole tenant. */
@@ -207,6 +221,7 @@ export const topics = {
   "invoice.changed": topic({
     meaning: "An invoice was issued, paid, or is overdue, and a tenant's admins are to be told",
     version: 1,
+    namesTenant: true,
     data: z.object({
       invoiceId: id,
       change: z.enum(["issued", "overdue", "last_reminder", "paid"]),
@@ -220,9 +235,13 @@ export const topics = {
 export type TopicName = keyof typeof topics;
 export type DataOf<Name extends TopicName> = z.infer<(typeof topics)[Name]["data"]>;
 
+type TenantOf<Name extends TopicName> = (typeof topics)[Name]["namesTenant"] extends true
+  ? { tenantId: string }
+  : Pick<Envelope, "tenantId">;
+
 /** An event of one topic (or of several: then a union that `topic` tells apart). */
 export type EventOf<Name extends TopicName> = {
-  [N in Name]: Omit<Envelope, "topic" | "data"> & { topic: N; data: DataOf<N> };
+  [N in Name]: Omit<Envelope, "topic" | "data" | "tenantId"> & { topic: N; data: DataOf<N> } & TenantOf<N>;
 }[Name];
 
 export const topicNames = Object.keys(topics) as TopicName[];

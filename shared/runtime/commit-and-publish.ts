@@ -32,7 +32,7 @@ export async function commitAndPublish<Result>(
     tenantId,
     async (trx) => {
       const value = await work(trx, (name, data) =>
-        events.push(newEvent(name, data, { ...cause, tenantId })),
+        events.push(newEvent(name, data, { ...cause, tenantId }) as unknown as Envelope),
       );
       if (events.length > 0) await insertOutbox(trx, events.map(toOutboxRow));
       return value;

@@ -49,6 +49,14 @@ describe("an event", () => {
     expect(decoded).toMatchObject({ kind: "event", event: { topic: "message.queued" } });
   });
 
+  test("of a topic whose events name their tenant is given up for good when it names none", () => {
+    const { tenantId: _, ...nobodys } = event;
+    expect(decodeDelivery(buildDelivery(nobodys), ["message.queued"])).toMatchObject({
+      kind: "invalid",
+      code: "no-tenant",
+    });
+  });
+
   test.each([
     ["is empty", "", "envelope is malformed"],
     ["is no JSON", "hello 6281234567890", "envelope is malformed"],

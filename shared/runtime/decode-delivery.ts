@@ -27,7 +27,7 @@ export type Decoded<Name extends TopicName> =
   /** Of no interest to us by its nature: another kind of storage notification. */
   | { kind: "ignored"; reason: string }
   /** Cannot be read by the topic's declaration; to be kept with the reason. */
-  | { kind: "invalid"; reason: string };
+  | { kind: "invalid"; code?: string; reason: string };
 
 /** Reads a delivery by the declarations of the topics that the function is woken by. */
 export function decodeDelivery<Name extends TopicName>(
@@ -45,9 +45,11 @@ export function decodeDelivery<Name extends TopicName>(
   if (envelope.data.version !== topics[name].version) {
     return { kind: "invalid", reason: `version ${envelope.data.version} of ${name} is not known here` };
   }
+  if (topics[name].namesTenant && envelope.data.tenantId === undefined)
+    return { kind: "invalid", code: "no-tenant", reason: "the event names no tenant" };
   const data = topics[name].data.safeParse(envelope.data.data);
   if (!data.success) return invalid(name, data.error);
-  return { kind: "event", event: { ...envelope.data, data: data.data } as EventOf<Name> };
+  return { kind: "event", event: { ...envelope.data, data: data.data } as unknown as EventOf<Name> };
 }
 
 /** The message's data as text. */
@@ -82,7 +84,7 @@ function decodeNotification<Name extends TopicName>(delivery: Delivery, name: Na
     correlationId: id,
     data: data.data,
   };
-  return { kind: "event", event: event as EventOf<Name> };
+  return { kind: "event", event: event as unknown as EventOf<Name> };
 }
 
 function invalid(what: string, error: z.ZodError): { kind: "invalid"; reason: string } {

@@ -93,7 +93,7 @@ function outcomeOf<Name extends EventFunctionName>(
     case "ignored":
       return { outcome: "ignored", reason: decoded.reason };
     case "invalid":
-      throw new Permanent("invalid-event", decoded.reason);
+      throw new Permanent(decoded.code ?? "invalid-event", decoded.reason);
     case "event": {
       const context = { attempt: delivery.deliveryAttempt, maxAttempts: maxDeliveryAttempts };
       return handle(decoded.event as EventOf<TopicOf<Name>>, context);

@@ -5,7 +5,7 @@ import type { Document } from "../../../shared/db/schema.d.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { beginFetch, endFetch, recordPageVersion } from "../../../shared/knowledge/queries/web-documents.ts";
 import { commitAndPublish, type Emit } from "../../../shared/runtime/commit-and-publish.ts";
-import { Permanent, Retry } from "../../../shared/runtime/errors.ts";
+import { Retry } from "../../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../../shared/runtime/on-event.ts";
 import { IngestFailure, type IngestFailureCode } from "../ingest-failure.ts";
 import { listSitePages } from "./list-site-pages.ts";
@@ -28,7 +28,6 @@ export async function fetchDocument(
   context: EventContext,
 ): Promise<Outcome> {
   const { tenantId } = event;
-  if (tenantId === undefined) throw new Permanent("no-tenant", "the event names no tenant");
   const { documentId } = event.data;
   const document = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
     const begun = await beginFetch(trx, documentId);

@@ -12,7 +12,9 @@ test("the committed snapshot is the topics' present form (after a change: npm ru
 });
 
 function one(data: z.ZodType, version = 1) {
-  return snapshotTopics({ t: topic({ meaning: "test", version, data, dedupeKey: () => "" }) });
+  return snapshotTopics({
+    t: topic({ meaning: "test", version, namesTenant: true, data, dedupeKey: () => "" }),
+  });
 }
 
 const before = one(z.object({ a: z.string(), b: z.enum(["x", "y"]).optional() }));
