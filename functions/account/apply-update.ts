@@ -9,15 +9,11 @@ import {
 } from "../../shared/conversations/queries/conversations.ts";
 import { lockContact } from "../../shared/contacts/queries/contacts.ts";
 import type { Outlet } from "../../shared/db/schema.d.ts";
-import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import type { Work } from "../../shared/runtime/work.ts";
 import { restoreSending, stopSending } from "./change-sending.ts";
 import { updateNumber } from "./update-number.ts";
 
-export type Place = {
-  trx: TenantTransaction;
-  emit: Emit;
-  tenantId: string;
+export type Place = Work & {
   businessAccountId: string;
   /** The tenant's own, as far as they are concerned; locked, with numbers that they have. */
   outlets: readonly Outlet[];

@@ -42,11 +42,10 @@ export async function stopSending(place: Place, { reason, message, until }: Stop
 
 /** What such news had paused goes on. */
 export async function restoreSending(place: Place): Promise<string> {
-  const { trx, emit } = place;
   let resumed = 0;
   for (const outlet of await listStill(place)) {
     if (outlet.status !== "paused" || !isAccountReason(outlet.status_reason)) continue;
-    await resumeOutlet(trx, emit, outlet.id);
+    await resumeOutlet(place, outlet.id);
     resumed += 1;
   }
   return resumed > 0 ? "resumed" : "not-paused";

@@ -7,7 +7,7 @@ import { lockHomesToChange } from "../../shared/outlets/queries/outlet-homes.ts"
 import { noteCoexistence } from "../../shared/outlets/queries/outlets.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import { atHome, movedAway } from "../../shared/outlets/at-home.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
 import { applyUpdate } from "./apply-update.ts";
@@ -61,23 +61,23 @@ async function tell(
   const told = update.occurredAt ?? (data.occurredAt === undefined ? undefined : new Date(data.occurredAt));
   const occurredAt = notAfter(new Date(data.receivedAt), told);
   const eventKey = createHash("sha256").update(topics["account.updated"].dedupeKey(data)).digest("hex");
-  return commitAndPublish(services, tenantId, event, async (trx, emit) => {
-    const homes = await lockHomesToChange(trx, outletIds);
+  return inWork(services, tenantId, event, async (work) => {
+    const homes = await lockHomesToChange(work.trx, outletIds);
     const own = [...homes].filter(
       ([, home]) =>
         home.businessAccountId === businessAccountId &&
         (phoneNumberId ?? home.phoneNumberId) === home.phoneNumberId,
     );
     if (own.length === 0) return movedAway;
-    const tenant = await findTenant(trx);
+    const tenant = await findTenant(work.trx);
     if (tenant === undefined || tenant.status === "erasing") return "tenant-erasing";
     const outlets = await listOutletsOfNumber(
-      trx,
+      work.trx,
       own.map(([outletId]) => outletId),
       phoneNumberId === undefined ? namedNumber(data.value) : undefined,
     );
     if (outlets.length === 0) return anotherNumber;
-    const recorded = await recordAccountEvent(trx, {
+    const recorded = await recordAccountEvent(work.trx, {
       businessAccountId,
       eventKey,
       field: data.field,
@@ -88,11 +88,11 @@ async function tell(
       occurredAt,
     });
     if (coexistenceFields.has(data.field) && phoneNumberId !== undefined)
-      for (const { id } of outlets) await noteCoexistence(trx, id);
+      for (const { id } of outlets) await noteCoexistence(work.trx, id);
     if (recorded === "duplicate") return recorded;
     if (update.kind === "kept") return "kept";
     if (recorded === "stale") return recorded;
-    const place = { trx, emit, tenantId, businessAccountId, outlets, at: occurredAt, now: services.now() };
+    const place = { ...work, tenantId, businessAccountId, outlets, at: occurredAt, now: services.now() };
     return applyUpdate(place, update);
   });
 }

@@ -6,14 +6,15 @@ import type { Item } from "./item.ts";
 
 /** Tells the customer that the word was heard. */
 export async function confirmConsent(
-  { trx, emit, tenant, outletId }: Item,
+  item: Item,
   question: { conversationId: string; messageId: string; contactId: string },
   word: ConsentWord,
   now: Date,
 ): Promise<void> {
+  const { tenant, outletId } = item;
   const settings = readMessagingSettings(tenant.messaging);
   const language = tenant.default_language ?? undefined;
   const body = consentNotice(word, { settings, language });
   // Whoever else writes: the customer is told that the word was heard.
-  await queueNotice(trx, emit, { ...question, outletId }, { body, epoch: null }, now);
+  await queueNotice(item, { ...question, outletId }, { body, epoch: null }, now);
 }

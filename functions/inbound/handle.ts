@@ -8,7 +8,7 @@ import {
 import { notAfter } from "../../shared/contracts/loose-json.ts";
 import { lockHome } from "../../shared/outlets/queries/outlet-homes.ts";
 import { atHome, movedAway } from "../../shared/outlets/at-home.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
@@ -31,12 +31,12 @@ export async function handle(event: Received, services: InboundServices): Promis
   const sentAt = notAfter(receivedAt, message.sentAt);
   try {
     return await atHome(services, named, async ({ outletId, tenantId }) =>
-      commitAndPublish(services, tenantId, event, async (trx, emit) => {
-        const tenant = await lockHome(trx, outletId, named);
+      inWork(services, tenantId, event, async (work) => {
+        const tenant = await lockHome(work.trx, outletId, named);
         if (tenant === undefined) return movedAway;
         // All that it has is being removed: nothing may be added, and nothing of this event is kept.
         if (tenant.status === "erasing") return { outcome: "tenant-erasing" };
-        const item: Item = { trx, emit, tenant, outletId, data, message, direction, sentAt, receivedAt };
+        const item: Item = { ...work, tenant, outletId, data, message, direction, sentAt, receivedAt };
         if (message.change !== undefined) return storeChange(item, message.change);
         if (data.source === "message") return storeCustomerMessage(item, services);
         return storeReportedMessage(item);

@@ -1,13 +1,10 @@
 import type { DataOf } from "../../shared/contracts/topics.ts";
 import type { InboundMessage } from "../../shared/whatsapp/reading/inbound-message.ts";
 import type { Tenant } from "../../shared/db/schema.d.ts";
-import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import type { Work } from "../../shared/runtime/work.ts";
 
 /** One message on its way into the database. */
-export type Item = {
-  trx: TenantTransaction;
-  emit: Emit;
+export type Item = Work & {
   tenant: Tenant;
   outletId: string;
   data: DataOf<"message.received">;

@@ -70,7 +70,7 @@ export async function storeCustomerMessage(
     await confirmConsent(item, { ...ids, contactId: contact.id }, consent.word, now());
   } else if (stopped) {
     const question = { id: messageId, conversationId: conversation.id, outletId, contactId: contact.id };
-    await stopBot(trx, emit, tenant, question, now());
+    await stopBot(item, tenant, question, now());
   } else if (handling === "bot") {
     emit("reply.requested", { ...ids, receivedAt: data.receivedAt });
   }

@@ -4,8 +4,8 @@ import { beginIngest, findDefaultKnowledgeBase } from "../../shared/knowledge/qu
 import type { Document } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
+import type { Work } from "../../shared/runtime/work.ts";
 
 export type Begun =
   | { kind: "begun"; document: Document; language: string | undefined }
@@ -16,19 +16,19 @@ export type Begun =
 
 /** Notes that this upload of the document is being read. */
 export async function begin(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   { data }: EventOf<"document.uploaded">,
   { documentId, fileName }: DocumentObject,
 ): Promise<Begun> {
   const objectGeneration = Number(data.generation);
-  const tenant = await findTenant(trx);
-  const knowledgeBase = await findDefaultKnowledgeBase(trx);
+  const tenant = await findTenant(work.trx);
+  const knowledgeBase = await findDefaultKnowledgeBase(work.trx);
   if (tenant === undefined || knowledgeBase === undefined) {
     throw new Permanent("no-knowledge-base", "the tenant or its default knowledge base does not exist");
   }
-  if ((await lockAnsweringGeneration(trx, documentId)) === objectGeneration) return { kind: "duplicate" };
-  const document = await beginIngest(trx, {
+  if ((await lockAnsweringGeneration(work.trx, documentId)) === objectGeneration)
+    return { kind: "duplicate" };
+  const document = await beginIngest(work.trx, {
     documentId,
     knowledgeBaseId: knowledgeBase.id,
     name: fileName,
@@ -42,7 +42,7 @@ export async function begin(
     throw new Permanent("document-id-taken", "a document of this id has another object", { cause: error });
   });
   if (document === undefined) return { kind: "stale" };
-  emit("document.changed", { documentId, status: "processing", generation: objectGeneration });
+  work.emit("document.changed", { documentId, status: "processing", generation: objectGeneration });
   return { kind: "begun", document, language: document.language ?? tenant.default_language ?? undefined };
 }
 

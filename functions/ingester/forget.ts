@@ -1,7 +1,7 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { deleteDocument, markDeleting } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { IngesterServices } from "./services.ts";
 
@@ -16,9 +16,9 @@ export async function forget(
   if (document === undefined) return { outcome: "gone" };
   await services.vectors.deleteChunks({ tenantId, documentId });
   await services.objects.remove(document.object_name);
-  await commitAndPublish(services, tenantId, event, async (trx, emit) => {
-    await deleteDocument(trx, documentId);
-    emit("document.changed", { documentId, status: "deleted", generation: document.object_generation });
+  await inWork(services, tenantId, event, async (work) => {
+    await deleteDocument(work.trx, documentId);
+    work.emit("document.changed", { documentId, status: "deleted", generation: document.object_generation });
   });
   return { outcome: "deleted" };
 }

@@ -3,7 +3,7 @@ import type { EventOf } from "../../shared/contracts/topics.ts";
 import { readDocumentObjectName } from "../../shared/knowledge/rules/document-object-name.ts";
 import { recordIngestFailure, recordReady } from "../../shared/knowledge/queries/documents.ts";
 import type { Document } from "../../shared/db/schema.d.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import { begin } from "./begin.ts";
@@ -33,9 +33,7 @@ export async function ingest(
   const begun =
     bytes === undefined
       ? { kind: "stale" as const }
-      : await commitAndPublish(services, tenantId, event, async (trx, emit) =>
-          begin(trx, emit, event, object),
-        );
+      : await inWork(services, tenantId, event, async (work) => begin(work, event, object));
   if (bytes === undefined || begun.kind !== "begun") {
     // What answers may have died before it removed what answered before it, and a deletion may have been overtaken.
     await removeUnusedChunks(tenantId, documentId, services);
@@ -85,19 +83,19 @@ async function build(
     language,
     services,
   );
-  const isReady = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
-    const isLatest = await recordReady(trx, document.id, {
+  const isReady = await inWork(services, tenantId, event, async (work) => {
+    const isLatest = await recordReady(work.trx, document.id, {
       objectGeneration: generation,
       chunkCount,
       wordCount,
       contentSha256: createHash("sha256").update(bytes).digest("hex"),
       at: services.now(),
     });
-    emit("usage.recorded", { meter: "embedding.tokens", quantity: tokens, subjectId: event.id });
+    work.emit("usage.recorded", { meter: "embedding.tokens", quantity: tokens, subjectId: event.id });
     if (!isLatest) return false;
-    emit("usage.recorded", { meter: "document.pages", quantity: pageCount, subjectId: event.id });
-    emit("usage.recorded", { meter: "storage.bytes", quantity: bytes.length, subjectId: event.id });
-    emit("document.changed", { documentId: document.id, status: "ready", generation });
+    work.emit("usage.recorded", { meter: "document.pages", quantity: pageCount, subjectId: event.id });
+    work.emit("usage.recorded", { meter: "storage.bytes", quantity: bytes.length, subjectId: event.id });
+    work.emit("document.changed", { documentId: document.id, status: "ready", generation });
     return true;
   });
   await removeUnusedChunks(tenantId, document.id, services);
@@ -110,8 +108,8 @@ async function recordFailure(
   { code, message }: IngestFailure,
   services: IngesterServices,
 ): Promise<void> {
-  await commitAndPublish(services, tenant_id, event, async (trx, emit) => {
-    await recordIngestFailure(trx, documentId, { objectGeneration, code, message });
-    emit("document.changed", { documentId, status: "failed", generation: objectGeneration });
+  await inWork(services, tenant_id, event, async (work) => {
+    await recordIngestFailure(work.trx, documentId, { objectGeneration, code, message });
+    work.emit("document.changed", { documentId, status: "failed", generation: objectGeneration });
   });
 }

@@ -3,7 +3,7 @@ import { closePeriod, listDuePeriods } from "../../shared/billing/close-period.t
 import { listEndedPeriods } from "../../shared/billing/queries/ended-periods.ts";
 import { openPeriods } from "../../shared/billing/open-periods.ts";
 import { listDebtors, suspendDebtor } from "../../shared/billing/suspension.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { emitCrossings } from "../../shared/billing/crossing-events.ts";
 import { emitInvoiceNotices } from "../../shared/billing/invoice-events.ts";
 import type { MaintenanceServices } from "./services.ts";
@@ -22,26 +22,26 @@ export async function closePeriods(
   const { platformDb, config } = services;
 
   for (const { tenantId } of await listEndedPeriods(platformDb, { now, limit: batchSize })) {
-    const work = commitAndPublish(services, tenantId, {}, async (trx) => openPeriods(trx, now));
-    if (await succeeds(services, tenantId, work, counts)) counts.opened += 1;
+    const done = inWork(services, tenantId, {}, async ({ trx }) => openPeriods(trx, now));
+    if (await succeeds(services, tenantId, done, counts)) counts.opened += 1;
   }
   const endedBefore = new Date(now.getTime() - config.PERIOD_CLOSE_AFTER_MS);
   for (const { id, tenantId } of await listDuePeriods(platformDb, { endedBefore, limit: batchSize })) {
-    const work = commitAndPublish(services, tenantId, {}, async (trx, emit) => {
-      const closed = await closePeriod(trx, tenantId, id, now);
-      emitCrossings(emit, closed?.crossings ?? []);
-      emitInvoiceNotices(emit, closed?.notices ?? []);
+    const done = inWork(services, tenantId, {}, async (work) => {
+      const closed = await closePeriod(work.trx, tenantId, id, now);
+      emitCrossings(work.emit, closed?.crossings ?? []);
+      emitInvoiceNotices(work.emit, closed?.notices ?? []);
       return closed;
     });
-    if (await succeeds(services, tenantId, work, counts)) counts.closed += 1;
+    if (await succeeds(services, tenantId, done, counts)) counts.closed += 1;
   }
   for (const { tenantId } of await listDebtors(platformDb, { limit: batchSize })) {
-    const work = commitAndPublish(services, tenantId, {}, async (trx, emit) => {
-      const crossings = await suspendDebtor(trx, tenantId, now);
-      emitCrossings(emit, crossings);
+    const done = inWork(services, tenantId, {}, async (work) => {
+      const crossings = await suspendDebtor(work.trx, tenantId, now);
+      emitCrossings(work.emit, crossings);
       return crossings.length > 0 ? crossings : undefined;
     });
-    if (await succeeds(services, tenantId, work, counts)) counts.suspended += 1;
+    if (await succeeds(services, tenantId, done, counts)) counts.suspended += 1;
   }
   await collectInvoices(services, counts, now);
   return counts;
@@ -57,14 +57,14 @@ async function collectInvoices(
   for (;;) {
     const ids = await listOverdueTenants(services.platformDb, { now, after, limit: batchSize });
     for (const tenantId of ids) {
-      const work = commitAndPublish(services, tenantId, {}, async (trx, emit) => {
-        const told = await collectOverdue(trx, tenantId, now);
-        emitInvoiceNotices(emit, told.notices);
-        emitCrossings(emit, told.crossings);
+      const done = inWork(services, tenantId, {}, async (work) => {
+        const told = await collectOverdue(work.trx, tenantId, now);
+        emitInvoiceNotices(work.emit, told.notices);
+        emitCrossings(work.emit, told.crossings);
         return told;
       });
-      if (!(await succeeds(services, tenantId, work, counts))) continue;
-      const { notices, crossings } = await work;
+      if (!(await succeeds(services, tenantId, done, counts))) continue;
+      const { notices, crossings } = await done;
       counts.reminded += notices.length;
       counts.suspended += crossings.length;
     }

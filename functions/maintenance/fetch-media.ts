@@ -3,7 +3,7 @@ import {
   findMessageMedia,
   listDueMedia,
 } from "../../shared/conversations/queries/message-media.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 500;
@@ -16,12 +16,16 @@ export async function fetchMedia(services: MaintenanceServices): Promise<{ reque
   const due = await listDueMedia(services.platformDb, { now, limit: batchSize });
   let requested = 0;
   for (const { messageId, tenantId } of due) {
-    await commitAndPublish(services, tenantId, {}, async (trx, emit) => {
-      const media = await findMessageMedia(trx, messageId);
+    await inWork(services, tenantId, {}, async (work) => {
+      const media = await findMessageMedia(work.trx, messageId);
       const isDue = media?.status === "pending" || media?.status === "removing";
       if (!isDue || media.media_id === null) return;
-      await deferMedia(trx, messageId, new Date(now.getTime() + attemptMs));
-      emit("media.received", { conversationId: media.conversation_id, messageId, mediaId: media.media_id });
+      await deferMedia(work.trx, messageId, new Date(now.getTime() + attemptMs));
+      work.emit("media.received", {
+        conversationId: media.conversation_id,
+        messageId,
+        mediaId: media.media_id,
+      });
       requested += 1;
     });
   }

@@ -6,7 +6,7 @@ import { updateOutlet } from "../../shared/outlets/queries/outlets.ts";
 import { getOutletCredentials } from "../../shared/outlets/queries/outlet-credentials.ts";
 import { inTenant, type TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { checkRival, type RivalCheck } from "../../shared/outlets/check-rival.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { subscribeAgain } from "../../shared/outlets/end-subscription.ts";
 import { readToken } from "../../shared/outlets/outlet-access.ts";
 import {
@@ -124,25 +124,28 @@ async function record(
   services: MaintenanceServices,
 ): Promise<Checked> {
   if (health.status === "unverified" && health.reason === unreachable) return "unknown";
-  return commitAndPublish(services, tenantId, {}, async (trx, emit) => {
-    const current = await getOutletCredentials(trx, outletId);
+  return inWork(services, tenantId, {}, async (work) => {
+    const current = await getOutletCredentials(work.trx, outletId);
     // Somebody has changed the outlet while WhatsApp was asked, and has had that checked.
     if (current.status !== status || !current.ciphertext?.equals(ciphertext)) return "skipped";
     if (health.status === "unverified") {
-      await recordCheck(trx, outletId, services.now());
+      await recordCheck(work.trx, outletId, services.now());
       if (status === "unverified")
-        await updateOutlet(trx, outletId, { status_reason: health.reason, status_message: health.message });
+        await updateOutlet(work.trx, outletId, {
+          status_reason: health.reason,
+          status_message: health.message,
+        });
       if (status !== "active") return "failing";
-      return (await pauseOutlet(trx, { tenantId, outletId, problem: health, refused: { ciphertext } }))
+      return (await pauseOutlet(work.trx, { tenantId, outletId, problem: health, refused: { ciphertext } }))
         ? "paused"
         : "skipped";
     }
-    await recordCheck(trx, outletId, services.now(), health);
+    await recordCheck(work.trx, outletId, services.now(), health);
     if (status === "active" || token === undefined) return "healthy";
-    await takeNumber(trx, tenantId, token, rival.kind === "lost" ? rival.rival : undefined);
-    const { from } = await resumeOutlet(trx, emit, outletId);
+    await takeNumber(work.trx, tenantId, token, rival.kind === "lost" ? rival.rival : undefined);
+    const { from } = await resumeOutlet(work, outletId);
     if (from !== "paused" && from !== "unverified") return "healthy";
-    await recordAudit(trx, tenantId, {
+    await recordAudit(work.trx, tenantId, {
       action: "outlet.resumed",
       subjectType: "outlet",
       subjectId: outletId,

@@ -1,6 +1,6 @@
 import { handBack } from "../../shared/conversations/queries/conversations.ts";
 import { listIdleConversations } from "../../shared/conversations/queries/idle-conversations.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import type { MaintenanceServices } from "./services.ts";
 
 const batchSize = 500;
@@ -11,9 +11,9 @@ export async function returnConversations(services: MaintenanceServices): Promis
   const idle = await listIdleConversations(services.platformDb, { idleBefore, limit: batchSize });
   let returned = 0;
   for (const { id, tenantId } of idle) {
-    const changed = await commitAndPublish(services, tenantId, {}, async (trx, emit) => {
-      if (!(await handBack(trx, id, idleBefore))) return false;
-      emit("conversation.changed", { conversationId: id, change: "handling" });
+    const changed = await inWork(services, tenantId, {}, async (work) => {
+      if (!(await handBack(work.trx, id, idleBefore))) return false;
+      work.emit("conversation.changed", { conversationId: id, change: "handling" });
       return true;
     });
     if (changed) returned += 1;

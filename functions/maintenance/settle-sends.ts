@@ -3,7 +3,7 @@ import { lockMessage, recordStatusChange } from "../../shared/conversations/quer
 import { listStuckSends, type StuckSend } from "../../shared/sending/queries/stuck-sends.ts";
 import { handOver, lockConversationOfMessage } from "../../shared/conversations/queries/conversations.ts";
 import type { Message } from "../../shared/db/schema.d.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import type { MaintenanceServices } from "./services.ts";
 
 /** A queued message that nothing has moved for so long has lost its event, or waits for its outlet to be mended. */
@@ -37,31 +37,31 @@ async function settle(
   services: MaintenanceServices,
   now: Date,
 ): Promise<"requeued" | "unknown" | "unconfirmed" | undefined> {
-  return commitAndPublish(services, send.tenantId, {}, async (trx, emit) => {
+  return inWork(services, send.tenantId, {}, async (work) => {
     // The conversation before its messages, as everywhere: a hand-over must not deadlock with a claim.
-    const conversation = await lockConversationOfMessage(trx, send.id);
-    const message = await lockMessage(trx, send.id);
+    const conversation = await lockConversationOfMessage(work.trx, send.id);
+    const message = await lockMessage(work.trx, send.id);
     if (conversation === undefined || message === undefined || hasMovedOn(message, send, now))
       return undefined;
     const ids = { conversationId: conversation.id, messageId: send.id };
     switch (send.status) {
       case "queued":
-        await recordStatusChange(trx, send.id, { status: "queued" });
-        emit("message.queued", ids);
+        await recordStatusChange(work.trx, send.id, { status: "queued" });
+        work.emit("message.queued", ids);
         return "requeued";
       case "sending":
-        await recordStatusChange(trx, send.id, { status: "unknown", errorDetail: "claim abandoned" });
-        emit("conversation.changed", { ...ids, change: "status" });
+        await recordStatusChange(work.trx, send.id, { status: "unknown", errorDetail: "claim abandoned" });
+        work.emit("conversation.changed", { ...ids, change: "status" });
         return "unknown";
       case "unknown":
         break;
     }
-    await recordStatusChange(trx, send.id, { status: "unconfirmed" });
+    await recordStatusChange(work.trx, send.id, { status: "unconfirmed" });
     if (needsHuman(message)) {
-      await handOver(trx, conversation.id, { code: "technical", reason: "send-unconfirmed" });
-      emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+      await handOver(work.trx, conversation.id, { code: "technical", reason: "send-unconfirmed" });
+      work.emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
     }
-    emit("conversation.changed", { ...ids, change: "status" });
+    work.emit("conversation.changed", { ...ids, change: "status" });
     return "unconfirmed";
   });
 }

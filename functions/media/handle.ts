@@ -5,7 +5,7 @@ import {
   recordMediaOutcome,
 } from "../../shared/conversations/queries/message-media.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { loadOutletAccess } from "../../shared/outlets/outlet-access.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { fetchMedia } from "./fetch-media.ts";
@@ -48,14 +48,14 @@ export async function handle(event: EventOf<"media.received">, services: MediaSe
   // Before its name is forgotten, so that it is not left behind.
   if (outcome.status !== "pending" && typeof replaced === "string" && replaced !== written)
     await services.mediaObjects.remove(replaced);
-  const { isRecorded, present } = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
-    const recorded = await recordMediaOutcome(trx, messageId, outcome, mediaId);
-    const now = await findMessageMedia(trx, messageId);
+  const { isRecorded, present } = await inWork(services, tenantId, event, async (work) => {
+    const recorded = await recordMediaOutcome(work.trx, messageId, outcome, mediaId);
+    const now = await findMessageMedia(work.trx, messageId);
     // The conversation as it is now: two may have become one meanwhile.
     const conversationId = now?.conversation_id ?? media.conversation_id;
     if (recorded && outcome.status !== "pending") {
-      emit("conversation.changed", { conversationId, messageId, change: "message" });
-      await askAgain(trx, emit, { conversationId, type: media.type });
+      work.emit("conversation.changed", { conversationId, messageId, change: "message" });
+      await askAgain(work, { conversationId, type: media.type });
     }
     return { isRecorded: recorded, present: now };
   });

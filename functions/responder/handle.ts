@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import type { Answered } from "../../shared/answers/write-answer.ts";
@@ -37,12 +37,10 @@ export async function handle(
   if (situation.kind === "unheard") throw new Retry("not-heard-yet", "another voice message came meanwhile");
   if (situation.kind === "nothing") return { outcome: situation.reason };
   if (situation.kind === "stopped") {
-    return commitAndPublish(services, tenantId, event, async (trx, emit) =>
-      stopForQuota(trx, emit, situation, services.now()),
-    );
+    return inWork(services, tenantId, event, async (work) => stopForQuota(work, situation, services.now()));
   }
   if (situation.kind === "looping") {
-    return commitAndPublish(services, tenantId, event, async (trx, emit) => leaveAlone(trx, emit, situation));
+    return inWork(services, tenantId, event, async (work) => leaveAlone(work, situation));
   }
   const answered = new AbortController();
   const [written] = await Promise.allSettled([
@@ -52,8 +50,8 @@ export async function handle(
   // Both are awaited first, also after a failure: an instance may stand still once it has answered.
   if (written.status === "rejected") throw written.reason;
   const reply = written.value;
-  const outcome = await commitAndPublish(services, tenantId, event, async (trx, emit) =>
-    storeReply(trx, emit, situation, reply, services.now()),
+  const outcome = await inWork(services, tenantId, event, async (work) =>
+    storeReply(work, situation, reply, services.now()),
   );
   if (outcome.outcome === changedMeanwhile)
     throw new Retry(changedMeanwhile, "the question changed while it was being answered");
@@ -88,7 +86,7 @@ async function replyOrHandOver(
   services: ResponderServices,
   { attempt }: EventContext,
 ): Promise<Answered> {
-  const { tenantId = "" } = event;
+  const { tenantId } = event;
   try {
     return await writeReply(tenantId, situation, services);
   } catch (error) {

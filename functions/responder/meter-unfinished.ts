@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { meterTokens } from "../../shared/answers/meter-tokens.ts";
 import type { Cause } from "../../shared/runtime/new-event.ts";
 import { UnfinishedAnswer } from "../../shared/answers/unfinished-answer.ts";
@@ -18,7 +18,7 @@ export async function meterUnfinished(
   const { tokens } = error;
   if (tokens.in + tokens.out + tokens.embedding === 0) return;
   const subjectId = `${trigger.id}/${randomUUID()}`;
-  await commitAndPublish(services, tenantId, cause, async (trx, emit) =>
-    meterTokens(trx, emit, { tokens, subjectId, outletId: trigger.outlet_id, at: services.now() }),
+  await inWork(services, tenantId, cause, async (work) =>
+    meterTokens(work, { tokens, subjectId, outletId: trigger.outlet_id, at: services.now() }),
   );
 }

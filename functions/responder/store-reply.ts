@@ -6,13 +6,12 @@ import { claimConversationNotice } from "../../shared/conversations/queries/conv
 import { recordUnanswered } from "../../shared/knowledge/queries/unanswered-questions.ts";
 import { recordSend } from "../../shared/sending/queries/sends.ts";
 import { recordOutboundMessage } from "../../shared/conversations/queries/messages.ts";
-import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { isAnswered, listPending } from "../../shared/conversations/queries/turns.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { meterTokens } from "../../shared/answers/meter-tokens.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { Situation } from "./load-situation.ts";
 import type { Answered } from "../../shared/answers/write-answer.ts";
+import type { Work } from "../../shared/runtime/work.ts";
 
 /** They say nothing of what the tenant's knowledge lacks. */
 const failures = new Set(["technical", "spend-limit", "unsafe", "not-text"]);
@@ -22,24 +21,23 @@ export const changedMeanwhile = "changed-meanwhile";
 
 /** Stores the reply to be sent, unless the customer wrote on, or a human took over, while it was written. */
 export async function storeReply(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   { conversationId, trigger, epoch, question, language }: Situation,
   reply: Answered,
   now: Date,
 ): Promise<Outcome> {
-  await meterTokens(trx, emit, {
+  await meterTokens(work, {
     tokens: reply.tokens,
     outletId: trigger.outlet_id,
     // A repeated attempt has spent others. They are spent whether or not the reply is used.
     subjectId: `${trigger.id}/${randomUUID()}`,
     at: now,
   });
-  const conversation = await lockConversation(trx, conversationId);
-  if (await isAnswered(trx, trigger.id, epoch)) return { outcome: "duplicate" };
+  const conversation = await lockConversation(work.trx, conversationId);
+  if (await isAnswered(work.trx, trigger.id, epoch)) return { outcome: "duplicate" };
   if (conversation.handled_by === "human") return { outcome: "superseded" };
   if (conversation.epoch !== epoch) {
-    const pending = await listPending(trx, conversation);
+    const pending = await listPending(work.trx, conversation);
     const isLast = pending.some(({ id }) => id === trigger.id) && pending.every(({ id }) => id <= trigger.id);
     return { outcome: isLast ? changedMeanwhile : "superseded" };
   }
@@ -47,11 +45,11 @@ export async function storeReply(
   // The same fixed word is said once in a day; a customer to whom it has been said goes to a human.
   const isSaidAlready =
     reply.onceADay !== undefined &&
-    !(await claimConversationNotice(trx, conversationId, reply.onceADay, now));
+    !(await claimConversationNotice(work.trx, conversationId, reply.onceADay, now));
   if (isSaidAlready) {
     const handoff = reply.handoff ?? { code: "unreadable" as const, reason: "not-text" };
-    await handOver(trx, conversationId, handoff);
-    emit("conversation.changed", { conversationId, change: "handling" });
+    await handOver(work.trx, conversationId, handoff);
+    work.emit("conversation.changed", { conversationId, change: "handling" });
     return { outcome: "handed-over", reason: handoff.reason };
   }
 
@@ -64,9 +62,9 @@ export async function storeReply(
     senderType: "bot" as const,
     // The word that a human will come answers nothing, and is sent whatever the customer writes meanwhile.
     isTurn,
-    epoch: reply.handoff === undefined ? epoch : await handOver(trx, conversationId, reply.handoff),
+    epoch: reply.handoff === undefined ? epoch : await handOver(work.trx, conversationId, reply.handoff),
   };
-  const first = await recordOutboundMessage(trx, {
+  const first = await recordOutboundMessage(work.trx, {
     ...common,
     body,
     triggerMessageId: trigger.id,
@@ -78,19 +76,19 @@ export async function storeReply(
   const messageIds = [first];
   for (const [index, part] of rest.entries()) {
     const sentAt = new Date(now.getTime() + index + 1);
-    messageIds.push(await recordSend(trx, { ...common, type: "text", body: part, sentAt }));
+    messageIds.push(await recordSend(work.trx, { ...common, type: "text", body: part, sentAt }));
   }
   for (const messageId of messageIds) {
-    emit("message.queued", { conversationId, messageId });
-    emit("conversation.changed", { conversationId, messageId, change: "message" });
+    work.emit("message.queued", { conversationId, messageId });
+    work.emit("conversation.changed", { conversationId, messageId, change: "message" });
   }
   if (reply.handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
-  emit("conversation.changed", { conversationId, change: "handling" });
+  work.emit("conversation.changed", { conversationId, change: "handling" });
   const { reason } = reply.handoff;
   if (question !== undefined && !failures.has(reason)) {
     const key = clusterKey(question, language);
     const asked = reply.trace.language ?? language;
-    await recordUnanswered(trx, {
+    await recordUnanswered(work.trx, {
       messageId: trigger.id,
       question,
       clusterKey: key,

@@ -3,7 +3,7 @@ import type { Transcribed } from "../../shared/llm/llm-transcription.ts";
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { recordTranscript } from "../../shared/conversations/queries/transcripts.ts";
 import { livingModel, modelCatalog } from "../../shared/contracts/model-catalog.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import type { Unheard } from "./load-situation.ts";
 import type { ResponderServices } from "./services.ts";
 
@@ -34,12 +34,17 @@ export async function transcribeVoice(
             });
             return { text: "" };
           });
-    await commitAndPublish(services, event.tenantId, event, async (trx, emit) => {
-      const isFirst = await recordTranscript(trx, messageId, { ...heard, model: model ?? "none" });
+    await inWork(services, event.tenantId, event, async (work) => {
+      const isFirst = await recordTranscript(work.trx, messageId, { ...heard, model: model ?? "none" });
       const seconds = Math.ceil(heard.seconds ?? 0);
       if (isFirst && seconds > 0)
-        emit("usage.recorded", { meter: "audio.seconds", quantity: seconds, outletId, subjectId: messageId });
-      emit("conversation.changed", {
+        work.emit("usage.recorded", {
+          meter: "audio.seconds",
+          quantity: seconds,
+          outletId,
+          subjectId: messageId,
+        });
+      work.emit("conversation.changed", {
         conversationId: event.data.conversationId,
         messageId,
         change: "message",

@@ -35,7 +35,7 @@ async function says(chat: Chat, body: string): Promise<void> {
   await inTenant(bot.database.db, acme.id, async (trx) => {
     const { last_customer_message_id: messageId } = await lockConversation(trx, chat.conversationId);
     const cause = { ...chat, messageId: messageId ?? "" };
-    await queueNotice(trx, () => {}, cause, { body, epoch: null }, new Date());
+    await queueNotice({ trx, emit: () => {} }, cause, { body, epoch: null }, new Date());
   });
 }
 

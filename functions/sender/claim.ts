@@ -13,9 +13,8 @@ import type { Contact, Message, Tenant } from "../../shared/db/schema.d.ts";
 import { claimInTurn } from "../../shared/sending/queries/send-pacing.ts";
 import { getAddressee, listWaitingSends } from "../../shared/sending/queries/sends.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
-import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { hasHumanWrittenSince } from "../../shared/conversations/queries/turns.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import type { Work } from "../../shared/runtime/work.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { loadOutletAccess, type OutletAccess } from "../../shared/outlets/outlet-access.ts";
 import { askQuota } from "./ask-quota.ts";
@@ -52,33 +51,33 @@ type Claiming = Pick<SenderServices, "config" | "tokens" | "now">;
  * conversation that was written earlier and waits still is taken in its place: the claim says which.
  */
 export async function claim(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   services: Claiming,
   tenantId: string,
   wantedId: string,
 ): Promise<Claim> {
-  const tenant = await findTenant(trx);
+  const tenant = await findTenant(work.trx);
   if (tenant?.status === "erasing") return nothing(wantedId, { outcome: "tenant-erasing" });
   // Held until the claim commits: no customer message and no take-over can slip in between the fence and the claim.
-  const conversation = await lockConversationOfMessage(trx, wantedId);
+  const conversation = await lockConversationOfMessage(work.trx, wantedId);
   if (conversation === undefined) return nothing(wantedId, { outcome: "gone" });
   const now = services.now();
-  const next = chooseNextSend(await listWaitingSends(trx, conversation), {
+  const next = chooseNextSend(await listWaitingSends(work.trx, conversation), {
     wantedId,
     conversationId: conversation.id,
     now,
   });
   if (next.kind === "in-flight")
     return { kind: "later", code: "in-flight", reason: "another message to this customer is being sent" };
-  const message = await lockMessage(trx, next.id);
+  const message = await lockMessage(work.trx, next.id);
   if (message === undefined) return nothing(next.id, { outcome: "gone" });
-  const contact = await getAddressee(trx, message);
+  const contact = await getAddressee(work.trx, message);
   const plan = planSend({
     status: message.status as OutboundStatus,
     messageEpoch: message.epoch,
     isTurn: message.is_turn,
-    hasHumanWritten: message.epoch !== null && !message.is_turn && (await hasHumanWrittenSince(trx, message)),
+    hasHumanWritten:
+      message.epoch !== null && !message.is_turn && (await hasHumanWrittenSince(work.trx, message)),
     leaseUntil: message.lease_until,
     conversationEpoch: conversation.epoch,
     lastCustomerMessageAt: conversation.last_customer_message_at,
@@ -95,15 +94,15 @@ export async function claim(
     case "not-yet":
       return { kind: "later", code: "not-yet", reason: "the message waits for its time" };
     case "unknown":
-      return settle(trx, emit, message, { status: "unknown" }, now);
+      return settle(work, message, { status: "unknown" }, now);
     case "cancel":
-      return settle(trx, emit, message, { status: "canceled", errorDetail: plan.reason }, now);
+      return settle(work, message, { status: "canceled", errorDetail: plan.reason }, now);
     case "needs-template": {
-      const change = await missWindow(trx, emit, { tenant, conversation, message, now });
-      return settle(trx, emit, message, change, now);
+      const change = await missWindow(work, { tenant, conversation, message, now });
+      return settle(work, message, change, now);
     }
     case "send":
-      return claimNow(trx, emit, services, { tenantId, tenant, message, contact, now });
+      return claimNow(work, services, { tenantId, tenant, message, contact, now });
   }
 }
 
@@ -116,35 +115,34 @@ type Given = {
 };
 
 async function claimNow(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   { config, tokens }: Claiming,
   { tenantId, tenant, message, contact, now }: Given,
 ): Promise<Claim> {
   const { outlet_id: outletId } = message;
-  const access = await loadOutletAccess(trx, tokens, tenantId, outletId);
+  const access = await loadOutletAccess(work.trx, tokens, tenantId, outletId);
   // Whoever mends the outlet queues its messages anew, so this event is done with.
   if (access.kind === "held") return nothing(message.id, { outcome: "held", reason: access.reason });
   const content = readContent(message);
-  const refused = await refuseContent(trx, { content, contact, access, tenantId });
+  const refused = await refuseContent(work.trx, { content, contact, access, tenantId });
   if (content === undefined || refused !== undefined) {
-    return settle(trx, emit, message, refused ?? { status: "failed", errorDetail: "invalid-content" }, now);
+    return settle(work, message, refused ?? { status: "failed", errorDetail: "invalid-content" }, now);
   }
-  const answer = await askQuota(trx, tenant, message, now);
+  const answer = await askQuota(work.trx, tenant, message, now);
   if (answer === "busy")
     return { kind: "later", code: "quota-busy", reason: "the rest of the quota is held by sends under way" };
   if (answer === "exhausted" || answer === "suspended") {
     const reason = `quota-${answer}`;
     if (needsHuman(message)) {
-      await handOver(trx, message.conversation_id, { code: "quota", reason });
-      emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
+      await handOver(work.trx, message.conversation_id, { code: "quota", reason });
+      work.emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
     }
-    return settle(trx, emit, message, { status: "failed", errorDetail: reason }, now);
+    return settle(work, message, { status: "failed", errorDetail: reason }, now);
   }
   const attemptId = randomUUID();
   const leaseUntil = new Date(now.getTime() + config.SEND_LEASE_MS);
   const turn = await claimInTurn(
-    trx,
+    work.trx,
     {
       messageId: message.id,
       outletId,
@@ -157,7 +155,7 @@ async function claimNow(
     { number: numberPace(access.throughputLevel), pair: pairPace },
   );
   const isReserved = answer === "reserved";
-  if (turn.kind === "later" && isReserved) await releaseReservation(trx, message.id);
+  if (turn.kind === "later" && isReserved) await releaseReservation(work.trx, message.id);
   if (turn.kind === "later")
     return { kind: "later", code: "paced", reason: "the number or the customer is sent to at its full rate" };
   return {
@@ -189,18 +187,12 @@ function nothing(messageId: string, outcome: Outcome): Claim {
 
 export type Settled = { status: OutboundStatus; errorDetail?: string };
 
-async function settle(
-  trx: TenantTransaction,
-  emit: Emit,
-  message: Message,
-  change: Settled,
-  now: Date,
-): Promise<Claim> {
-  await recordStatusChange(trx, message.id, {
+async function settle(work: Work, message: Message, change: Settled, now: Date): Promise<Claim> {
+  await recordStatusChange(work.trx, message.id, {
     ...change,
     ...(change.status === "failed" ? { failedAt: now } : {}),
   });
-  emit("conversation.changed", {
+  work.emit("conversation.changed", {
     conversationId: message.conversation_id,
     messageId: message.id,
     change: "status",

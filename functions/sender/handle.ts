@@ -1,6 +1,6 @@
 import type { EventOf } from "../../shared/contracts/topics.ts";
 import { toGraphMessage } from "../../shared/whatsapp/building/to-graph-message.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import { type Claim, claim } from "./claim.ts";
@@ -30,8 +30,8 @@ export async function handle(
   const { tenantId } = event;
   const { messageId: wantedId } = event.data;
   for (let sends = 0; sends < sendsAtOnce; sends += 1) {
-    const claimed = await commitAndPublish(services, tenantId, event, async (trx, emit) =>
-      claim(trx, emit, services, tenantId, wantedId),
+    const claimed = await inWork(services, tenantId, event, async (work) =>
+      claim(work, services, tenantId, wantedId),
     );
     if (claimed.kind === "later") return wait(claimed.code, claimed.reason, attempt);
     if (claimed.kind === "nothing") {
@@ -69,8 +69,8 @@ async function send(
           contextMessageId: claimed.contextWamid,
         })
       : uploaded;
-  const recorded = await commitAndPublish(services, tenantId, event, async (trx, emit) =>
-    recordOutcome(trx, emit, claimed, sent, services.now()),
+  const recorded = await inWork(services, tenantId, event, async (work) =>
+    recordOutcome(work, claimed, sent, services.now()),
   );
   if (recorded.paused !== undefined)
     services.log.error("an outlet was paused", { tenantId, outletId, reason: recorded.paused });

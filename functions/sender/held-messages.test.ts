@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { resumeOutlet } from "../../shared/outlets/outlet-health.ts";
 import { sealToken } from "../../shared/outlets/seal-token.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
@@ -33,14 +33,14 @@ async function deliver(queued: Queued, given = services) {
 
 /** As the API does: the new token, and what was held goes out. */
 async function storeToken(token: string) {
-  return commitAndPublish(services, acme.id, {}, async (trx, emit) => {
-    const ciphertext = await sealToken(trx, services.tokens, acme.id, token);
-    await trx
+  return inWork(services, acme.id, {}, async (work) => {
+    const ciphertext = await sealToken(work.trx, services.tokens, acme.id, token);
+    await work.trx
       .updateTable("outlets")
       .set({ access_token_ciphertext: ciphertext })
       .where("id", "=", acme.outlet.id)
       .execute();
-    return resumeOutlet(trx, emit, acme.outlet.id);
+    return resumeOutlet(work, acme.outlet.id);
   });
 }
 
@@ -163,8 +163,8 @@ describe("when WhatsApp says that somebody has to act", () => {
     await setOutlet("paused");
     const listed = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
-    const mending = commitAndPublish(services, acme.id, {}, async (trx, emit) => {
-      await resumeOutlet(trx, emit, acme.outlet.id);
+    const mending = inWork(services, acme.id, {}, async (work) => {
+      await resumeOutlet(work, acme.outlet.id);
       listed.resolve();
       await goOn.promise;
     });
@@ -190,8 +190,8 @@ describe("when WhatsApp says that somebody has to act", () => {
           const refused = await services.whatsapp.sendMessage(message);
           const listed = Promise.withResolvers<void>();
           await setOutlet("paused");
-          mending = commitAndPublish(services, acme.id, {}, async (trx, emit) => {
-            await resumeOutlet(trx, emit, acme.outlet.id);
+          mending = inWork(services, acme.id, {}, async (work) => {
+            await resumeOutlet(work, acme.outlet.id);
             listed.resolve();
             await goOn.promise;
           });

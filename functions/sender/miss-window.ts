@@ -4,17 +4,15 @@ import { readMessagingSettings } from "../../shared/tenants/rules/messaging-sett
 import { handOver } from "../../shared/conversations/queries/conversations.ts";
 import { hasTemplateSince, recordSend } from "../../shared/sending/queries/sends.ts";
 import type { Conversation, Message, Tenant } from "../../shared/db/schema.d.ts";
-import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import type { Settled } from "./claim.ts";
+import type { Work } from "../../shared/runtime/work.ts";
 
 /**
  * What becomes of a message that missed the 24-hour window: the tenant's template goes in its place, which asks the
  * customer to write again; without one a human takes over where it was the bot's answer. One template is enough, however many messages missed it.
  */
 export async function missWindow(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   {
     tenant,
     conversation,
@@ -25,15 +23,15 @@ export async function missWindow(
   const { windowTemplate } = readMessagingSettings(tenant?.messaging);
   if (windowTemplate === undefined || windowTemplate === null) {
     if (needsHuman(message)) {
-      await handOver(trx, conversation.id, { code: "technical", reason: "window-closed" });
-      emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+      await handOver(work.trx, conversation.id, { code: "technical", reason: "window-closed" });
+      work.emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
     }
     return { status: "failed", errorDetail: "window-closed" };
   }
   const since = conversation.last_customer_message_at ?? conversation.created_at;
-  if (!(await hasTemplateSince(trx, conversation.id, since))) {
+  if (!(await hasTemplateSince(work.trx, conversation.id, since))) {
     const content: TemplateMessage = { type: "template", ...windowTemplate };
-    const messageId = await recordSend(trx, {
+    const messageId = await recordSend(work.trx, {
       outletId: message.outlet_id,
       conversationId: conversation.id,
       contactId: message.contact_id,
@@ -44,8 +42,8 @@ export async function missWindow(
       epoch: null,
       sentAt: now,
     });
-    emit("message.queued", { conversationId: conversation.id, messageId });
-    emit("conversation.changed", { conversationId: conversation.id, messageId, change: "message" });
+    work.emit("message.queued", { conversationId: conversation.id, messageId });
+    work.emit("conversation.changed", { conversationId: conversation.id, messageId, change: "message" });
   }
   return { status: "canceled", errorDetail: "window-closed" };
 }

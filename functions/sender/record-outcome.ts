@@ -10,13 +10,13 @@ import { getOutletCredentials } from "../../shared/outlets/queries/outlet-creden
 import type { Message } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { applyReports } from "../../shared/sending/apply-reports.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { followFailure } from "../../shared/sending/follow-failure.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
 import { pauseOutlet } from "../../shared/outlets/outlet-health.ts";
 import { emitChange } from "./settle.ts";
 import { tryLater } from "./try-later.ts";
+import type { Work } from "../../shared/runtime/work.ts";
 
 export type Recorded = {
   outcome: Outcome;
@@ -35,59 +35,51 @@ type Attempt = {
 
 /** Records what came of our attempt; a status that overtook this is kept, never taken back. */
 export async function recordOutcome(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   attempt: Attempt,
   sent: SendOutcome,
   now: Date,
 ): Promise<Recorded> {
-  const recorded = await recordSent(trx, emit, attempt, sent, now);
+  const recorded = await recordSent(work, attempt, sent, now);
   // What was held of the quota stays held when the message was, or may have been, taken.
   const isGivenBack = ["retry", "held", "failed"].includes(recorded.outcome.outcome);
-  if (attempt.isReserved === true && isGivenBack) await releaseReservation(trx, attempt.messageId);
+  if (attempt.isReserved === true && isGivenBack) await releaseReservation(work.trx, attempt.messageId);
   return recorded;
 }
 
-async function recordSent(
-  trx: TenantTransaction,
-  emit: Emit,
-  attempt: Attempt,
-  sent: SendOutcome,
-  now: Date,
-): Promise<Recorded> {
+async function recordSent(work: Work, attempt: Attempt, sent: SendOutcome, now: Date): Promise<Recorded> {
   // The conversation before its messages, as everywhere: a hand-over further down must not deadlock with a claim.
-  await lockConversationOfMessage(trx, attempt.messageId);
-  const message = await lockMessage(trx, attempt.messageId);
+  await lockConversationOfMessage(work.trx, attempt.messageId);
+  const message = await lockMessage(work.trx, attempt.messageId);
   if (message === undefined) return { outcome: { outcome: "gone" } };
   const settledMeanwhile = message.attempt_id !== attempt.attemptId || message.status !== "sending";
-  if (sent.kind === "accepted") return recordAccepted(trx, emit, attempt, message, sent, now);
+  if (sent.kind === "accepted") return recordAccepted(work, attempt, message, sent, now);
   if (settledMeanwhile) return { outcome: { outcome: "settled-by-status", status: message.status } };
   switch (sent.kind) {
     case "not_sent":
-      return tryLater(trx, emit, message, { why: "not-sent", scope: "message", code: undefined }, now);
+      return tryLater(work, message, { why: "not-sent", scope: "message", code: undefined }, now);
     case "unknown":
-      return recordUnknown(trx, emit, message, sent.reason);
+      return recordUnknown(work, message, sent.reason);
     case "refused":
       break;
   }
   return pausesOutlet(sent)
-    ? holdForOutlet(trx, attempt, message, sent)
-    : recordRefusal(trx, emit, message, sent, now);
+    ? holdForOutlet(work.trx, attempt, message, sent)
+    : recordRefusal(work, message, sent, now);
 }
 
 async function recordAccepted(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   { isReserved }: Attempt,
   message: Message,
   { wamid, waId }: Extract<SendOutcome, { kind: "accepted" }>,
   now: Date,
 ): Promise<Recorded> {
   const proven = asPhone(waId);
-  if (proven !== undefined) await recordWaId(trx, message.contact_id, proven);
+  if (proven !== undefined) await recordWaId(work.trx, message.contact_id, proven);
   const reported = { wamid, word: "accepted", occurredAt: now, errors: [] };
   const holdsQuota = isReserved === true;
-  const { paused } = await applyReports(trx, [{ message, reported, emit }], { holdsQuota });
+  const { paused } = await applyReports(work.trx, [{ message, reported, emit: work.emit }], { holdsQuota });
   const reason = paused[0]?.reason;
   return { outcome: { outcome: "accepted" }, ...(reason === undefined ? {} : { paused: reason }) };
 }
@@ -126,20 +118,14 @@ async function holdForOutlet(
   return { outcome, ...(paused ? { paused: problem.reason } : {}) };
 }
 
-async function recordUnknown(
-  trx: TenantTransaction,
-  emit: Emit,
-  message: Message,
-  why: string,
-): Promise<Recorded> {
-  await recordStatusChange(trx, message.id, { status: "unknown", errorDetail: why });
-  emitChange(emit, message);
+async function recordUnknown(work: Work, message: Message, why: string): Promise<Recorded> {
+  await recordStatusChange(work.trx, message.id, { status: "unknown", errorDetail: why });
+  emitChange(work.emit, message);
   return { outcome: { outcome: "unknown", reason: why } };
 }
 
 async function recordRefusal(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   message: Message,
   refusal: Extract<SendOutcome, { kind: "refused" }>,
   now: Date,
@@ -148,22 +134,22 @@ async function recordRefusal(
   const { action, scope } = classifyError(refusal);
   switch (action) {
     case "ambiguous":
-      return recordUnknown(trx, emit, message, `error ${code}`);
+      return recordUnknown(work, message, `error ${code}`);
     case "retry":
-      return tryLater(trx, emit, message, { ...refusal, why: `error ${code}`, scope }, now);
+      return tryLater(work, message, { ...refusal, why: `error ${code}`, scope }, now);
     case "operator":
     case "permanent":
     case "needs_template":
       break;
   }
   const detail = refusal.details ?? refusal.title;
-  await recordStatusChange(trx, message.id, {
+  await recordStatusChange(work.trx, message.id, {
     status: "failed",
     failedAt: now,
     errorCode: code,
     ...(detail === undefined ? {} : { errorDetail: detail }),
   });
-  await followFailure(trx, emit, message, { code, detail, failedAt: now });
-  emitChange(emit, message);
+  await followFailure(work, message, { code, detail, failedAt: now });
+  emitChange(work.emit, message);
   return { outcome: { outcome: "failed", errorCode: code } };
 }

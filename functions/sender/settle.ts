@@ -1,5 +1,5 @@
 import type { Message } from "../../shared/db/schema.d.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
+import type { Emit } from "../../shared/runtime/work.ts";
 
 /** Tells whoever looks at the conversation that a message's status has changed. */
 export function emitChange(emit: Emit, message: Message): void {

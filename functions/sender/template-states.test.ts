@@ -7,7 +7,7 @@ import {
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { applyReports } from "../../shared/sending/apply-reports.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { openSendDesk, type SendDesk } from "./testing/send-desk.ts";
 
 const [acme] = seedData;
@@ -79,8 +79,10 @@ describe("a failure of a template that is reported later", () => {
     const { chat, messageId } = await send();
     const message = await chat.message(messageId);
     const reported = { wamid: "", word: "failed", occurredAt: failedAt, errors: [], errorCode: 132015 };
-    await commitAndPublish(desk.services, acme.id, {}, async (trx, emit) =>
-      applyReports(trx, [{ message, emit, reported: { ...reported, wamid: `wamid.${messageId}` } }]),
+    await inWork(desk.services, acme.id, {}, async (work) =>
+      applyReports(work.trx, [
+        { message, emit: work.emit, reported: { ...reported, wamid: `wamid.${messageId}` } },
+      ]),
     );
   }
 

@@ -5,10 +5,9 @@ import { handOver } from "../../shared/conversations/queries/conversations.ts";
 import { recordStatusChange } from "../../shared/conversations/queries/messages.ts";
 import type { Message } from "../../shared/db/schema.d.ts";
 import { holdSends } from "../../shared/sending/queries/send-pacing.ts";
-import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
-import type { Emit } from "../../shared/runtime/commit-and-publish.ts";
 import { emitChange } from "./settle.ts";
 import type { Recorded } from "./record-outcome.ts";
+import type { Work } from "../../shared/runtime/work.ts";
 
 type Passing = {
   why: string;
@@ -18,42 +17,34 @@ type Passing = {
 };
 
 /** Nothing was sent, and it may go later: the message waits, and with it what the error holds up. */
-export async function tryLater(
-  trx: TenantTransaction,
-  emit: Emit,
-  message: Message,
-  passing: Passing,
-  now: Date,
-): Promise<Recorded> {
+export async function tryLater(work: Work, message: Message, passing: Passing, now: Date): Promise<Recorded> {
   const attempt = message.attempt_count;
-  if (attempt >= maxSendAttempts) return giveUp(trx, emit, message, passing, now);
+  if (attempt >= maxSendAttempts) return giveUp(work, message, passing, now);
   const { delayMs, holds } = planBackoff({ ...passing, attempt, chance: Math.random() });
   const until = new Date(now.getTime() + delayMs);
   if (holds !== "message") {
     const { outlet_id: outletId, contact_id: contactId } = message;
-    await holdSends(trx, { holds, outletId, contactId, until });
+    await holdSends(work.trx, { holds, outletId, contactId, until });
   }
-  await recordStatusChange(trx, message.id, { status: "queued", errorDetail: passing.why, notBefore: until });
+  await recordStatusChange(work.trx, message.id, {
+    status: "queued",
+    errorDetail: passing.why,
+    notBefore: until,
+  });
   return { outcome: { outcome: "retry" }, retry: passing.why };
 }
 
-async function giveUp(
-  trx: TenantTransaction,
-  emit: Emit,
-  message: Message,
-  { why, code }: Passing,
-  now: Date,
-): Promise<Recorded> {
-  await recordStatusChange(trx, message.id, {
+async function giveUp(work: Work, message: Message, { why, code }: Passing, now: Date): Promise<Recorded> {
+  await recordStatusChange(work.trx, message.id, {
     status: "failed",
     failedAt: now,
     errorDetail: `given up: ${why}`,
     ...(code === undefined ? {} : { errorCode: code }),
   });
   if (needsHuman(message, code)) {
-    await handOver(trx, message.conversation_id, { code: "technical", reason: "send-failed" });
-    emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
+    await handOver(work.trx, message.conversation_id, { code: "technical", reason: "send-failed" });
+    work.emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
   }
-  emitChange(emit, message);
+  emitChange(work.emit, message);
   return { outcome: { outcome: "failed", reason: "given-up" } };
 }

@@ -10,7 +10,7 @@ import {
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { applyReports, type Report } from "../../shared/sending/apply-reports.ts";
 import type { movedAway } from "../../shared/outlets/at-home.ts";
-import { type Emit, publishCommitted, toOutboxRow } from "../../shared/runtime/commit-and-publish.ts";
+import { type Emit, publishCommitted, toOutboxRow } from "../../shared/runtime/work.ts";
 import { newEvent } from "../../shared/runtime/new-event.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { findSubject, subjectOf } from "./find-subject.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { seed } from "../../emulators/stack/seed.ts";
 import type { TestServer } from "../../emulators/servers/whatsapp/testing/test-server.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { resumeOutlet } from "../../shared/outlets/outlet-health.ts";
 import { buildEvent } from "../../shared/testing/builders.ts";
 import { createChat } from "../../shared/testing/chat.ts";
@@ -43,7 +43,7 @@ afterAll(async () => {
 /** As whoever mends the outlet does; resolves to the messages that go out. */
 async function resume(): Promise<string[]> {
   services.bus.events.splice(0);
-  await commitAndPublish(services, acme.id, {}, async (trx, emit) => resumeOutlet(trx, emit, acme.outlet.id));
+  await inWork(services, acme.id, {}, async (work) => resumeOutlet(work, acme.outlet.id));
   return services.bus.of("message.queued").map(({ data }) => data.messageId);
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { inSeveralTenants } from "../../shared/db/in-several-tenants.ts";
 import { lockWamids, recordMessageStatuses } from "../../shared/sending/queries/status-batches.ts";
-import { commitAndPublish } from "../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../shared/runtime/work.ts";
 import { awaitLockWait } from "../../shared/testing/await-lock-wait.ts";
 import { recordOutcome } from "../sender/record-outcome.ts";
 import { after, useReports, newWamid, seconds, start } from "./testing/reports.ts";
@@ -38,10 +38,9 @@ describe("a report of a message that is not stored", () => {
     const isWaiting = async () => awaitLockWait(given.database.adminDb, "status");
     let other: Promise<unknown> = Promise.resolve();
     if (first === "store") {
-      await commitAndPublish(given.services, given.reports.chat.tenantId, {}, async (trx, emit) => {
+      await inWork(given.services, given.reports.chat.tenantId, {}, async (work) => {
         await recordOutcome(
-          trx,
-          emit,
+          work,
           { messageId: id, attemptId, access },
           { kind: "accepted", wamid },
           after(2),

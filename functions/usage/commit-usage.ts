@@ -11,7 +11,7 @@ import { openPeriods } from "../../shared/billing/open-periods.ts";
 import { applySettlements } from "../../shared/billing/settle.ts";
 import { inSeveralTenants, type SeveralTenants } from "../../shared/db/in-several-tenants.ts";
 import { insertOutbox } from "../../shared/db/outbox.ts";
-import { publishCommitted, toOutboxRow } from "../../shared/runtime/commit-and-publish.ts";
+import { publishCommitted, toOutboxRow } from "../../shared/runtime/work.ts";
 import { crossingEvents } from "../../shared/billing/crossing-events.ts";
 import type { UsageServices } from "./services.ts";
 

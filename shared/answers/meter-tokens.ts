@@ -1,12 +1,10 @@
 import type { Tokens } from "./rules/answer-trace.ts";
 import { addLlmSpend } from "./queries/llm-spend.ts";
-import type { TenantTransaction } from "../db/tenant-scope.ts";
-import type { Emit } from "../runtime/commit-and-publish.ts";
+import type { Work } from "../runtime/work.ts";
 
 /** Counts what an answer took, for the plan and against the day's limit. `subjectId` is what makes it count once. */
 export async function meterTokens(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   used: { tokens: Tokens; subjectId: string; outletId?: string | undefined; at: Date },
 ): Promise<void> {
   const { tokens, subjectId, outletId, at } = used;
@@ -17,7 +15,12 @@ export async function meterTokens(
   };
   for (const [meter, quantity] of Object.entries(meters)) {
     if (quantity === 0) continue;
-    emit("usage.recorded", { meter, quantity, subjectId, ...(outletId === undefined ? {} : { outletId }) });
+    work.emit("usage.recorded", {
+      meter,
+      quantity,
+      subjectId,
+      ...(outletId === undefined ? {} : { outletId }),
+    });
   }
-  await addLlmSpend(trx, at, tokens.in + tokens.out);
+  await addLlmSpend(work.trx, at, tokens.in + tokens.out);
 }

@@ -1,6 +1,6 @@
 import type { EventOf } from "../contracts/topics.ts";
 import type { Crossing } from "./queries/crossings.ts";
-import type { Emit } from "../runtime/commit-and-publish.ts";
+import type { Emit } from "../runtime/work.ts";
 import { type Cause, newEvent } from "../runtime/new-event.ts";
 
 /** An event for each crossing that is to be told. */

@@ -1,5 +1,5 @@
 import type { NewNotice } from "./queries/invoice-notices.ts";
-import type { Emit } from "../runtime/commit-and-publish.ts";
+import type { Emit } from "../runtime/work.ts";
 
 /** Emits what admins are to be told of invoices, with the transaction that keeps it. */
 export function emitInvoiceNotices(emit: Emit, notices: readonly NewNotice[]): void {

@@ -11,7 +11,7 @@ import { inTenant } from "../db/tenant-scope.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { createChat } from "../testing/chat.ts";
 import { createTestServices, type TestServices } from "../testing/services.ts";
-import { commitAndPublish } from "../runtime/commit-and-publish.ts";
+import { inWork } from "../runtime/work.ts";
 import { checkOutlet, pauseOutlet, resumeOutlet } from "./outlet-health.ts";
 import { senderFunction } from "../../functions/sender/services.ts";
 
@@ -123,9 +123,7 @@ describe("an outlet", () => {
     );
   }
   async function resume() {
-    return commitAndPublish(services, acme.id, {}, async (trx, emit) =>
-      resumeOutlet(trx, emit, acme.outlet.id),
-    );
+    return inWork(services, acme.id, {}, async (work) => resumeOutlet(work, acme.outlet.id));
   }
 
   test("is paused once, with its reason, and the audit log tells of it", async () => {

@@ -12,7 +12,7 @@ import {
   type OutletProblem,
   wrongAccount,
 } from "./rules/outlet-problem.ts";
-import type { Emit } from "../runtime/commit-and-publish.ts";
+import type { Work } from "../runtime/work.ts";
 
 export type OutletHealth =
   | {
@@ -107,15 +107,14 @@ const resumedAtOnce = 5_000;
  * mended the outlet; it may be called when nothing was held.
  */
 export async function resumeOutlet(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   outletId: string,
 ): Promise<{ from: Outlet["status"]; queued: number }> {
-  const from = await markActive(trx, outletId);
+  const from = await markActive(work.trx, outletId);
   if (from === "disabled") return { from, queued: 0 };
-  const held = await listQueuedMessages(trx, outletId, resumedAtOnce);
+  const held = await listQueuedMessages(work.trx, outletId, resumedAtOnce);
   for (const message of held) {
-    emit("message.queued", { conversationId: message.conversation_id, messageId: message.id });
+    work.emit("message.queued", { conversationId: message.conversation_id, messageId: message.id });
   }
   return { from, queued: held.length };
 }

@@ -7,7 +7,7 @@ import { commitReservation, releaseReservation } from "../billing/reserve-quota.
 import { joinParkedStatuses } from "./queries/message-statuses.ts";
 import { recordStatusChanges, type ReportedMessage } from "./queries/status-batches.ts";
 import type { TenantTransaction } from "../db/tenant-scope.ts";
-import type { Emit } from "../runtime/commit-and-publish.ts";
+import type { Emit } from "../runtime/work.ts";
 import { followFailure } from "./follow-failure.ts";
 import { meterTemplate } from "./meter-template.ts";
 import { pauseOutlet } from "../outlets/outlet-health.ts";
@@ -117,7 +117,7 @@ async function countSend(
 ): Promise<void> {
   const { id: subjectId, outlet_id: outletId } = message;
   emit("usage.recorded", { meter: "message.outbound", quantity: 1, outletId, subjectId });
-  await meterTemplate(trx, emit, message);
+  await meterTemplate({ trx, emit }, message);
   if (holdsQuota) await commitReservation(trx, subjectId);
 }
 
@@ -129,7 +129,7 @@ async function fail(
   { errorCode: code, errorDetail: detail, occurredAt: failedAt }: ReportedStatus,
   holdsQuota: boolean,
 ): Promise<string | undefined> {
-  await followFailure(trx, emit, message, { code, detail, failedAt });
+  await followFailure({ trx, emit }, message, { code, detail, failedAt });
   // One that WhatsApp had taken before counts, whatever became of it.
   if (holdsQuota && !isAccepted && message.accepted_at === null) await releaseReservation(trx, message.id);
   // What the business wrote in its phone app went another way than what we send.

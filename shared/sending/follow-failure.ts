@@ -2,12 +2,10 @@ import { recordConsent } from "../contacts/queries/consents.ts";
 import { handOver } from "../conversations/queries/conversations.ts";
 import { findTemplateOfMessage, markTemplate } from "../templates/queries/message-templates.ts";
 import type { Message } from "../db/schema.d.ts";
-import type { TenantTransaction } from "../db/tenant-scope.ts";
 import { needsHuman } from "../conversations/rules/needs-human.ts";
 import { classifyError } from "../whatsapp/rules/error-class.ts";
 import { templateStateOf } from "../templates/rules/template-state.ts";
-
-import type { Emit } from "../runtime/commit-and-publish.ts";
+import type { Work } from "../runtime/work.ts";
 
 export type Failure = { code: number | undefined; detail: string | undefined; failedAt: Date };
 
@@ -20,8 +18,7 @@ const stoppedMarketing = 131050;
  * caller has locked the conversation.
  */
 export async function followFailure(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Pick<Work, "trx" | "emit">,
   message: Pick<Message, "id" | "type" | "conversation_id" | "contact_id" | "sender_type" | "is_turn">,
   { code, detail, failedAt }: Failure,
 ): Promise<void> {
@@ -29,15 +26,15 @@ export async function followFailure(
     const isWindowClosed = code !== undefined && classifyError({ code }).action === "needs_template";
     const { conversation_id: conversationId } = message;
     const reason = isWindowClosed ? "window-closed" : "send-failed";
-    await handOver(trx, conversationId, { code: "technical", reason });
-    emit("conversation.changed", { conversationId, change: "handling" });
+    await handOver(work.trx, conversationId, { code: "technical", reason });
+    work.emit("conversation.changed", { conversationId, change: "handling" });
   }
   if (code === stoppedMarketing) {
     const consent = { contactId: message.contact_id, action: "opt_out", source: "error" } as const;
-    await recordConsent(trx, { ...consent, occurredAt: failedAt });
+    await recordConsent(work.trx, { ...consent, occurredAt: failedAt });
   }
   const status = code === undefined || message.type !== "template" ? undefined : templateStateOf(code);
-  const template = status === undefined ? undefined : await findTemplateOfMessage(trx, message.id);
+  const template = status === undefined ? undefined : await findTemplateOfMessage(work.trx, message.id);
   if (status !== undefined && template !== undefined)
-    await markTemplate(trx, template, { status, reason: detail, at: failedAt });
+    await markTemplate(work.trx, template, { status, reason: detail, at: failedAt });
 }

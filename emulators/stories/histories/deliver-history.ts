@@ -6,7 +6,7 @@ import { claimSend } from "../../../shared/conversations/queries/messages.ts";
 import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { recordSend } from "../../../shared/sending/queries/sends.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../../shared/runtime/work.ts";
 import { replyTo } from "../../../shared/runtime/on-http.ts";
 import { buildHttpRequest } from "../../../shared/testing/http-request.ts";
 import type { TestServices } from "../../../shared/testing/services.ts";
@@ -95,8 +95,8 @@ async function prepare(
   if (answeredAt === undefined) return undefined;
   const attempt = { messageId, attemptId, access: { ciphertext: Buffer.alloc(0) }, isReserved: true };
   return async () =>
-    commitAndPublish(services, tenantId, {}, async (trx, emit) =>
-      recordOutcome(trx, emit, attempt, { kind: "accepted", wamid }, answeredAt),
+    inWork(services, tenantId, {}, async (work) =>
+      recordOutcome(work, attempt, { kind: "accepted", wamid }, answeredAt),
     );
 }
 

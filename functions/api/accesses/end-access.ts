@@ -20,7 +20,7 @@ export const endAccess = defineRoute(
   async (context) => {
     const { params } = context;
     const tenantId = requireReach(context.principal, params.id);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const access = presentAccess(found(await endTenantAccess(trx, params.accessId)));
       await audit(trx, context, tenantId, {
         action: "access.end",

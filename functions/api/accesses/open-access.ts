@@ -50,7 +50,7 @@ export const openAccess = defineRoute(
     await services.mail.send({ id: uuidv7(), to, ...mail }).catch((error: unknown) => {
       throw new HttpProblem("unavailable", "The tenant's admins could not be told.", { cause: error });
     });
-    return write(tenantId, async (trx) => {
+    return write(tenantId, async ({ trx }) => {
       const access = presentAccess(await recordTenantAccess(trx, { operatorUid: principal.id, ...body }));
       await audit(trx, context, tenantId, {
         action: "access.open",

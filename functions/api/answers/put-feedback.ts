@@ -32,7 +32,7 @@ export const putFeedback = defineRoute(
   async ({ principal, params, body, services, write }) => {
     const tenantId = ownTenant(principal);
     if (principal.kind !== "user") throw new HttpProblem("forbidden", "Only people rate answers.");
-    return write(tenantId, async (trx) => {
+    return write(tenantId, async ({ trx }) => {
       const message = found(await findMessage(trx, params.id));
       if (message.sender_type !== "bot") throw new HttpProblem("conflict", "It is no answer of the bot's.");
       const { downs } = await recordFeedback(trx, {

@@ -1,8 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
 import { recordPlaygroundAnswer } from "../../../shared/answers/queries/playground-answers.ts";
-import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
-import { commitAndPublish, type Emit } from "../../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../../shared/runtime/work.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { meterTokens } from "../../../shared/answers/meter-tokens.ts";
 import { UnfinishedAnswer } from "../../../shared/answers/unfinished-answer.ts";
@@ -10,6 +9,7 @@ import { type Answered, type Asked, writeAnswer } from "../../../shared/answers/
 import type { RouteContext, RouteReply } from "../http/route.ts";
 import { toProblem } from "../http/to-problem.ts";
 import { presentAnswer, type questionSchema } from "./answer-schema.ts";
+import type { Work } from "../../../shared/runtime/work.ts";
 
 export type TryContext = RouteContext<unknown, unknown, z.output<typeof questionSchema>>;
 
@@ -33,8 +33,8 @@ export async function tryAnswer(
   try {
     const answered =
       "trace" in question ? question : await writeAnswer(tenantId, question, services, watching);
-    const reply = await context.write(tenantId, async (trx, emit) => {
-      await keep(context, trx, emit, { ...answered, id, outcome: "answered", answer: answered.text });
+    const reply = await context.write(tenantId, async (work) => {
+      await keep(context, work, { ...answered, id, outcome: "answered", answer: answered.text });
       return { body: presentAnswer(id, answered) };
     });
     return { ...reply, answered, id };
@@ -42,9 +42,7 @@ export async function tryAnswer(
     if (!(error instanceof UnfinishedAnswer)) throw error;
     const { tokens, cause } = error;
     const outcome = signal.aborted ? "canceled" : "failed";
-    await commitAndPublish(services, tenantId, {}, async (trx, emit) =>
-      keep(context, trx, emit, { id, outcome, tokens }),
-    );
+    await inWork(services, tenantId, {}, async (work) => keep(context, work, { id, outcome, tokens }));
     if (signal.aborted || inTime.aborted) throw new HttpProblem("timed-out", undefined, { cause });
     throw (
       toProblem(cause) ?? new HttpProblem("unavailable", "The model or the search did not work.", { cause })
@@ -54,12 +52,11 @@ export async function tryAnswer(
 
 async function keep(
   { principal, body, services }: TryContext,
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   kept: Omit<Parameters<typeof recordPlaygroundAnswer>[1], "question">,
 ): Promise<void> {
   const { outletId, question } = body;
   const userId = principal.kind === "user" ? principal.id : undefined;
-  await recordPlaygroundAnswer(trx, { ...kept, userId, outletId, question });
-  await meterTokens(trx, emit, { tokens: kept.tokens, subjectId: kept.id, outletId, at: services.now() });
+  await recordPlaygroundAnswer(work.trx, { ...kept, userId, outletId, question });
+  await meterTokens(work, { tokens: kept.tokens, subjectId: kept.id, outletId, at: services.now() });
 }

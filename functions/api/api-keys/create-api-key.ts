@@ -45,7 +45,7 @@ export const createApiKey = defineRoute(
     const expiresAt = planExpiry(body.expiresAt, services.now());
     const prefix = newPrefix();
     const { credential, sha256 } = newSecret(prefix);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       // Locked, so that of two keys at once the second is counted after the first.
       found(await lockTenant(trx));
       if ((await countWorkingApiKeys(trx)) >= mostKeys)

@@ -19,7 +19,7 @@ export const revokeApiKeyRoute = defineRoute(
   async (context) => {
     const { id } = context.params;
     const tenantId = await findScope(context, "api_keys", id);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const after = presentApiKey(found(await revokeApiKey(trx, id)));
       await audit(trx, context, tenantId, {
         action: "api-key.revoke",

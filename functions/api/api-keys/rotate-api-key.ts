@@ -33,7 +33,7 @@ export const rotateApiKeyRoute = defineRoute(
     const { body, params, services } = context;
     const expiresAt = planExpiry(body.expiresAt, services.now());
     const tenantId = await findScope(context, "api_keys", params.id);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const key = found(await lockApiKey(trx, params.id));
       if (key.revoked_at !== null) throw new HttpProblem("conflict", "The key is revoked: create another.");
       const { credential, sha256 } = newSecret(key.prefix);

@@ -24,7 +24,7 @@ export const takeOverApiKey = defineRoute(
     const { principal, params } = context;
     if (principal.kind !== "user") throw new HttpProblem("forbidden");
     const tenantId = await findScope(context, "api_keys", params.id);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const after = presentApiKey(found(await updateApiKeyOwner(trx, params.id, principal.id)));
       await audit(trx, context, tenantId, {
         action: "api-key.take-over",

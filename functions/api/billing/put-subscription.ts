@@ -44,28 +44,30 @@ export const putSubscription = defineRoute(
     const { body, services } = context;
     const tenantId = requireReach(context.principal, context.params.tenantId);
     const now = services.now();
-    return context.write(tenantId, async (trx, emit) => {
-      found(await findTenant(trx));
-      await lockAccount(trx);
-      const before = await findLiveSubscription(trx);
+    return context.write(tenantId, async (work) => {
+      found(await findTenant(work.trx));
+      await lockAccount(work.trx);
+      const before = await findLiveSubscription(work.trx);
       if (before !== undefined) requireVersion(before.version, { ifMatch: context.ifMatch });
       if (before?.status === "suspended")
         throw new HttpProblem("conflict", "The account is suspended: pay what is owed first.");
       if (body.cancelAtPeriodEnd && before?.plan !== body.plan)
         throw new HttpProblem("conflict", "Only the plan that the tenant has can be cancelled.");
       const changed = found(
-        body.cancelAtPeriodEnd ? await cancel(trx, now) : await subscribe(trx, tenantId, body.plan, now),
+        body.cancelAtPeriodEnd
+          ? await cancel(work.trx, now)
+          : await subscribe(work.trx, tenantId, body.plan, now),
       );
-      emitCrossings(emit, changed.crossings);
+      emitCrossings(work.emit, changed.crossings);
       const after = presentSubscription(changed.subscription, changed.period);
-      await audit(trx, context, tenantId, {
+      await audit(work.trx, context, tenantId, {
         action: `subscription.${changed.change}`,
         subjectType: "subscription",
         subjectId: after.id,
         ...(before === undefined ? {} : { before: presentSubscription(before, changed.period) }),
         after,
       });
-      const overCapacity = await listOverCapacity(trx, body.plan, now);
+      const overCapacity = await listOverCapacity(work.trx, body.plan, now);
       return { body: { ...after, change: changed.change, overCapacity }, version: after.version };
     });
   },

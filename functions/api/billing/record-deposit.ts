@@ -50,15 +50,15 @@ export const recordDeposit = defineRoute(
   async (context) => {
     const { body, services } = context;
     const tenantId = requireReach(context.principal, context.params.tenantId);
-    return context.write(tenantId, async (trx, emit) => {
-      found(await findTenant(trx));
-      const done = await topUp(trx, tenantId, body, services.now());
+    return context.write(tenantId, async (work) => {
+      found(await findTenant(work.trx));
+      const done = await topUp(work.trx, tenantId, body, services.now());
       if (done.kind === "conflict") throw explain(done.reason);
-      emitCrossings(emit, done.crossings);
-      emitInvoiceNotices(emit, done.notices);
-      const account = found(await findAccount(trx));
+      emitCrossings(work.emit, done.crossings);
+      emitInvoiceNotices(work.emit, done.notices);
+      const account = found(await findAccount(work.trx));
       if (done.kind === "recorded") {
-        await audit(trx, context, tenantId, {
+        await audit(work.trx, context, tenantId, {
           action: "deposit.record",
           subjectType: "deposit",
           subjectId: done.depositId,

@@ -37,23 +37,23 @@ export const recordInvoicePayment = defineRoute(
   async (context) => {
     const { body, params, services } = context;
     const tenantId = requireReach(context.principal, params.tenantId);
-    return context.write(tenantId, async (trx, emit) => {
-      found(await findTenant(trx));
+    return context.write(tenantId, async (work) => {
+      found(await findTenant(work.trx));
       const now = services.now();
-      const done = await payInvoice(trx, tenantId, params.invoiceId, body, now);
+      const done = await payInvoice(work.trx, tenantId, params.invoiceId, body, now);
       if (done.kind === "no-invoice") throw new HttpProblem("not-found");
       if (done.kind === "conflict") throw explain(done);
-      emitInvoiceNotices(emit, done.notices);
-      emitCrossings(emit, done.crossings);
+      emitInvoiceNotices(work.emit, done.notices);
+      emitCrossings(work.emit, done.crossings);
       if (done.kind === "recorded") {
-        await audit(trx, context, tenantId, {
+        await audit(work.trx, context, tenantId, {
           action: "invoice.pay",
           subjectType: "invoice",
           subjectId: params.invoiceId,
           after: { amountMinor: body.amountMinor, currency: body.currency, reference: body.reference },
         });
       }
-      const invoice = presentInvoice(found(await findInvoice(trx, params.invoiceId)), now);
+      const invoice = presentInvoice(found(await findInvoice(work.trx, params.invoiceId)), now);
       return { body: { paymentId: done.paymentId, isRepeated: done.kind === "repeated", invoice } };
     });
   },

@@ -54,20 +54,23 @@ export const recordUsage = defineRoute(
     const asked = body.occurredAt === undefined ? now : new Date(body.occurredAt);
     const occurredAt = asked > now ? now : asked;
     const eventId = body.eventId ?? randomUUID();
-    return context.write(tenantId, async (trx, emit) => {
-      found(await findTenant(trx));
-      if (body.outletId !== undefined && (await findOutlet(trx, body.outletId)) === undefined) {
+    return context.write(tenantId, async (work) => {
+      found(await findTenant(work.trx));
+      if (body.outletId !== undefined && (await findOutlet(work.trx, body.outletId)) === undefined) {
         throw new HttpProblem("invalid", undefined, {
           errors: [{ field: "outletId", message: "is no outlet of the tenant" }],
         });
       }
       const event = { ...body, id: eventId, subjectId: body.subjectId ?? eventId, occurredAt };
-      await openPeriods(trx, now);
-      const [counted] = await countUsage(trx, [{ tenantId, events: [event] }], { now, withoutPeriod: true });
-      emitCrossings(emit, await settle(trx, tenantId, now));
+      await openPeriods(work.trx, now);
+      const [counted] = await countUsage(work.trx, [{ tenantId, events: [event] }], {
+        now,
+        withoutPeriod: true,
+      });
+      emitCrossings(work.emit, await settle(work.trx, tenantId, now));
       const isCounted = counted?.counted.includes(eventId) ?? false;
       if (isCounted) {
-        await audit(trx, context, tenantId, {
+        await audit(work.trx, context, tenantId, {
           action: "usage.record",
           subjectType: "usage",
           subjectId: eventId,

@@ -36,7 +36,7 @@ export const recordConsentRoute = defineRoute(
       const errors = [{ field: "occurredAt", message: "is in the future" }];
       throw new HttpProblem("invalid", undefined, { errors });
     }
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const { action, detail } = body;
       const { id: contactId } = await contactOf(trx, body.to);
       const last = await recordConsent(trx, { contactId, action, source: "api", detail, occurredAt });

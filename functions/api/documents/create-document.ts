@@ -48,7 +48,7 @@ export const createDocument = defineRoute(
     const documentId = uuidv7();
     const objectName = documentObjectName({ tenantId, documentId, fileName: body.name });
     const uploadUrl = await services.objects.startUpload(objectName, { ...body, origin });
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       await requireCapacity(trx, context, tenantId, { documents: 1, storageBytes: body.sizeBytes });
       const row = await recordDocument(trx, {
         ...body,

@@ -44,19 +44,19 @@ export const createPage = defineRoute(
     const { principal, params, body, services } = context;
     const tenantId = ownTenant(principal);
     const documentId = uuidv7();
-    return context.write(tenantId, async (trx, emit) => {
-      await requireCapacity(trx, context, tenantId, { documents: 1 });
-      found(await findKnowledgeBase(trx, params.id));
-      const row = await recordDocument(trx, {
+    return context.write(tenantId, async (work) => {
+      await requireCapacity(work.trx, context, tenantId, { documents: 1 });
+      found(await findKnowledgeBase(work.trx, params.id));
+      const row = await recordDocument(work.trx, {
         ...webDocument(tenantId, documentId, body.url),
         documentId,
         knowledgeBaseId: params.id,
         bucket: services.config.DOCUMENTS_BUCKET,
       });
-      emit("document.requested", { documentId, requestedAt: services.now().toISOString() });
+      work.emit("document.requested", { documentId, requestedAt: services.now().toISOString() });
       const after = presentDocument(row);
       const entry = { action: "document.create", subjectType: "document", subjectId: documentId, after };
-      await audit(trx, context, tenantId, entry);
+      await audit(work.trx, context, tenantId, entry);
       return { body: after, location: `/documents/${documentId}` };
     });
   },

@@ -39,7 +39,7 @@ export const createPairs = defineRoute(
     const tenantId = ownTenant(principal);
     await context.read(tenantId, async (trx) => found(await findKnowledgeBase(trx, params.id)));
     let objectName = "";
-    const reply = await context.write(tenantId, async (trx) => {
+    const reply = await context.write(tenantId, async ({ trx }) => {
       const document = { ...body, documentId: uuidv7(), knowledgeBaseId: params.id };
       const row = await recordPairs(trx, context, tenantId, document);
       objectName = row.object_name;

@@ -22,11 +22,12 @@ export const deleteDocumentRoute = defineRoute(
   async (context) => {
     const tenantId = ownTenant(context.principal);
     const { id } = context.params;
-    return context.write(tenantId, async (trx, emit) => {
-      const before = presentDocument(found(await findDocument(trx, id)));
-      for (const documentId of await markDeletingWithPages(trx, id)) emit("document.deleted", { documentId });
+    return context.write(tenantId, async (work) => {
+      const before = presentDocument(found(await findDocument(work.trx, id)));
+      for (const documentId of await markDeletingWithPages(work.trx, id))
+        work.emit("document.deleted", { documentId });
       const entry = { action: "document.delete", subjectType: "document", subjectId: id, before };
-      await audit(trx, context, tenantId, entry);
+      await audit(work.trx, context, tenantId, entry);
       return {};
     });
   },

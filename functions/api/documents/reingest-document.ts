@@ -23,7 +23,7 @@ export const reingestDocument = defineRoute(
     const tenantId = ownTenant(principal);
     const document = await read(tenantId, async (trx) => found(await findDocument(trx, params.id)));
     if (document.source === "url" && document.status !== "deleting") {
-      return write(tenantId, async (_trx, emit) => {
+      return write(tenantId, async ({ emit }) => {
         const requestedAt = services.now().toISOString();
         const siteDocumentId = document.site_document_id ?? undefined;
         emit("document.requested", { documentId: document.id, siteDocumentId, requestedAt });

@@ -1,11 +1,11 @@
 import type { z } from "@hono/zod-openapi";
-import type { Emit } from "../../../shared/runtime/commit-and-publish.ts";
 import type { Permission } from "../../../shared/tenants/rules/permissions.ts";
 import type { Principal } from "../../../shared/tenants/rules/principal.ts";
 import type { ProblemStatus } from "./describe-route.ts";
 import type { SendEvent } from "./event-stream.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import type { ApiServices } from "../services.ts";
+import type { Work } from "../../../shared/runtime/work.ts";
 
 /** What a handler answers; the status is the declaration's. */
 export type RouteReply = {
@@ -43,10 +43,7 @@ export type RouteContext<Params = unknown, Query = unknown, Body = unknown> = {
    * The same for what changes something. The transaction also keeps the answer for a repeated Idempotency-Key, and the
    * events that `work` emits.
    */
-  write(
-    tenantId: string,
-    work: (trx: TenantTransaction, emit: Emit) => Promise<RouteReply>,
-  ): Promise<RouteReply>;
+  write(tenantId: string, work: (work: Work) => Promise<RouteReply>): Promise<RouteReply>;
 };
 
 type Declaration = {

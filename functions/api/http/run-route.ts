@@ -4,7 +4,7 @@ import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { type IdempotentRequest, type KeptReply, recordIdempotentReply } from "./idempotency-keys.ts";
 import { type Permission, permissions } from "../../../shared/tenants/rules/permissions.ts";
 import { isPermitted, type Principal } from "../../../shared/tenants/rules/principal.ts";
-import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../../shared/runtime/work.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { AppEnv } from "./app-env.ts";
 import { audit } from "./audit.ts";
@@ -122,15 +122,15 @@ async function perform(
     wantsEvents: wantsEvents(route, c),
     signal: c.req.raw.signal,
     read: async (tenantId, work) => inTenant(services.db, requireReach(principal, tenantId), work, actor),
-    write: async (tenantId, work) =>
-      commitAndPublish(
+    write: async (tenantId, act) =>
+      inWork(
         services,
         requireReach(principal, tenantId),
         { traceparent: c.get("traceparent"), actor },
-        async (trx, emit) => {
-          const done = await work(trx, emit);
+        async (work) => {
+          const done = await act(work);
           if (idempotent !== undefined) {
-            await recordIdempotentReply(trx, idempotent, finish(route, done));
+            await recordIdempotentReply(work.trx, idempotent, finish(route, done));
             isKept = true;
           }
           return done;

@@ -38,7 +38,7 @@ export const answerUnansweredQuestion = defineRoute(
     const { principal, params, body, services, write } = context;
     const tenantId = ownTenant(principal);
     let stored: { row: Document; question: string } | undefined;
-    const reply = await write(tenantId, async (trx) => {
+    const reply = await write(tenantId, async ({ trx }) => {
       const asked = found(await lockUnanswered(trx, params.id));
       const question = body.question ?? asked.question.slice(0, 500).toWellFormed();
       const row = (await findAnswer(trx, asked.documentId)) ?? (await record(trx, question));

@@ -35,7 +35,7 @@ export const assignKnowledgeBasesRoute = defineRoute(
     const tenantId = ownTenant(context.principal);
     const outletId = context.params.id;
     const { knowledgeBaseIds } = context.body;
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       found(await findOutlet(trx, outletId));
       for (const one of knowledgeBaseIds) found(await findKnowledgeBase(trx, one));
       await assignKnowledgeBases(trx, outletId, knowledgeBaseIds);

@@ -21,7 +21,7 @@ export const createKnowledgeBase = defineRoute(
   async (context) => {
     const { body, principal, write } = context;
     const tenantId = requireReach(principal, body.tenantId);
-    return write(tenantId, async (trx) => {
+    return write(tenantId, async ({ trx }) => {
       const row = await recordKnowledgeBase(trx, body.name);
       if (row === undefined) {
         throw new HttpProblem("conflict", undefined, { errors: [{ field: "name", message: "is taken" }] });

@@ -20,7 +20,7 @@ export const dismissUnansweredQuestion = defineRoute(
   },
   async (context) => {
     const tenantId = ownTenant(context.principal);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const { clusterKey } = found(await lockUnanswered(trx, context.params.id));
       const count = await closeCluster(trx, clusterKey, { status: "dismissed" });
       const subject = { subjectType: "unanswered-question", subjectId: context.params.id };

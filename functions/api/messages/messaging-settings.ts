@@ -75,7 +75,7 @@ export const putMessagingSettings = defineRoute(
   async (context) => {
     const tenantId = requireReach(context.principal, context.params.id);
     const { body: messaging } = context;
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const before = readMessagingSettings(found(await lockTenant(trx)).messaging);
       await updateTenant(trx, { messaging });
       await audit(trx, context, tenantId, {

@@ -87,15 +87,15 @@ export const sendMessageRoute = defineRoute(
       throw new HttpProblem("invalid", undefined, { errors });
     }
     const message = await prepareMedia(context, tenantId, body.message);
-    return context.write(tenantId, async (trx, emit) => {
-      const outlet = found(await findOutlet(trx, body.outletId));
-      const contact = await contactOf(trx, body.to);
-      const text = await textOf(trx, message, outlet.waba_business_account_id, contact);
-      const conversation = await lockOpenConversation(trx, outlet.id, contact.id);
+    return context.write(tenantId, async (work) => {
+      const outlet = found(await findOutlet(work.trx, body.outletId));
+      const contact = await contactOf(work.trx, body.to);
+      const text = await textOf(work.trx, message, outlet.waba_business_account_id, contact);
+      const conversation = await lockOpenConversation(work.trx, outlet.id, contact.id);
       const isPerson = principal.kind === "user";
       const { takesOver, isTurn } = planTakeOver({ type: message.type, isPerson, takeOver: body.takeOver });
       const userId = isPerson ? principal.id : undefined;
-      const messageId = await recordSend(trx, {
+      const messageId = await recordSend(work.trx, {
         outletId: outlet.id,
         conversationId: conversation.id,
         contactId: contact.id,
@@ -110,10 +110,10 @@ export const sendMessageRoute = defineRoute(
         epoch: null,
         sentAt: services.now(),
       });
-      emit("message.queued", { conversationId: conversation.id, messageId });
-      if (takesOver && (await takeOver(trx, conversation, { code: "taken", userId })))
-        emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
-      const botOnItsWay = takesOver ? await listBotOnItsWay(trx, conversation.id) : [];
+      work.emit("message.queued", { conversationId: conversation.id, messageId });
+      if (takesOver && (await takeOver(work.trx, conversation, { code: "taken", userId })))
+        work.emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+      const botOnItsWay = takesOver ? await listBotOnItsWay(work.trx, conversation.id) : [];
       const ids = { conversationId: conversation.id, contactId: contact.id };
       const { status, status_reason: reason, status_message: why } = outlet;
       const common = { id: messageId, ...ids, text, botOnItsWay };

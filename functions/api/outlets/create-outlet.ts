@@ -40,7 +40,7 @@ export const createOutlet = defineRoute(
     const access = { ...named, accessToken: body.wabaAccessToken };
     // Outside the transaction: Graph may take its time.
     const { health, rival } = await proveOutlet(services, tenantId, access);
-    const reply = await context.write(tenantId, async (trx) => {
+    const reply = await context.write(tenantId, async ({ trx }) => {
       await requireCapacity(trx, context, tenantId, { outlets: 1 });
       const now = services.now();
       const tokenColumns = await storedToken(trx, services.tokens, tenantId, body.wabaAccessToken, now);

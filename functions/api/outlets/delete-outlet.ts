@@ -29,7 +29,7 @@ export const deleteOutletRoute = defineRoute(
     const tenantId = await findScope(context, "outlets", id);
     const access = await openAccess(context, tenantId, id);
     let wanted = false;
-    const reply = await context.write(tenantId, async (trx) => {
+    const reply = await context.write(tenantId, async ({ trx }) => {
       const outlet = found(await lockOutlet(trx, id));
       wanted = hasProven(outlet);
       requireVersion(outlet.version, { ifMatch: context.ifMatch });

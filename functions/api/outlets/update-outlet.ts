@@ -79,16 +79,16 @@ export const updateOutletRoute = defineRoute(
       : undefined;
     const plan = requirePlan(seen, body, proof?.health, { isForced: context.query.force === "true" });
 
-    const reply = await context.write(tenantId, async (trx, emit) => {
+    const reply = await context.write(tenantId, async (work) => {
       const now = services.now();
       const token = body.wabaAccessToken;
       const tokenColumns =
-        token === undefined ? {} : await storedToken(trx, services.tokens, tenantId, token, now);
-      const locked = found(await lockOutlet(trx, id));
+        token === undefined ? {} : await storedToken(work.trx, services.tokens, tenantId, token, now);
+      const locked = found(await lockOutlet(work.trx, id));
       // What was checked must be what is changed, whether or not the client asked for it.
       requireVersion(locked.version, { ifMatch: undefined, version: seen.version });
-      if (plan.activates) await takeNumber(trx, tenantId, named, proof?.rival);
-      await updateOutlet(trx, id, {
+      if (plan.activates) await takeNumber(work.trx, tenantId, named, proof?.rival);
+      await updateOutlet(work.trx, id, {
         ...fieldColumns(body),
         ...peopleColumns(body),
         ...tokenColumns,
@@ -97,9 +97,9 @@ export const updateOutletRoute = defineRoute(
           : healthColumns(proof.health, now, isSameNumber(locked, body) ? locked.throughput_level : null)),
         ...statusColumns(plan, locked, now),
       });
-      if (plan.activates) await resumeOutlet(trx, emit, id);
-      const after = presentOutlet(found(await findOutlet(trx, id)));
-      await audit(trx, context, tenantId, {
+      if (plan.activates) await resumeOutlet(work, id);
+      const after = presentOutlet(found(await findOutlet(work.trx, id)));
+      await audit(work.trx, context, tenantId, {
         action: "outlet.update",
         subjectType: "outlet",
         subjectId: id,

@@ -54,7 +54,7 @@ export const createTemplate = defineRoute(
     const { tenantId: _tenant, outletId: _outlet, ...template } = body;
     const created = await services.whatsapp.createTemplate({ ...access, template });
     if (created.kind !== "created") throw whatsAppProblem(created);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const { kind: _, ...told } = created;
       const templateId = await recordTemplate(
         trx,

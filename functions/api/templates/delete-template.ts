@@ -34,7 +34,7 @@ export const deleteTemplate = defineRoute(
     const { name } = template;
     const outcome = await context.services.whatsapp.deleteTemplate({ ...access, name });
     if (outcome.kind !== "done") throw whatsAppProblem(outcome);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       await deleteTemplatesOfName(trx, access.businessAccountId, name);
       await audit(trx, context, tenantId, {
         action: "template.delete",

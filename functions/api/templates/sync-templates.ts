@@ -28,7 +28,7 @@ export const syncTemplates = defineRoute(
     const syncedAt = services.now();
     const outcome = await services.whatsapp.listTemplates(access);
     if (outcome.kind !== "listed") throw whatsAppProblem(outcome);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const { businessAccountId } = access;
       for (const template of outcome.templates)
         await recordTemplate(trx, businessAccountId, template, syncedAt);

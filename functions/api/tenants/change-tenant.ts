@@ -14,7 +14,7 @@ export async function changeTenant(
   plan: (tenant: Tenant, trx: TenantTransaction) => TenantChange | Promise<TenantChange>,
 ): Promise<RouteReply> {
   const id = requireReach(context.principal, what.id);
-  return context.write(id, async (trx) => {
+  return context.write(id, async ({ trx }) => {
     const tenant = found(await lockTenant(trx));
     requireVersion(tenant.version, { ifMatch: context.ifMatch, version: what.version });
     const before = presentTenant(tenant);

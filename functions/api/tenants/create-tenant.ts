@@ -49,7 +49,7 @@ export const createTenant = defineRoute(
       throw new HttpProblem("invalid", undefined, { errors });
     }
     const id = uuidv7();
-    return context.write(id, async (trx) => {
+    return context.write(id, async ({ trx }) => {
       const tenant = presentTenant(await recordTenant(trx, { ...context.body, id }));
       await audit(trx, context, id, {
         action: "tenant.create",

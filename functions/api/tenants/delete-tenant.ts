@@ -28,7 +28,7 @@ export const deleteTenant = defineRoute(
   },
   async (context) => {
     const id = requireReach(context.principal, context.params.id);
-    return context.write(id, async (trx) => {
+    return context.write(id, async ({ trx }) => {
       const tenant = found(await lockTenant(trx));
       requireVersion(tenant.version, { ifMatch: context.ifMatch });
       if (context.query.confirm !== tenant.slug) throw unconfirmed(tenant.slug);

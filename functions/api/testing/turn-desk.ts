@@ -5,7 +5,7 @@ import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { listPending } from "../../../shared/conversations/queries/turns.ts";
 import type { SendOutcome } from "../../../shared/whatsapp/client/whatsapp.ts";
-import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../../shared/runtime/work.ts";
 import type { Answered } from "../../../shared/answers/write-answer.ts";
 import { buildEvent, buildTextMessage } from "../../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../../shared/testing/chat.ts";
@@ -130,8 +130,8 @@ async function begin(api: TestApi, { inbound, responder, sender }: Functions, ke
   async function storeDraft(handsOver: boolean): Promise<void> {
     const situation = drafts.shift();
     if (situation === undefined) return;
-    await commitAndPublish(responder, acme.id, {}, async (trx, emit) =>
-      storeReply(trx, emit, situation, handsOver ? handingOver : answering, new Date()),
+    await inWork(responder, acme.id, {}, async (work) =>
+      storeReply(work, situation, handsOver ? handingOver : answering, new Date()),
     );
   }
 
@@ -150,9 +150,7 @@ async function begin(api: TestApi, { inbound, responder, sender }: Functions, ke
       .set({ not_before: null, slot_at: null })
       .where("id", "=", due.id)
       .execute();
-    const claimed = await commitAndPublish(sender, acme.id, {}, async (trx, emit) =>
-      claim(trx, emit, sender, acme.id, due.id),
-    );
+    const claimed = await inWork(sender, acme.id, {}, async (work) => claim(work, sender, acme.id, due.id));
     if (claimed.kind === "claimed") claims.push(claimed);
     return claimed.kind !== "later";
   }
@@ -160,9 +158,7 @@ async function begin(api: TestApi, { inbound, responder, sender }: Functions, ke
   async function hear(sent: SendOutcome): Promise<void> {
     const claimed = claims.shift();
     if (claimed === undefined) return;
-    await commitAndPublish(sender, acme.id, {}, async (trx, emit) =>
-      recordOutcome(trx, emit, claimed, sent, new Date()),
-    );
+    await inWork(sender, acme.id, {}, async (work) => recordOutcome(work, claimed, sent, new Date()));
   }
 
   const pending = async () =>

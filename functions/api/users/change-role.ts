@@ -28,7 +28,7 @@ export const changeRole = defineRoute(
   async (context) => {
     const { body, params, services } = context;
     const tenantId = await findScope(context, "users", params.id);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const locked = await lockUserAndAdmins(trx, params.id);
       const user = found(locked.user);
       requireVersion(user.version, { ifMatch: context.ifMatch, version: body.version });

@@ -32,7 +32,7 @@ export const changeStatus = defineRoute(
     const { body, params, services } = context;
     const { status } = body;
     const tenantId = await findScope(context, "users", params.id);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const locked = await lockUserAndAdmins(trx, params.id);
       const user = found(locked.user);
       requireVersion(user.version, { ifMatch: context.ifMatch, version: body.version });

@@ -53,7 +53,7 @@ export const createUser = defineRoute(
     const displayName = body.displayName ?? body.email;
 
     let row: User | undefined;
-    const created = await context.write(tenantId, async (trx) => {
+    const created = await context.write(tenantId, async ({ trx }) => {
       await requireOwnPeople(trx, context.principal, body);
       await requireCapacity(trx, context, tenantId, { users: 1 });
       row = await recordUser(trx, {

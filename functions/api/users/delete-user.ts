@@ -26,7 +26,7 @@ export const deleteUserRoute = defineRoute(
   async (context) => {
     const { id } = context.params;
     const tenantId = await findScope(context, "users", id);
-    return context.write(tenantId, async (trx) => {
+    return context.write(tenantId, async ({ trx }) => {
       const locked = await lockUserAndAdmins(trx, id);
       const user = found(locked.user);
       requireVersion(user.version, { ifMatch: context.ifMatch });

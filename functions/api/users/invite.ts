@@ -32,7 +32,7 @@ export async function invite(
     wayIn: await wayInto(accounts, account, user.email),
   });
   await services.mail.send({ id: uuidv7(), to: [user.email], ...mail });
-  return write(tenantId, async (trx) => {
+  return write(tenantId, async ({ trx }) => {
     const invitation = {
       invitedAt: services.now(),
       firebaseUid: account.uid,

@@ -4,7 +4,7 @@ import type { EventOf } from "../../../shared/contracts/topics.ts";
 import type { Document } from "../../../shared/db/schema.d.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { beginFetch, endFetch, recordPageVersion } from "../../../shared/knowledge/queries/web-documents.ts";
-import { commitAndPublish, type Emit } from "../../../shared/runtime/commit-and-publish.ts";
+import { inWork, type Emit } from "../../../shared/runtime/work.ts";
 import { Retry } from "../../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../../shared/runtime/on-event.ts";
 import { IngestFailure, type IngestFailureCode } from "../ingest-failure.ts";
@@ -29,9 +29,9 @@ export async function fetchDocument(
 ): Promise<Outcome> {
   const { tenantId } = event;
   const { documentId } = event.data;
-  const document = await commitAndPublish(services, tenantId, event, async (trx, emit) => {
-    const begun = await beginFetch(trx, documentId);
-    if (begun !== undefined) emitStatus(emit, begun, "processing");
+  const document = await inWork(services, tenantId, event, async (work) => {
+    const begun = await beginFetch(work.trx, documentId);
+    if (begun !== undefined) emitStatus(work.emit, begun, "processing");
     return begun;
   });
   if (document === undefined) return { outcome: "gone" };
@@ -43,9 +43,9 @@ export async function fetchDocument(
   } catch (error) {
     if (!(error instanceof IngestFailure)) throw error;
     const { code, message } = error;
-    await commitAndPublish(services, tenantId, event, async (trx, emit) => {
-      await endFetch(trx, documentId, { code, message });
-      emitStatus(emit, document, "failed");
+    await inWork(services, tenantId, event, async (work) => {
+      await endFetch(work.trx, documentId, { code, message });
+      emitStatus(work.emit, document, "failed");
     });
     return { outcome: "unreadable", code };
   }
@@ -60,8 +60,8 @@ async function store(
   const { id, tenant_id: tenantId } = document;
   const pages = await listSitePages(page, services);
   if (pages !== undefined) {
-    const isStored = await commitAndPublish(services, tenantId, event, async (trx, emit) =>
-      storeSite(trx, emit, document, page, pages, services.now()),
+    const isStored = await inWork(services, tenantId, event, async (work) =>
+      storeSite(work, document, page, pages, services.now()),
     );
     return { outcome: isStored ? "site" : "gone", pages: pages.length };
   }
@@ -76,9 +76,9 @@ async function store(
 
 /** What was read of it before is still what it says. */
 async function leave(event: Requested, document: Document, services: Ingester): Promise<Outcome> {
-  await commitAndPublish(services, document.tenant_id, event, async (trx, emit) => {
-    await endFetch(trx, document.id);
-    emitStatus(emit, document, "ready");
+  await inWork(services, document.tenant_id, event, async (work) => {
+    await endFetch(work.trx, document.id);
+    emitStatus(work.emit, document, "ready");
   });
   return { outcome: "unchanged" };
 }

@@ -6,19 +6,17 @@ import {
   recordDocument,
 } from "../../../shared/knowledge/queries/documents.ts";
 import type { Document } from "../../../shared/db/schema.d.ts";
-import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { listSitePages, recordSite } from "../../../shared/knowledge/queries/web-documents.ts";
 import { webDocument } from "../../../shared/knowledge/rules/web-document.ts";
-import type { Emit } from "../../../shared/runtime/commit-and-publish.ts";
 import { uuidOf } from "../../../shared/runtime/uuid-of.ts";
+import type { Work } from "../../../shared/runtime/work.ts";
 
 /**
  * Makes each page of a sitemap a document of its own, to be fetched after this; pages that it lists no more are forgotten. A
  * page's id is made of its address, so that doing it again makes nothing twice. False when the sitemap is gone by now.
  */
 export async function storeSite(
-  trx: TenantTransaction,
-  emit: Emit,
+  work: Work,
   site: Document,
   { bytes, contentType }: Pick<WebPage, "bytes" | "contentType">,
   pages: readonly URL[],
@@ -26,26 +24,30 @@ export async function storeSite(
 ): Promise<boolean> {
   const size = { pageCount: pages.length, contentType, sizeBytes: bytes.length };
   // First, for it locks the sitemap's row: another delivery waits here, and a deletion is seen.
-  if (!(await recordSite(trx, site.id, { ...size, at: now }))) return false;
+  if (!(await recordSite(work.trx, site.id, { ...size, at: now }))) return false;
   const wanted = new Map(pages.map((url) => [uuidOf(`${site.id}/${url.href}`), url]));
-  const there = new Set(await findDocumentIds(trx, [...wanted.keys()]));
-  let room = await findRoom(trx, "documents", now);
+  const there = new Set(await findDocumentIds(work.trx, [...wanted.keys()]));
+  let room = await findRoom(work.trx, "documents", now);
   for (const [documentId, url] of wanted) {
     // What the plan has no room for now may come when the sitemap is read again.
     if (there.has(documentId) || room < 1) continue;
     room -= 1;
     const place = { documentId, knowledgeBaseId: site.knowledge_base_id, bucket: site.bucket };
     const document = webDocument(site.tenant_id, documentId, url);
-    await recordDocument(trx, { ...place, ...document, siteDocumentId: site.id });
+    await recordDocument(work.trx, { ...place, ...document, siteDocumentId: site.id });
   }
-  for (const { id: documentId } of await listSitePages(trx, site.id)) {
+  for (const { id: documentId } of await listSitePages(work.trx, site.id)) {
     if (wanted.has(documentId)) {
-      emit("document.requested", { documentId, siteDocumentId: site.id, requestedAt: now.toISOString() });
+      work.emit("document.requested", {
+        documentId,
+        siteDocumentId: site.id,
+        requestedAt: now.toISOString(),
+      });
     } else {
-      await markDeleting(trx, documentId);
-      emit("document.deleted", { documentId });
+      await markDeleting(work.trx, documentId);
+      work.emit("document.deleted", { documentId });
     }
   }
-  emit("document.changed", { documentId: site.id, status: "ready", generation: 0 });
+  work.emit("document.changed", { documentId: site.id, status: "ready", generation: 0 });
   return true;
 }

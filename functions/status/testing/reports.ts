@@ -9,7 +9,7 @@ import {
 import type { MessageStatus } from "../../../shared/db/schema.d.ts";
 import { seedData, type SeedTenant } from "../../../shared/testing/examples/seed-data.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
-import { commitAndPublish } from "../../../shared/runtime/commit-and-publish.ts";
+import { inWork } from "../../../shared/runtime/work.ts";
 import type { Outcome } from "../../../shared/runtime/on-event.ts";
 import { buildEvent } from "../../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../../shared/testing/chat.ts";
@@ -73,8 +73,8 @@ export async function createReports(
     },
     async senderLearns(messageId, attemptId, wamid) {
       const attempt = { messageId, attemptId, access: { ciphertext: Buffer.alloc(0) }, isReserved: true };
-      await commitAndPublish(services, tenantId, {}, async (trx, emit) =>
-        recordOutcome(trx, emit, attempt, { kind: "accepted", wamid }, after(2)),
+      await inWork(services, tenantId, {}, async (work) =>
+        recordOutcome(work, attempt, { kind: "accepted", wamid }, after(2)),
       );
     },
     usage: () =>

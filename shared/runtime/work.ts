@@ -13,39 +13,55 @@ import { type Cause, newEvent } from "./new-event.ts";
 /** Emits an event with the transaction: it is published if, and only if, the transaction commits. */
 export type Emit = <Name extends TopicName>(name: Name, data: DataOf<Name>) => void;
 
-type Outside = { db: Kysely<Database>; bus: Bus; log: Log };
+/** One unit of work: a transaction in a tenant's scope, with what its steps need of their surroundings. */
+export type Work = {
+  readonly trx: TenantTransaction;
+  readonly emit: Emit;
+  readonly tenantId: string;
+  /** When the work began: every step of it happens at this time. */
+  readonly now: Date;
+  readonly log: Log;
+};
+
+/** What a unit of work is made of. */
+export type Outside = { db: Kysely<Database>; bus: Bus; log: Log; now(): Date };
 
 /**
  * Runs `work` in one transaction in the tenant's scope. Events that it emits are stored in the outbox by the
  * same transaction, published right after the commit, then removed. What a crash or an outage of Pub/Sub
  * leaves in the outbox is published by `maintenance`; so an event may be published twice, and never not at all.
  */
-export async function commitAndPublish<Result>(
-  { db, bus, log }: Outside,
+export async function inWork<Result>(
+  outside: Outside,
   tenantId: string,
   { actor, ...cause }: Cause & { actor?: Actor },
-  work: (trx: TenantTransaction, emit: Emit) => Promise<Result>,
+  work: (work: Work) => Promise<Result>,
 ): Promise<Result> {
   const events: Envelope[] = [];
-  const result = await inTenant(
-    db,
-    tenantId,
-    async (trx) => {
-      const value = await work(trx, (name, data) =>
-        events.push(newEvent(name, data, { ...cause, tenantId }) as unknown as Envelope),
-      );
-      if (events.length > 0) await insertOutbox(trx, events.map(toOutboxRow));
-      return value;
-    },
-    actor,
-  );
-  if (events.length > 0) await publishCommitted({ db, bus, log }, tenantId, events);
+  const emit: Emit = (name, data) => {
+    events.push(newEvent(name, data, { ...cause, tenantId }) as unknown as Envelope);
+  };
+  const act = async (trx: TenantTransaction) => {
+    const value = await work({ trx, emit, tenantId, now: outside.now(), log: outside.log });
+    if (events.length > 0) await insertOutbox(trx, events.map(toOutboxRow));
+    return value;
+  };
+  const result = await inTenant(databaseOf(outside, tenantId), tenantId, act, actor);
+  if (events.length > 0) await publishCommitted(outside, tenantId, events);
   return result;
+}
+
+/**
+ * The database that holds the tenant: the one door to it. There is one instance, so the answer is the same for all;
+ * tenants that are placed on several would differ here and nowhere else.
+ */
+function databaseOf({ db }: Pick<Outside, "db">, _tenantId: string): Kysely<Database> {
+  return db;
 }
 
 /** Publishes what the tenant's outbox holds since a commit of the caller's own, then forgets it. Never rejects. */
 export async function publishCommitted(
-  { db, bus, log }: Outside,
+  { db, bus, log }: Pick<Outside, "db" | "bus" | "log">,
   tenantId: string,
   events: Envelope[],
 ): Promise<void> {

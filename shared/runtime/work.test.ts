@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { seedData } from "../testing/examples/seed-data.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { createTestServices, type TestServices } from "../testing/services.ts";
-import { commitAndPublish } from "./commit-and-publish.ts";
+import { inWork } from "./work.ts";
 import { inboundFunction } from "../../functions/inbound/services.ts";
 
 const [acme, globex] = seedData;
@@ -29,10 +29,10 @@ const outbox = async () => database.adminDb.selectFrom("outbox").selectAll().exe
 const contacts = async () => database.adminDb.selectFrom("contacts").select(["phone", "tenant_id"]).execute();
 
 /** Writes a contact and emits an event. */
-async function work(then?: () => Promise<void>) {
-  return commitAndPublish(services, acme.id, cause, async (trx, emit) => {
-    await trx.insertInto("contacts").values({ phone: "6281234567890" }).execute();
-    emit("message.queued", ids);
+async function writeContact(then?: () => Promise<void>) {
+  return inWork(services, acme.id, cause, async (work) => {
+    await work.trx.insertInto("contacts").values({ phone: "6281234567890" }).execute();
+    work.emit("message.queued", ids);
     await then?.();
     return "done";
   });
@@ -46,7 +46,7 @@ describe("an event", () => {
       atPublish = { contacts: await contacts(), outbox: (await outbox()).map(({ id }) => id) };
       await publish(events);
     };
-    expect(await work()).toBe("done");
+    expect(await writeContact()).toBe("done");
     const [event] = services.bus.events;
     expect(event).toMatchObject({
       topic: "message.queued",
@@ -64,7 +64,7 @@ describe("an event", () => {
   });
 
   test("is neither published nor stored when the work fails after emitting it", async () => {
-    const failing = work(async () => {
+    const failing = writeContact(async () => {
       throw new Error("no");
     });
     await expect(failing).rejects.toThrow("no");
@@ -73,7 +73,7 @@ describe("an event", () => {
 
   test("stays in the outbox as it was when Pub/Sub is away, and the work stands", async () => {
     services.bus.fail(true);
-    expect(await work()).toBe("done");
+    expect(await writeContact()).toBe("done");
     expect(await outbox()).toMatchObject([
       {
         tenant_id: acme.id,
@@ -90,9 +90,9 @@ describe("an event", () => {
     services.bus.publish = async () => {
       throw new AggregateError([new Error("NOT_FOUND")], "Pub/Sub did not take every event");
     };
-    await commitAndPublish(services, acme.id, {}, async (_trx, emit) => {
-      emit("message.queued", ids);
-      emit("conversation.changed", { conversationId: ids.conversationId, change: "message" });
+    await inWork(services, acme.id, {}, async (work) => {
+      work.emit("message.queued", ids);
+      work.emit("conversation.changed", { conversationId: ids.conversationId, change: "message" });
     });
     expect(await outbox()).toHaveLength(2);
     expect(services.lines).toMatchObject([{ error: { errors: [{ message: "NOT_FOUND" }] } }]);
@@ -104,17 +104,17 @@ describe("an event", () => {
       await publish(events);
       await services.db.destroy();
     };
-    expect(await work()).toBe("done");
+    expect(await writeContact()).toBe("done");
     expect(services.bus.events).toHaveLength(1);
     expect((await outbox()).map(({ id }) => id)).toEqual([services.bus.events[0]?.id]);
   });
 });
 
 test("the work sees its tenant only, and events are its tenant's", async () => {
-  await work();
-  const seen = await commitAndPublish(services, globex.id, { tenantId: acme.id }, async (trx, emit) => {
-    emit("message.queued", ids);
-    return trx.selectFrom("contacts").selectAll().execute();
+  await writeContact();
+  const seen = await inWork(services, globex.id, { tenantId: acme.id }, async (work) => {
+    work.emit("message.queued", ids);
+    return work.trx.selectFrom("contacts").selectAll().execute();
   });
   expect(seen).toEqual([]);
   expect(services.bus.events.map(({ tenantId }) => tenantId)).toEqual([acme.id, globex.id]);
@@ -123,8 +123,8 @@ test("the work sees its tenant only, and events are its tenant's", async () => {
 test("the events of many at once all leave the outbox", async () => {
   await Promise.all(
     Array.from({ length: 20 }, async (_, index) =>
-      commitAndPublish(services, index % 2 === 0 ? acme.id : globex.id, {}, async (_trx, emit) =>
-        emit("message.queued", ids),
+      inWork(services, index % 2 === 0 ? acme.id : globex.id, {}, async (work) =>
+        work.emit("message.queued", ids),
       ),
     ),
   );
@@ -134,6 +134,6 @@ test("the events of many at once all leave the outbox", async () => {
 
 test("work without events publishes nothing", async () => {
   services.bus.fail(true);
-  expect(await commitAndPublish(services, acme.id, {}, async () => 1)).toBe(1);
+  expect(await inWork(services, acme.id, {}, async () => 1)).toBe(1);
   expect(services.lines).toEqual([]);
 });
