@@ -50,6 +50,8 @@ import { getMessageSender } from "./messages/get-message-sender.ts";
 import { getMessagingSettings, putMessagingSettings } from "./messages/messaging-settings.ts";
 import { sendMessageRoute } from "./messages/send-message.ts";
 import { listModels } from "./models/list-models.ts";
+import { handBackConversation } from "./conversations/hand-back.ts";
+import { discardKeptDraft, listKeptDraftsRoute } from "./conversations/kept-drafts.ts";
 import { createOutlet } from "./outlets/create-outlet.ts";
 import { deleteOutletRoute } from "./outlets/delete-outlet.ts";
 import { getOutletRoute } from "./outlets/get-outlet.ts";
@@ -66,6 +68,7 @@ import { deleteTenant } from "./tenants/delete-tenant.ts";
 import { getTenant } from "./tenants/get-tenant.ts";
 import { getTenantBySlug } from "./tenants/get-tenant-by-slug.ts";
 import { listTenants } from "./tenants/list-tenants.ts";
+import { getDisclosure, putDisclosure } from "./tenants/disclosure.ts";
 import { updateLlmConfig } from "./tenants/update-llm-config.ts";
 import { updateTenantRoute } from "./tenants/update-tenant.ts";
 import { changeRole } from "./users/change-role.ts";
@@ -85,6 +88,8 @@ export const routes: readonly Route[] = [
   getTenantBySlug,
   updateTenantRoute,
   updateLlmConfig,
+  getDisclosure,
+  putDisclosure,
   deleteTenant,
   openAccess,
   listAccesses,
@@ -109,6 +114,9 @@ export const routes: readonly Route[] = [
   revokeApiKeyRoute,
   rotateApiKeyRoute,
   takeOverApiKey,
+  handBackConversation,
+  listKeptDraftsRoute,
+  discardKeptDraft,
   sendMessageRoute,
   createUpload,
   getMessage,

@@ -13,6 +13,7 @@ import {
   walkedAnswerId,
   walkedDocumentId,
   walkedContactId,
+  walkedConversationId,
   walkedKeyId,
   walkedMessageId,
   walkedQuestionId,
@@ -77,6 +78,15 @@ beforeAll(async () => {
   await api.database.adminDb
     .insertInto("contacts")
     .values({ id: walkedContactId, tenant_id: acme.id, phone: "6281100000001" })
+    .execute();
+  await api.database.adminDb
+    .insertInto("conversations")
+    .values({
+      id: walkedConversationId,
+      tenant_id: acme.id,
+      outlet_id: acme.outlet.id,
+      contact_id: walkedContactId,
+    })
     .execute();
   const chat = await createChat(api.database.db, acme);
   const { id: messageId } = await chat.customerWrites("hello");
@@ -259,7 +269,8 @@ describe.each(named)("%s", (_name, operation) => {
         const what = `${field} = ${JSON.stringify(value)}`;
         expectSane(answer, what);
         const isRequired = operation.body?.required?.includes(field) === true;
-        if (isRequired && typeof value !== "string" && field !== "llmTone")
+        const isOfType = typeof value === operation.body?.properties?.[field]?.type;
+        if (isRequired && typeof value !== "string" && !isOfType && field !== "llmTone")
           expect(answer.status, what).toBe(400);
       }
     }

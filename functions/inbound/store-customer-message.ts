@@ -10,10 +10,13 @@ import {
   type NewCustomerMessage,
   recordCustomerMessage,
 } from "../../shared/conversations/queries/customer-messages.ts";
+import { recordTakeBackAt } from "../../shared/conversations/queries/waiting-conversations.ts";
+import { offerKeptDrafts } from "../../shared/conversations/queries/kept-drafts.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { stopBot } from "../../shared/sending/stop-bot.ts";
 import { confirmConsent } from "./confirm-consent.ts";
 import { followOwner } from "./follow-active-app.ts";
+import { mayBeTakenBack } from "./may-be-taken-back.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
 import { noteConsent } from "./hear-consent.ts";
@@ -65,12 +68,14 @@ export async function storeCustomerMessage(
     handledBy: conversation.handled_by,
     contactBlocked: contact.blocked,
   });
+  if (handling === "human" && mayBeTakenBack(conversation, tenant))
+    await recordTakeBackAt(trx, conversation.id, now());
+  if (isSaid && conversation.handled_by === "human") await offerKeptDrafts(trx, conversation.id, now());
   const stopped = handling === "bot" && tenant.quota_state !== "ok";
   if (handling === "notice" && consent.kind === "heard") {
     await confirmConsent(item, { ...ids, contactId: contact.id }, consent.word, now());
   } else if (stopped) {
-    const question = { id: messageId, conversationId: conversation.id, outletId, contactId: contact.id };
-    await stopBot(item, tenant, question, now());
+    await stopBot(item, tenant, conversation, { id: messageId, body: message.body, now: now() });
   } else if (handling === "bot") {
     emit("reply.requested", { ...ids, receivedAt: data.receivedAt });
   }

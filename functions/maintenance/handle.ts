@@ -14,6 +14,7 @@ import { returnConversations } from "./return-conversations.ts";
 import { rewrapDataKeys } from "./rewrap-data-keys.ts";
 import { settleSends } from "./settle-sends.ts";
 import { tendOutlets } from "./tend-outlets.ts";
+import { tellPeople } from "./tell-people.ts";
 
 type Job = keyof (typeof functions)["maintenance"]["trigger"]["jobs"];
 type Counts = Record<string, number>;
@@ -23,6 +24,7 @@ const jobs: Record<Job, (services: MaintenanceServices) => Promise<Counts>> = {
   "settle-sends": settleSends,
   "forget-stale": forgetStale,
   "return-conversations": returnConversations,
+  "tell-people": tellPeople,
   "fetch-media": fetchMedia,
   "tend-outlets": tendOutlets,
   "probe-outlets": probeOutlets,

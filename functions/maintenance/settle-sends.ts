@@ -1,9 +1,10 @@
 import { needsHuman } from "../../shared/conversations/rules/needs-human.ts";
 import { lockMessage, recordStatusChange } from "../../shared/conversations/queries/messages.ts";
 import { listStuckSends, type StuckSend } from "../../shared/sending/queries/stuck-sends.ts";
-import { handOver, lockConversationOfMessage } from "../../shared/conversations/queries/conversations.ts";
+import { lockConversationOfMessage } from "../../shared/conversations/queries/conversations.ts";
 import type { Message } from "../../shared/db/schema.d.ts";
 import { inWork } from "../../shared/runtime/work.ts";
+import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
 import type { MaintenanceServices } from "./services.ts";
 
 /** A queued message that nothing has moved for so long has lost its event, or waits for its outlet to be mended. */
@@ -58,8 +59,12 @@ async function settle(
     }
     await recordStatusChange(work.trx, send.id, { status: "unconfirmed" });
     if (needsHuman(message)) {
-      await handOver(work.trx, conversation.id, { code: "technical", reason: "send-unconfirmed" });
-      work.emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+      await handOverToPeople(
+        work,
+        conversation,
+        { code: "technical", reason: "send-unconfirmed" },
+        { now: now },
+      );
     }
     work.emit("conversation.changed", { ...ids, change: "status" });
     return "unconfirmed";

@@ -1,3 +1,4 @@
+import { readableWords } from "../../shared/whatsapp/reading/content/read-content.ts";
 import type { DataOf } from "../../shared/contracts/topics.ts";
 import { answersByItself, type Spoken } from "./answers-by-itself.ts";
 import type { Turn } from "../../shared/answers/rules/prompt.ts";
@@ -11,6 +12,7 @@ import { listVoiceFiles, type VoiceFile } from "../../shared/conversations/queri
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import { findMessage, listRecentMessages } from "../../shared/conversations/queries/messages.ts";
 import type { Message, Tenant } from "../../shared/db/schema.d.ts";
+import { type Disclosure, readDisclosure } from "../../shared/answers/rules/disclosure.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { isAnswered, listPending } from "../../shared/conversations/queries/turns.ts";
 import { type AskedOfTenant, askedOfTenant } from "../../shared/answers/asked-of-tenant.ts";
@@ -32,6 +34,8 @@ export type Situation = AskedOfTenant & {
   knowledgeBaseIds?: string[];
   /** What the tenant's answers took today, in tokens. */
   spentTokens: number;
+  /** How the tenant's customers are told that a bot writes. */
+  disclosure: Disclosure;
 };
 
 /** The tenant's quota ran out since the answer was asked for. */
@@ -92,14 +96,12 @@ export async function loadSituation(
     conversationId,
     trigger,
     epoch,
-    turns: [...before, ...pending].map(({ direction, body }) => ({
-      role: direction === "inbound" ? "customer" : "business",
-      text: body ?? "",
-    })),
+    turns: [...before, ...pending].map(toTurn),
     ...(plan.kind === "human" ? { forHumans: plan.what } : {}),
     ...(plan.kind === "answer" && plan.question !== undefined ? { question: plan.question } : {}),
     ...(knowledgeBaseIds === undefined ? {} : { knowledgeBaseIds }),
     spentTokens: await findLlmSpend(trx, now()),
+    disclosure: readDisclosure(tenant.disclosure),
   };
 }
 
@@ -121,6 +123,12 @@ const speakers: Record<Message["sender_type"], Spoken["by"]> = {
   agent: "other",
   system: "other",
 };
+
+function toTurn(message: Message): Turn {
+  const { direction, body } = message;
+  if (direction === "outbound") return { role: "business", text: body ?? "" };
+  return { role: "customer", text: body ?? "", isDescription: readableWords(message) === undefined };
+}
 
 function toSpoken({ sender_type: senderType, body, sent_at: at }: Message): Spoken {
   return { by: speakers[senderType], text: body ?? "", at };

@@ -12,7 +12,6 @@ export async function stopForQuota(
 ): Promise<Outcome> {
   const conversation = await lockConversation(work.trx, trigger.conversation_id);
   if (conversation.epoch !== epoch || conversation.handled_by === "human") return { outcome: "superseded" };
-  const { id, conversation_id: conversationId, outlet_id: outletId, contact_id: contactId } = trigger;
-  await stopBot(work, tenant, { id, conversationId, outletId, contactId }, now);
+  await stopBot(work, tenant, conversation, { ...trigger, now });
   return { outcome: "handed-over", reason: `quota-${tenant.quota_state}` };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { handOver, lockConversation } from "../../shared/conversations/queries/conversations.ts";
+import { lockConversation } from "../../shared/conversations/queries/conversations.ts";
 import { splitText } from "../../shared/whatsapp/building/split-text.ts";
 import { clusterKey } from "../../shared/knowledge/rules/cluster-key.ts";
 import { claimConversationNotice } from "../../shared/conversations/queries/conversation-notices.ts";
@@ -9,9 +9,11 @@ import { recordOutboundMessage } from "../../shared/conversations/queries/messag
 import { isAnswered, listPending } from "../../shared/conversations/queries/turns.ts";
 import { meterTokens } from "../../shared/answers/meter-tokens.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
+import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
 import type { Situation } from "./load-situation.ts";
 import type { Answered } from "../../shared/answers/write-answer.ts";
 import type { Work } from "../../shared/runtime/work.ts";
+import { sayIt } from "./say-it.ts";
 
 /** They say nothing of what the tenant's knowledge lacks. */
 const failures = new Set(["technical", "spend-limit", "unsafe", "not-text"]);
@@ -22,10 +24,11 @@ export const changedMeanwhile = "changed-meanwhile";
 /** Stores the reply to be sent, unless the customer wrote on, or a human took over, while it was written. */
 export async function storeReply(
   work: Work,
-  { conversationId, trigger, epoch, question, language }: Situation,
+  situation: Situation,
   reply: Answered,
   now: Date,
 ): Promise<Outcome> {
+  const { conversationId, trigger, epoch, question, language } = situation;
   await meterTokens(work, {
     tokens: reply.tokens,
     outletId: trigger.outlet_id,
@@ -42,27 +45,32 @@ export async function storeReply(
     return { outcome: isLast ? changedMeanwhile : "superseded" };
   }
 
+  const { handoff } = reply;
   // The same fixed word is said once in a day; a customer to whom it has been said goes to a human.
   const isSaidAlready =
     reply.onceADay !== undefined &&
     !(await claimConversationNotice(work.trx, conversationId, reply.onceADay, now));
   if (isSaidAlready) {
-    const handoff = reply.handoff ?? { code: "unreadable" as const, reason: "not-text" };
-    await handOver(work.trx, conversationId, handoff);
-    work.emit("conversation.changed", { conversationId, change: "handling" });
-    return { outcome: "handed-over", reason: handoff.reason };
+    const why = handoff ?? { code: "unreadable" as const, reason: "not-text" };
+    await handOverToPeople(work, conversation, why, { now });
+    return { outcome: "handed-over", reason: why.reason };
   }
-
-  const isTurn = reply.handoff === undefined;
-  const [body = "", ...rest] = splitText(reply.text);
+  const handedOver =
+    handoff === undefined
+      ? undefined
+      : await handOverToPeople(work, conversation, handoff, { now, tellsCustomer: true });
+  const text = await sayIt(work.trx, situation, conversation, { reply, handedOver });
+  // The bot has tried again what it had handed over, and the customer was told that.
+  if (text === undefined) return { outcome: "handed-over", reason: handoff?.reason };
+  const [body = "", ...rest] = splitText(text);
   const common = {
     outletId: trigger.outlet_id,
     conversationId,
     contactId: trigger.contact_id,
     senderType: "bot" as const,
     // The word that a human will come answers nothing, and is sent whatever the customer writes meanwhile.
-    isTurn,
-    epoch: reply.handoff === undefined ? epoch : await handOver(work.trx, conversationId, reply.handoff),
+    isTurn: handedOver === undefined,
+    epoch: handedOver?.epoch ?? epoch,
   };
   const first = await recordOutboundMessage(work.trx, {
     ...common,
@@ -82,9 +90,8 @@ export async function storeReply(
     work.emit("message.queued", { conversationId, messageId });
     work.emit("conversation.changed", { conversationId, messageId, change: "message" });
   }
-  if (reply.handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
-  work.emit("conversation.changed", { conversationId, change: "handling" });
-  const { reason } = reply.handoff;
+  if (handoff === undefined) return { outcome: "answered", sources: reply.citations.length };
+  const { reason } = handoff;
   if (question !== undefined && !failures.has(reason)) {
     const key = clusterKey(question, language);
     const asked = reply.trace.language ?? language;
@@ -96,5 +103,5 @@ export async function storeReply(
       language: asked,
     });
   }
-  return { outcome: "handed-over", reason: reply.handoff.reason };
+  return { outcome: "handed-over", reason };
 }

@@ -112,7 +112,7 @@ test("a machine that answers every answer is left alone after three rounds, unan
     await bot.markSent(message);
     if (round === 3) break;
     // Whatever the bot makes of it: it goes on.
-    const bots = { handled_by: "bot" as const };
+    const bots = { handled_by: "bot" as const, customer_told_at: null };
     const { adminDb } = bot.database;
     await adminDb.updateTable("conversations").set(bots).where("id", "=", chat.conversationId).execute();
   }

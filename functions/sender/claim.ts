@@ -1,3 +1,4 @@
+import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
 import { randomUUID } from "node:crypto";
 import { chooseNextSend } from "../../shared/sending/rules/choose-next-send.ts";
 import { needsHuman } from "../../shared/conversations/rules/needs-human.ts";
@@ -7,7 +8,10 @@ import type { OutboundMessage } from "../../shared/whatsapp/building/outbound-me
 import { phoneKey } from "../../shared/contacts/rules/phone-forms.ts";
 import { numberPace, pairPace } from "../../shared/whatsapp/rules/send-pace.ts";
 import { releaseReservation } from "../../shared/billing/reserve-quota.ts";
-import { handOver, lockConversationOfMessage } from "../../shared/conversations/queries/conversations.ts";
+import {
+  lockConversationOfMessage,
+  lockConversation,
+} from "../../shared/conversations/queries/conversations.ts";
 import { lockMessage, recordStatusChange } from "../../shared/conversations/queries/messages.ts";
 import type { Contact, Message, Tenant } from "../../shared/db/schema.d.ts";
 import { claimInTurn } from "../../shared/sending/queries/send-pacing.ts";
@@ -98,7 +102,7 @@ export async function claim(
     case "cancel":
       return settle(work, message, { status: "canceled", errorDetail: plan.reason }, now);
     case "needs-template": {
-      const change = await missWindow(work, { tenant, conversation, message, now });
+      const change = await missWindow(work, { conversation, message, now });
       return settle(work, message, change, now);
     }
     case "send":
@@ -134,8 +138,12 @@ async function claimNow(
   if (answer === "exhausted" || answer === "suspended") {
     const reason = `quota-${answer}`;
     if (needsHuman(message)) {
-      await handOver(work.trx, message.conversation_id, { code: "quota", reason });
-      work.emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
+      await handOverToPeople(
+        work,
+        await lockConversation(work.trx, message.conversation_id),
+        { code: "quota", reason: reason },
+        { now: now },
+      );
     }
     return settle(work, message, { status: "failed", errorDetail: reason }, now);
   }

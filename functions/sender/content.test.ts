@@ -44,6 +44,7 @@ async function store(chat: Chat, content: OutboundMessage, contextWamid?: string
       content,
       body: "",
       contextWamid,
+      isTurn: content.type === "text",
       epoch: null,
       sentAt: new Date(),
     }),
@@ -205,6 +206,9 @@ test("an answer that missed the window becomes the tenant's template, once, and 
     .filter(({ data }) => data.conversationId === chat.conversationId);
   expect(templates).toHaveLength(1);
   expect(await deliver(chat, second)).toEqual(missed);
+  // What a human wrote is kept, what the bot did is not.
+  const kept = database.adminDb.selectFrom("kept_drafts").select("conversation_id");
+  expect(await kept.execute()).toEqual([{ conversation_id: chat.conversationId }]);
   const [queued] = templates;
   expect(await deliver(chat, queued?.data.messageId ?? "")).toMatchObject({ outcome: "duplicate" });
   expect(await bodiesTo(chat)).toMatchObject([{ type: "template", template: { name: "come_back" } }]);

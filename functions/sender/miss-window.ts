@@ -1,9 +1,11 @@
 import { needsHuman } from "../../shared/conversations/rules/needs-human.ts";
 import type { TemplateMessage } from "../../shared/whatsapp/building/template.ts";
 import { readMessagingSettings } from "../../shared/tenants/rules/messaging-settings.ts";
-import { handOver } from "../../shared/conversations/queries/conversations.ts";
 import { hasTemplateSince, recordSend } from "../../shared/sending/queries/sends.ts";
-import type { Conversation, Message, Tenant } from "../../shared/db/schema.d.ts";
+import type { Conversation, Message } from "../../shared/db/schema.d.ts";
+import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
+import { recordKeptDraft } from "../../shared/conversations/queries/kept-drafts.ts";
+import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import type { Settled } from "./claim.ts";
 import type { Work } from "../../shared/runtime/work.ts";
 
@@ -13,18 +15,19 @@ import type { Work } from "../../shared/runtime/work.ts";
  */
 export async function missWindow(
   work: Work,
-  {
-    tenant,
-    conversation,
-    message,
-    now,
-  }: { tenant: Tenant | undefined; conversation: Conversation; message: Message; now: Date },
+  { conversation, message, now }: { conversation: Conversation; message: Message; now: Date },
 ): Promise<Settled> {
-  const { windowTemplate } = readMessagingSettings(tenant?.messaging);
+  // Not as it is remembered: a template that was just set, or taken away, counts.
+  const { windowTemplate } = readMessagingSettings((await findTenant(work.trx))?.messaging);
+  if (message.sender_type === "agent" && message.is_turn) await recordKeptDraft(work.trx, message);
   if (windowTemplate === undefined || windowTemplate === null) {
     if (needsHuman(message)) {
-      await handOver(work.trx, conversation.id, { code: "technical", reason: "window-closed" });
-      work.emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
+      await handOverToPeople(
+        work,
+        conversation,
+        { code: "technical", reason: "window-closed" },
+        { now: now },
+      );
     }
     return { status: "failed", errorDetail: "window-closed" };
   }

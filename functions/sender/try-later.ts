@@ -1,11 +1,12 @@
 import { needsHuman } from "../../shared/conversations/rules/needs-human.ts";
 import type { ErrorClass } from "../../shared/whatsapp/rules/error-class.ts";
 import { maxSendAttempts, planBackoff } from "./plan-backoff.ts";
-import { handOver } from "../../shared/conversations/queries/conversations.ts";
+import { lockConversation } from "../../shared/conversations/queries/conversations.ts";
 import { recordStatusChange } from "../../shared/conversations/queries/messages.ts";
 import type { Message } from "../../shared/db/schema.d.ts";
 import { holdSends } from "../../shared/sending/queries/send-pacing.ts";
 import { emitChange } from "./settle.ts";
+import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
 import type { Recorded } from "./record-outcome.ts";
 import type { Work } from "../../shared/runtime/work.ts";
 
@@ -42,8 +43,12 @@ async function giveUp(work: Work, message: Message, { why, code }: Passing, now:
     ...(code === undefined ? {} : { errorCode: code }),
   });
   if (needsHuman(message, code)) {
-    await handOver(work.trx, message.conversation_id, { code: "technical", reason: "send-failed" });
-    work.emit("conversation.changed", { conversationId: message.conversation_id, change: "handling" });
+    await handOverToPeople(
+      work,
+      await lockConversation(work.trx, message.conversation_id),
+      { code: "technical", reason: "send-failed" },
+      { now: now },
+    );
   }
   emitChange(work.emit, message);
   return { outcome: { outcome: "failed", reason: "given-up" } };

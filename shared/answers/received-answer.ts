@@ -1,6 +1,8 @@
 import type { NonText } from "../tenants/rules/non-text-rules.ts";
 import type { CustomerWords } from "../conversations/rules/words/customer-words.ts";
-import { chooseLanguage, wordsIn } from "../conversations/rules/words/words-in.ts";
+import { wordsIn } from "../conversations/rules/words/words-in.ts";
+import { spokenLanguage } from "../conversations/rules/spoken-language.ts";
+import type { Turn } from "./rules/prompt.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";
 import type { Answered } from "./write-answer.ts";
 
@@ -16,11 +18,15 @@ const received: Partial<Record<NonText, keyof CustomerWords>> = {
 };
 
 /** What arrived that is not text is acknowledged in fitting words, and a human sees to it. */
-export function receivedAnswer(what: NonText, { language }: Pick<AskedOfTenant, "language">): Answered {
+export function receivedAnswer(
+  what: NonText,
+  asked: Pick<AskedOfTenant, "language"> & { turns?: readonly Turn[] },
+): Answered {
   const opening = received[what] ?? "quota";
-  const words = wordsIn(chooseLanguage(language));
+  const spoken = spokenLanguage(asked);
   return {
-    text: `${words[opening]} ${words.colleagueSoon}`,
+    text: wordsIn(spoken)[opening],
+    spoken,
     onceADay: opening,
     citations: [],
     handoff: {

@@ -4,9 +4,13 @@ import { type AnswerTrace, describeDecision, type Tokens, type WrittenTrace } fr
 import { checkAnswer } from "./rules/check-answer.ts";
 import { draftText } from "./rules/draft-text.ts";
 import { type LlmSettings, readLlmSettings } from "./rules/llm-settings.ts";
-import { noticeText } from "../conversations/rules/notices.ts";
+import { noticeText, ownNoticeText } from "../conversations/rules/notices.ts";
 import { planReply, type ReplyPlan } from "./rules/plan-reply.ts";
 import { buildPrompt, promptVersion, type Turn } from "./rules/prompt.ts";
+import { asksForPerson, asksWhetherBot, claimsToBeHuman } from "./rules/about-the-bot.ts";
+import { spokenLanguage } from "../conversations/rules/spoken-language.ts";
+import { chooseLanguage, type CustomerLanguage } from "../conversations/rules/words/words-in.ts";
+import { botAnswer } from "./bot-answer.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";
 import { type Choosing, findLivingModels } from "./living-models.ts";
 import { findSources, type FoundSource } from "./find-sources.ts";
@@ -28,6 +32,12 @@ export type Asked = AskedOfTenant & {
 export type Answered = ReplyPlan & {
   /** A fixed word that is not said twice in a conversation and day: its name. */
   onceADay?: string;
+  /** In which the CRM itself speaks to this customer. */
+  spoken: CustomerLanguage;
+  /** The words are the tenant's own, and say themselves what follows. */
+  isOwnText?: boolean;
+  /** They say already that a bot writes. */
+  discloses?: boolean;
   tokens: Tokens;
   trace: AnswerTrace;
 };
@@ -51,6 +61,15 @@ export async function writeAnswer(
   services: Answering,
   watching: Watching = {},
 ): Promise<Answered> {
+  if (asksWhetherBot(asked.question)) return botAnswer(asked);
+  if (asksForPerson(asked.question)) {
+    const summary = "The customer asks for a person.";
+    return noticeAnswer("askedForHuman", asked, {
+      code: "asked-for-human",
+      reason: "asked-for-human",
+      summary,
+    });
+  }
   const { LLM_DAILY_TOKENS: dailyTokenLimit } = services.config;
   const settings = readLlmSettings(asked.llmConfig, { dailyTokenLimit });
   if (asked.spentTokens >= settings.dailyTokenLimit) {
@@ -78,8 +97,14 @@ async function write(
   const searchMs = lapMs();
   signal?.throwIfAborted();
   const canary = randomUUID();
+  const spoken = spokenLanguage(asked);
   const messages = buildPrompt({ ...asked, sources, canary });
-  const given = { ...asked, sources, handoffText: noticeText("handoff", asked), canary };
+  const given = {
+    ...asked,
+    sources,
+    handoffText: noticeText("handoff", { ...asked, language: spoken }),
+    canary,
+  };
   spending.asks(messages.map(({ content }) => content).join("\n"));
   const { value, ...completion } = await services.llm.complete({
     messages,
@@ -102,6 +127,7 @@ async function write(
   const check = checkAnswer(value, given);
   const plan = planReply(value, given, check);
   const tokens = { in: completion.tokensIn, out: completion.tokensOut, embedding };
+  if (claimsToBeHuman(value.answer)) return botAnswer(asked, tokens);
   const trace: WrittenTrace = {
     promptVersion,
     model: completion.model,
@@ -115,7 +141,9 @@ async function write(
     check,
     decision: describeDecision(value, check, plan.handoff),
   };
-  return { ...plan, tokens, trace };
+  const isOwnText =
+    plan.text === given.handoffText && ownNoticeText("handoff", asked.llmConfig) !== undefined;
+  return { ...plan, spoken: chooseLanguage(value.language, spoken), isOwnText, tokens, trace };
 }
 
 function toRetrieved(

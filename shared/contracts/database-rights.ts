@@ -300,6 +300,7 @@ export const databaseRights = {
         usage_counters: "select",
         usage_adjustments: "select",
         quota_reservations: "select, delete",
+        contacts: "select",
         conversations: "select, update",
         messages: "select, update",
         message_media: "select, update",
@@ -322,7 +323,7 @@ export const databaseRights = {
         outlets:
           "select (id, tenant_id, status, status_reason, checked_at, created_at, proven_at, paused_until, pause_told_at, moved_told_at, waba_phone_number_id, waba_business_account_id)",
         tenant_data_keys: "select (tenant_id, wrapping_key_name, retired_at)",
-        conversations: "select (id, tenant_id, status, handled_by, handed_off_at, last_message_at)",
+        conversations: "select (id, tenant_id, outlet_id, status, handled_by, take_back_at, tell_people_at)",
         messages:
           "select (id, tenant_id, conversation_id, outlet_id, status, lease_until, not_before, updated_at)",
         message_media: "select (message_id, tenant_id, status, next_attempt_at)",

@@ -213,6 +213,8 @@ export const functions = {
     meaning: "The REST API: tenants, outlets, users, keys, the audit log",
     trigger: { kind: "http" },
     emits: [
+      "conversation.changed",
+      "reply.requested",
       "message.queued",
       "quota.crossed",
       "invoice.changed",
@@ -271,8 +273,12 @@ export const functions = {
             "Forgets statuses whose message never came in 7 days, pacing and limits that say nothing any more",
         },
         "return-conversations": {
-          cron: "*/15 * * * *",
-          meaning: "Gives conversations that humans left idle back to the bot",
+          cron: "* * * * *",
+          meaning: "Takes conversations back for the bot that nobody has answered in time",
+        },
+        "tell-people": {
+          cron: "* * * * *",
+          meaning: "Tells people by mail of conversations that wait for them",
         },
         "tend-outlets": {
           cron: "* * * * *",
@@ -338,7 +344,6 @@ export const functions = {
       "ERASE_AFTER_MS",
       "SEND_LEASE_MS",
       "UNCONFIRMED_AFTER_MS",
-      "HANDOFF_RETURN_AFTER_MS",
     ],
     invoker: "scheduler",
     timeoutSeconds: 300,

@@ -239,10 +239,6 @@ export const variables = {
     "After how long without a status an unknown send is shown as unconfirmed",
     milliseconds.default(600_000),
   ),
-  HANDOFF_RETURN_AFTER_MS: setting(
-    "After how long without a word from either side the bot takes a conversation back",
-    milliseconds.default(86_400_000),
-  ),
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof variables;

@@ -65,6 +65,7 @@ export const problems = {
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This address does not take that method" },
   "too-slow": { status: 408, title: "The body did not come in time" },
+  "window-closed": { status: 409, title: "WhatsApp takes only templates for this customer now" },
   conflict: { status: 409, title: "This does not go together with what is there" },
   "plan-limit-reached": { status: 409, title: "The plan has no room for more" },
   gone: { status: 410, title: "It is not kept any more" },

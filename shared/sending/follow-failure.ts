@@ -1,11 +1,12 @@
 import { recordConsent } from "../contacts/queries/consents.ts";
-import { handOver } from "../conversations/queries/conversations.ts";
+import { lockConversation } from "../conversations/queries/conversations.ts";
 import { findTemplateOfMessage, markTemplate } from "../templates/queries/message-templates.ts";
 import type { Message } from "../db/schema.d.ts";
 import { needsHuman } from "../conversations/rules/needs-human.ts";
 import { classifyError } from "../whatsapp/rules/error-class.ts";
 import { templateStateOf } from "../templates/rules/template-state.ts";
 import type { Work } from "../runtime/work.ts";
+import { handOverToPeople } from "./hand-over-to-people.ts";
 
 export type Failure = { code: number | undefined; detail: string | undefined; failedAt: Date };
 
@@ -26,8 +27,12 @@ export async function followFailure(
     const isWindowClosed = code !== undefined && classifyError({ code }).action === "needs_template";
     const { conversation_id: conversationId } = message;
     const reason = isWindowClosed ? "window-closed" : "send-failed";
-    await handOver(work.trx, conversationId, { code: "technical", reason });
-    work.emit("conversation.changed", { conversationId, change: "handling" });
+    await handOverToPeople(
+      work,
+      await lockConversation(work.trx, conversationId),
+      { code: "technical", reason: reason },
+      { now: failedAt },
+    );
   }
   if (code === stoppedMarketing) {
     const consent = { contactId: message.contact_id, action: "opt_out", source: "error" } as const;

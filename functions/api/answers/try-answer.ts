@@ -1,3 +1,4 @@
+import { closeWords } from "../../../shared/conversations/rules/hand-over-words.ts";
 import type { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
 import { recordPlaygroundAnswer } from "../../../shared/answers/queries/playground-answers.ts";
@@ -31,8 +32,9 @@ export async function tryAnswer(
   const inTime = AbortSignal.timeout(services.config.API_TIMEOUT_MS * shareOfTime);
   const watching = { signal: AbortSignal.any([signal, inTime]), onText };
   try {
-    const answered =
+    const written =
       "trace" in question ? question : await writeAnswer(tenantId, question, services, watching);
+    const answered = { ...written, text: asCustomersGetIt(written, services.now()) };
     const reply = await context.write(tenantId, async (work) => {
       await keep(context, work, { ...answered, id, outcome: "answered", answer: answered.text });
       return { body: presentAnswer(id, answered) };
@@ -48,6 +50,12 @@ export async function tryAnswer(
       toProblem(cause) ?? new HttpProblem("unavailable", "The model or the search did not work.", { cause })
     );
   }
+}
+
+/** A hand-over is closed as it is while people are there. */
+function asCustomersGetIt({ text, handoff, spoken, isOwnText = false }: Answered, now: Date): string {
+  if (handoff === undefined) return text;
+  return closeWords(text, { isOpen: true }, { language: spoken, timeZone: "UTC", now, isOwn: isOwnText });
 }
 
 async function keep(

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   recordMediaOutcome,
@@ -17,6 +17,8 @@ let chat: Chat;
 beforeAll(async () => {
   api = await createTestApi({ API_CORS_ORIGINS: origin });
   chat = await createChat(api.database.db, acme);
+  await chat.customerWrites("hello");
+  to = { phone: `+${chat.phone}` };
 });
 afterAll(async () => api.close());
 
@@ -126,7 +128,7 @@ describe("a link to a customer's file", () => {
   });
 });
 
-const to = { phone: `+62811${randomInt(1e7, 1e8)}` };
+let to: { phone: string };
 const send = async (message: object) =>
   api.as("agent", "POST", "/messages", { tenantId: acme.id, outletId: acme.outlet.id, to, message });
 const picture = { tenantId: acme.id, fileName: "lamp.png", contentType: "image/png", sizeBytes: 7 };

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedData } from "../../../shared/testing/examples/seed-data.ts";
+import { createChat } from "../../../shared/testing/chat.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 
 const [acme, globex] = seedData;
@@ -11,13 +12,19 @@ beforeAll(async () => {
 });
 afterAll(async () => api.close());
 
+/** The phone number of a customer who has just written. */
+async function customer(): Promise<string> {
+  const chat = await createChat(api.database.db, acme);
+  await chat.customerWrites("Where is my order?");
+  return `+${chat.phone}`;
+}
 const newPhone = () => `+62811${randomInt(1e7, 1e8)}`;
 const text = { type: "text", text: "Your order is on its way." };
 const send = async (given: object = {}, asker: "admin" | "agent" | "viewer" | "other" = "agent") =>
   api.as(asker, "POST", "/messages", {
     tenantId: acme.id,
     outletId: acme.outlet.id,
-    to: { phone: newPhone() },
+    to: { phone: await customer() },
     message: text,
     ...given,
   });
@@ -30,7 +37,7 @@ async function storedMessage(id: string) {
     .executeTakeFirstOrThrow();
 }
 
-test("a message to a new phone number is stored, queued and sent by whoever asked", async () => {
+test("a message to a phone number is stored, queued and sent by whoever asked", async () => {
   const answer = await send({ replyTo: "wamid.1" });
   expect(answer).toMatchObject({ status: 202, body: { status: "queued", text: text.text } });
   expect(await storedMessage(answer.body.id)).toMatchObject({
@@ -49,7 +56,7 @@ test("a message to a new phone number is stored, queued and sent by whoever aske
 });
 
 test("two messages to one phone number are one contact and one conversation", async () => {
-  const to = { phone: newPhone() };
+  const to = { phone: await customer() };
   const [first, second] = [await send({ to }), await send({ to })];
   expect(second.body["contactId"]).toBe(first.body["contactId"]);
   expect(second.body["conversationId"]).toBe(first.body["conversationId"]);
@@ -58,7 +65,11 @@ test("two messages to one phone number are one contact and one conversation", as
 });
 
 test("a limit that is passed is told by the field's name, and nothing is stored", async () => {
-  const before = await api.database.adminDb.selectFrom("messages").select("id").execute();
+  const before = await api.database.adminDb
+    .selectFrom("messages")
+    .select("id")
+    .where("direction", "=", "outbound")
+    .execute();
   const buttons = ["a", "b", "c", "d"].map((id) => ({ id, title: id }));
   for (const [message, field] of [
     [{ type: "text", text: "x".repeat(4_097) }, "message.text"],
@@ -67,7 +78,13 @@ test("a limit that is passed is told by the field's name, and nothing is stored"
   ] as const) {
     expect(await send({ message })).toMatchObject({ status: 400, body: { errors: [{ field }] } });
   }
-  expect(await api.database.adminDb.selectFrom("messages").select("id").execute()).toEqual(before);
+  expect(
+    await api.database.adminDb
+      .selectFrom("messages")
+      .select("id")
+      .where("direction", "=", "outbound")
+      .execute(),
+  ).toEqual(before);
 });
 
 test("another tenant's outlet, contact or tenant is not there; a viewer may not send; nobody may without a token", async () => {
@@ -141,4 +158,14 @@ test("a number in its local form is told to be that", async () => {
     const { status, body } = await send({ to: { phone } });
     expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining("local form")]);
   }
+});
+
+test("to a customer who wrote nothing for a day only a template goes: that is told before anything is queued", async () => {
+  const old = await createChat(api.database.db, acme);
+  await old.customerWrites("Where is my order?", { sentAt: new Date(Date.now() - 25 * 3_600_000) });
+  for (const phone of [newPhone(), `+${old.phone}`])
+    expect(await send({ to: { phone } })).toMatchObject({ status: 409, body: { code: "window-closed" } });
+  const stored = api.database.adminDb.selectFrom("messages").select("id").where("direction", "=", "outbound");
+  expect(await stored.where("conversation_id", "=", old.conversationId).execute()).toEqual([]);
+  expect((await old.conversation()).handled_by).toBe("bot");
 });

@@ -5,6 +5,7 @@ import {
   messagingSettingsSchema,
   readMessagingSettings,
 } from "../../../shared/tenants/rules/messaging-settings.ts";
+import { requireWindowTemplate } from "./check-window-template.ts";
 import { audit } from "../http/audit.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
@@ -55,7 +56,8 @@ export const putMessagingSettings = defineRoute(
     summary: "Change how the tenant's messaging works",
     description:
       "Replaces what was there. `windowTemplate` goes in place of an answer that missed the 24-hour window; without it a " +
-      "human takes over. `nonText` says who deals with what is not text: `bot` tries with its words (a caption, what a voice " +
+      "human takes over. It must be approved in every account, and have nothing to fill in. `takeBack` says in minutes when the " +
+      "bot takes back what was handed over. `nonText` says who deals with what is not text: `bot` tries with its words (a caption, what a voice " +
       "message says), `human` acknowledges it and shows it to a human, `ignore` stores it; `nonTextOf` the same for one outlet " +
       "by its id. `stopWords` and `startWords` take the place of the usual words and phrases for opting out of " +
       "marketing and in, which are those of 15 languages. A tapped button counts by what stands on it only on a MARKETING " +
@@ -77,6 +79,9 @@ export const putMessagingSettings = defineRoute(
     const { body: messaging } = context;
     return context.write(tenantId, async ({ trx }) => {
       const before = readMessagingSettings(found(await lockTenant(trx)).messaging);
+      const { windowTemplate } = messaging;
+      if (windowTemplate !== undefined && windowTemplate !== null)
+        await requireWindowTemplate(trx, windowTemplate);
       await updateTenant(trx, { messaging });
       await audit(trx, context, tenantId, {
         action: "tenant.update-messaging",

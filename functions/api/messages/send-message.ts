@@ -4,6 +4,7 @@ import { findTemplate } from "../../../shared/templates/queries/message-template
 import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
 import { recordSend } from "../../../shared/sending/queries/sends.ts";
 import type { Contact } from "../../../shared/db/schema.d.ts";
+import { settleKeptDraft } from "../../../shared/conversations/queries/kept-drafts.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { listBotOnItsWay } from "../../../shared/conversations/queries/turns.ts";
 import { planTakeOver } from "../../../shared/conversations/rules/plan-take-over.ts";
@@ -22,6 +23,7 @@ import { requireListed } from "../templates/require-listed.ts";
 import { requireFit, requireSendable } from "../templates/require-sendable.ts";
 import { prepareMedia } from "./prepare-media.ts";
 import { contactOf, recipient } from "./recipient.ts";
+import { requireOpenWindow } from "./require-open-window.ts";
 
 const anyMessage = schemaOf(outboundMessageSchema, {
   description:
@@ -40,10 +42,12 @@ export const sendMessageRoute = defineRoute(
     summary: "Send a message",
     description:
       "Of any type, to a contact or a phone number. It is stored and sent in the order of its conversation; what became " +
-      "of it is shown with the conversation. Outside the 24-hour window only templates are sent. Send an Idempotency-Key: " +
+      "of it is shown with the conversation. Outside the 24-hour window only templates are sent: 409 `window-closed`, unless a " +
+      "person writes and the tenant has a `windowTemplate`, which goes in its place while the words are kept. Send an Idempotency-Key: " +
       "WhatsApp itself knows none. What a signed-in person writes takes the conversation over from the bot, which sends " +
       "nothing more until it is given back; a template, a reaction and what an API key sends do only with `takeOver`.",
     status: 202,
+    problems: [409],
     body: z.object({
       tenantId: id,
       outletId: id,
@@ -55,6 +59,9 @@ export const sendMessageRoute = defineRoute(
         .max(512)
         .optional()
         .openapi({ description: "WhatsApp's id of the message to quote", example: "wamid.HBgMNjI4MTI" }),
+      keptDraftId: id.optional().openapi({
+        description: "The kept draft that is sent with this, so that it is offered no more",
+      }),
       takeOver: z.boolean().default(false).openapi({
         default: false,
         description:
@@ -93,6 +100,8 @@ export const sendMessageRoute = defineRoute(
       const text = await textOf(work.trx, message, outlet.waba_business_account_id, contact);
       const conversation = await lockOpenConversation(work.trx, outlet.id, contact.id);
       const isPerson = principal.kind === "user";
+      const now = services.now();
+      await requireOpenWindow(work.trx, conversation, { type: message.type, isPerson, now });
       const { takesOver, isTurn } = planTakeOver({ type: message.type, isPerson, takeOver: body.takeOver });
       const userId = isPerson ? principal.id : undefined;
       const messageId = await recordSend(work.trx, {
@@ -108,8 +117,13 @@ export const sendMessageRoute = defineRoute(
         contextWamid: body.replyTo,
         isTurn,
         epoch: null,
-        sentAt: services.now(),
+        sentAt: now,
       });
+      if (body.keptDraftId !== undefined) {
+        const draft = { id: body.keptDraftId, conversationId: conversation.id };
+        const isSettled = await settleKeptDraft(work.trx, { ...draft, as: "sent", at: now });
+        if (!isSettled) throw new HttpProblem("conflict", "The kept draft was sent or discarded already.");
+      }
       work.emit("message.queued", { conversationId: conversation.id, messageId });
       if (takesOver && (await takeOver(work.trx, conversation, { code: "taken", userId })))
         work.emit("conversation.changed", { conversationId: conversation.id, change: "handling" });

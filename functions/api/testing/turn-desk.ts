@@ -225,6 +225,7 @@ const outcomes: Record<Extract<Step, { kind: "outcome" }>["word"], () => SendOut
 const answering: Answered = {
   text: "Yes, we do.",
   citations: [],
+  spoken: "en",
   tokens: { in: 0, out: 0, embedding: 0 },
   trace: { decision: { kind: "smalltalk" } },
 };

@@ -29,6 +29,9 @@ export const walkedContactId = "01900000-0000-7000-8000-00000000a6ff";
 /** And to an operator's access to Acme. */
 export const walkedAccessId = "01900000-0000-7000-8000-00000000a7ff";
 
+/** And to a conversation of Acme's. */
+export const walkedConversationId = "01900000-0000-7000-8000-00000000a8ff";
+
 /** By the resource: what of Acme's an `{id}` in the path names. A new resource adds its own. */
 const ids: Record<string, string | undefined> = {
   tenants: acme.id,
@@ -40,6 +43,7 @@ const ids: Record<string, string | undefined> = {
   documents: walkedDocumentId,
   messages: walkedMessageId,
   contacts: walkedContactId,
+  conversations: walkedConversationId,
   "unanswered-questions": walkedQuestionId,
   llm: walkedAnswerId,
 };
@@ -60,6 +64,8 @@ function valueOf(path: string, field: string): unknown {
       return acme.id;
     case "accessId":
       return walkedAccessId;
+    case "draftId":
+      return walkedConversationId;
     case "contactId":
     case "invoiceId":
     case "outletId":

@@ -52,6 +52,9 @@ export async function startResponder(): Promise<ResponderUnderTest> {
     startQdrant({ port: 0 }),
   ]);
   await seed(database.ownerUrl, testSecretsKey);
+  // What every first answer would begin with; who tests that switches it on.
+  const disclosure = JSON.stringify({ off: { reason: "tests compare whole answers" } });
+  await database.adminDb.updateTable("tenants").set({ disclosure }).execute();
   const environment = {
     WHATSAPP_GRAPH_URL: whatsapp.url,
     OPENAI_BASE_URL: openai.url,

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { anotherApp } from "../rules/another-app.ts";
 import { type HandoffCode, isTakenBy } from "../rules/handoff-code.ts";
-import { isIdleSince } from "./idle-conversations.ts";
 import type { Conversation } from "../../db/schema.d.ts";
 import { toStorableText } from "../../db/jsonb.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
@@ -104,13 +103,15 @@ export type HandOver = {
   takeBackAt?: Date | undefined;
   /** When people are told by mail that it waits, unless they were told of it within the hour; absent: never. */
   tellPeopleAt?: Date | undefined;
+  /** The customer is told that a human will answer. */
+  tellsCustomer?: boolean | undefined;
 };
 
 /** Gives the conversation to humans; resolves to its new epoch. */
 export async function handOver(
   trx: TenantTransaction,
   conversationId: string,
-  { code, reason, summary, takeBackAt, tellPeopleAt }: HandOver,
+  { code, reason, summary, takeBackAt, tellPeopleAt, tellsCustomer = false }: HandOver,
 ): Promise<number> {
   const { epoch } = await trx
     .updateTable("conversations")
@@ -125,6 +126,7 @@ export async function handOver(
         tellPeopleAt === undefined
           ? null
           : sql<Date>`greatest(${tellPeopleAt}::timestamptz, people_told_at + interval '1 hour')`,
+      ...(tellsCustomer ? { customer_told_at: sql<Date>`now()` } : {}),
       epoch: sql`epoch + 1`,
     })
     .where("id", "=", conversationId)
@@ -175,28 +177,24 @@ export async function takeOver(
   return !isTaken || (assigned === null && userId !== undefined);
 }
 
-/** Gives the conversation back to the bot; false when it is the bot's already, or was not idle since `idleBefore`. */
-export async function handBack(
-  trx: TenantTransaction,
-  conversationId: string,
-  idleBefore?: Date,
-): Promise<boolean> {
+/** Gives the conversation back to the bot; resolves to its new epoch, or undefined when it is the bot's already. */
+export async function handBack(trx: TenantTransaction, conversationId: string): Promise<number | undefined> {
   const changed = await trx
     .updateTable("conversations")
-    .set({
+    .set((set) => ({
       handled_by: "bot",
       assigned_user_id: null,
       take_back_at: null,
       tell_people_at: null,
-      epoch: sql`epoch + 1`,
-    })
+      // What waits is tried once more, and not again before the customer writes on.
+      retried_message_id: set.ref("last_customer_message_id"),
+      epoch: sql<number>`epoch + 1`,
+    }))
     .where("id", "=", conversationId)
     .where("handled_by", "=", "human")
-    .$if(idleBefore !== undefined, (query) =>
-      query.where((where) => isIdleSince(where, idleBefore ?? new Date(0))),
-    )
+    .returning("epoch")
     .executeTakeFirst();
-  return changed.numUpdatedRows > 0n;
+  return changed?.epoch;
 }
 
 /** What was said before, summed up for the people here by whoever had the conversation. */

@@ -148,3 +148,21 @@ export async function recordStatusChange(
     .where("id", "=", messageId)
     .execute();
 }
+
+/** Whether anything of the customer's came to the outlet since then. */
+export async function hasInboundSince(
+  trx: TenantTransaction,
+  { outletId, contactId, since }: { outletId: string; contactId: string; since: Date },
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom("messages")
+    .select("messages.id")
+    .innerJoin("conversations", "conversations.id", "messages.conversation_id")
+    .where("conversations.outlet_id", "=", outletId)
+    .where("conversations.contact_id", "=", contactId)
+    .where("messages.direction", "=", "inbound")
+    .where("messages.sent_at", ">", since)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}

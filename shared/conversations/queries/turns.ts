@@ -108,3 +108,22 @@ export async function listBotOnItsWay(
     .execute();
   return rows.map(({ id, body }) => ({ id, text: body ?? "" }));
 }
+
+/** Whether the bot or a human has answered in the conversation since then. */
+export async function hasTurnSince(
+  trx: TenantTransaction,
+  conversationId: string,
+  since: Date,
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom("messages")
+    .select("id")
+    .where("conversation_id", "=", conversationId)
+    .where("direction", "=", "outbound")
+    .where("is_turn", "=", true)
+    .where("status", "not in", ["canceled", "failed"])
+    .where("created_at", ">", since)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}

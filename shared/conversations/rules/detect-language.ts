@@ -9,7 +9,7 @@ const telling: Partial<Record<CustomerLanguage, string>> = {
   pt: "oi olá obrigado obrigada bom quero gostaria cadê quanto entregam produto horário",
   fr: "bonjour bonsoir merci combien veux voudrais coûte commande livrez salut temps",
   de: "danke bitte guten möchte will bestellung kostet wieviel öffnet liefert",
-  it: "ciao grazie buongiorno vorrei voglio quanto costa ordine avete spedite dura",
+  it: "ciao grazie buongiorno vorrei voglio quanto costa ordine avete spedite dura sto parlando sei vera",
   nl: "hoi bedankt dank graag hoeveel bestelling jullie kost leveren wil",
   tr: `merhaba selam teşekkürler teşekkür lütfen sipariş siparişim fiyat fiyatı kaç ne kadar istiyorum var yok mi mı mu mü misiniz mısınız
     musunuz müsünüz nerede nasıl bir bu ve için ile`,

@@ -16,6 +16,20 @@ export function closingWords(
   return isOwn ? undefined : colleagueSoon;
 }
 
+/** The words of a hand-over with what closes them, as the customer gets them. */
+export function closeWords(
+  words: string,
+  opening: Opening,
+  speaking: Speaking & { isOwn?: boolean },
+): string {
+  return (
+    [words, closingWords(opening, speaking)]
+      .filter((part) => part !== undefined && part !== "")
+      // Beside a long answer it stands by itself.
+      .join(words.length > 160 || words.includes("\n") ? "\n\n" : " ")
+  );
+}
+
 type Speaking = { language: CustomerLanguage; timeZone: string; now: Date };
 
 /** The day as one says it: today, tomorrow, the weekday, or from a week ahead the date. */

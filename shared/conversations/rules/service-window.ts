@@ -1,4 +1,4 @@
-const windowMs = 24 * 60 * 60 * 1000;
+export const serviceWindowMs = 24 * 60 * 60 * 1000;
 
 /** Clocks differ, and Meta admits to refusals inside the window: we call it closed this much earlier. */
 const marginMs = 2 * 60 * 1000;
@@ -9,6 +9,7 @@ const marginMs = 2 * 60 * 1000;
  */
 export function isServiceWindowOpen(lastCustomerMessageAt: Date | null, now: Date): boolean {
   return (
-    lastCustomerMessageAt !== null && now.getTime() < lastCustomerMessageAt.getTime() + windowMs - marginMs
+    lastCustomerMessageAt !== null &&
+    now.getTime() < lastCustomerMessageAt.getTime() + serviceWindowMs - marginMs
   );
 }

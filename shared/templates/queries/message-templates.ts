@@ -139,6 +139,19 @@ export async function listTemplates(
     .execute();
 }
 
+/** Of every account of the tenant's. */
+export async function listTemplatesNamed(
+  trx: TenantTransaction,
+  { name, language }: { name: string; language: string },
+): Promise<MessageTemplate[]> {
+  return trx
+    .selectFrom("message_templates")
+    .selectAll()
+    .where("name", "=", name)
+    .where("language", "=", language)
+    .execute();
+}
+
 export async function findTemplateById(
   trx: TenantTransaction,
   id: string,

@@ -19,6 +19,7 @@ export type TenantChange = {
   llmTone?: object | undefined;
   llmConfig?: object | undefined;
   messaging?: object | undefined;
+  disclosure?: object | undefined;
   timeZone?: string | undefined;
   defaultLanguage?: string | null | undefined;
   adminSecondFactor?: boolean | undefined;
@@ -68,6 +69,7 @@ function toColumns(change: TenantChange) {
     ...(change.llmTone === undefined ? {} : { llm_tone: toJsonb(change.llmTone) }),
     ...(change.llmConfig === undefined ? {} : { llm_config: toJsonb(change.llmConfig) }),
     ...(change.messaging === undefined ? {} : { messaging: toJsonb(change.messaging) }),
+    ...(change.disclosure === undefined ? {} : { disclosure: toJsonb(change.disclosure) }),
     ...(change.timeZone === undefined ? {} : { time_zone: change.timeZone }),
     ...(change.adminSecondFactor === undefined ? {} : { admin_second_factor: change.adminSecondFactor }),
     ...(change.defaultLanguage === undefined ? {} : { default_language: change.defaultLanguage }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { toTemplateLanguage } from "../../language/template-language.ts";
 import { nonTextRulesSchema } from "./non-text-rules.ts";
+import { takeBackSettingsSchema } from "./take-back-settings.ts";
 
 /** How a tenant wants messaging done; stored in `tenants.messaging`. */
 export const messagingSettingsSchema = z.object({
@@ -18,6 +19,8 @@ export const messagingSettingsSchema = z.object({
   /** Who deals with what is not text, by kind, where it is not the usual one; an outlet's rules go before the tenant's. */
   nonText: nonTextRulesSchema.optional(),
   nonTextOf: z.record(z.uuid(), nonTextRulesSchema).optional(),
+  /** After how many minutes the bot takes back what was handed over; null: never. */
+  takeBack: takeBackSettingsSchema.optional(),
   /** What a customer is told who wrote such a word, in place of our words in the customer's language. */
   optOutText: z.string().trim().min(1).max(500).optional(),
   optInText: z.string().trim().min(1).max(500).optional(),

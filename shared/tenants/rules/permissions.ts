@@ -96,6 +96,19 @@ export const permissions = {
     operators: "access",
     keys: true,
   },
+  // By a person, who answers for it.
+  "disclosure:write": {
+    meaning: "Change how customers are told that a bot writes, or switch it off",
+    roles: ["admin"],
+    operators: "access",
+    keys: false,
+  },
+  "conversations:handle": {
+    meaning: "Give conversations back to the bot",
+    roles: staff,
+    operators: "never",
+    keys: true,
+  },
   "messages:send": {
     meaning: "Send messages to customers, record their consents",
     roles: staff,

@@ -1,13 +1,12 @@
 import type { CustomerWords } from "./customer-words.ts";
 
 export const en: CustomerWords = {
-  handoff: "I am afraid I do not have that information.",
+  handoff: "I do not have that information.",
   askedForHuman: "Of course.",
   technical: "Sorry, I cannot look that up right now.",
   quota: "Thank you for your message.",
-  colleagueSoon: "A colleague will reply to you here as soon as possible.",
-  colleagueAt:
-    "We are closed at the moment. A colleague will reply to you here once we are open again: {when}.",
+  colleagueSoon: "A colleague will reply here as soon as possible.",
+  colleagueAt: "We are closed at the moment. A colleague will reply here once we are open again: {when}.",
   when: "{day}, {time}",
   unreadable: "Thank you. So far I can only read text messages. Could you write it to me as text?",
   receivedVoice: "Thank you for your voice message.",

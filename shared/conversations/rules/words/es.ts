@@ -5,9 +5,9 @@ export const es: CustomerWords = {
   askedForHuman: "Por supuesto.",
   technical: "Lo siento, ahora mismo no puedo consultarlo.",
   quota: "Gracias por su mensaje.",
-  colleagueSoon: "Un compañero le responderá aquí lo antes posible.",
+  colleagueSoon: "Un compañero responderá aquí lo antes posible.",
   colleagueAt:
-    "En este momento estamos cerrados. Un compañero le responderá aquí cuando volvamos a abrir: {when}.",
+    "En este momento estamos cerrados. Un compañero responderá aquí cuando volvamos a abrir: {when}.",
   when: "{day}, {time}",
   unreadable: "Gracias. Por ahora solo puedo leer mensajes de texto. ¿Podría escribírmelo?",
   receivedVoice: "Gracias por su mensaje de voz.",

@@ -5,9 +5,9 @@ export const id: CustomerWords = {
   askedForHuman: "Tentu saja.",
   technical: "Maaf, saat ini saya tidak bisa mencarinya.",
   quota: "Terima kasih atas pesan Anda.",
-  colleagueSoon: "Rekan kami akan membalas Anda di sini secepatnya.",
+  colleagueSoon: "Rekan kami akan membalas di sini secepatnya.",
   colleagueAt:
-    "Saat ini kami sedang tutup. Rekan kami akan membalas Anda di sini begitu kami buka kembali: {when}.",
+    "Saat ini kami sedang tutup. Rekan kami akan membalas di sini begitu kami buka kembali: {when}.",
   when: "{day}, {time}",
   unreadable: "Terima kasih. Untuk saat ini saya hanya bisa membaca pesan teks. Bisakah Anda menuliskannya?",
   receivedVoice: "Terima kasih atas pesan suara Anda.",
