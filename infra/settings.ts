@@ -21,7 +21,8 @@ const qdrant = z.discriminatedUnion("kind", [
     machineType: text,
     diskGb: z.int().min(10),
     image: pin.default("qdrant/qdrant:v1.18.2"),
-    snapshotsKeptDays: count.default(14),
+    /** What is erased is gone from every copy after 35 days. */
+    snapshotsKeptDays: count.max(35).default(14),
   }),
 ]);
 
@@ -35,7 +36,8 @@ export const settingsSchema = z.strictObject({
     highlyAvailable: z.boolean(),
     diskGb: z.int().min(10),
     maxConnections: z.int().min(25),
-    backupsKept: count.default(14),
+    /** One a day: what is erased is gone from the last of them after so many days. */
+    backupsKept: count.max(35).default(14),
     /** How far back a point in time can be restored; seven days at most in the ENTERPRISE edition. */
     logDays: z.int().min(1).max(35).default(7),
   }),

@@ -19,7 +19,7 @@ export async function createDocumentsBucket(
 }
 
 /** Creates the bucket that keeps customers' files; nothing is told of what is put there. */
-export async function createMediaBucket(projectId: string, storageUrl: string, name: string): Promise<void> {
+export async function createBucket(projectId: string, storageUrl: string, name: string): Promise<void> {
   const storage = new Storage({ projectId, apiEndpoint: storageUrl });
   const [exists] = await storage.bucket(name).exists();
   if (!exists) await storage.createBucket(name);

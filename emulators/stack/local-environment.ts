@@ -13,6 +13,7 @@ import { stateDir } from "./state-dir.ts";
 export const localProjectId = "whatsapp-crm-local";
 export const documentsBucket = "whatsapp-crm-local-documents";
 export const mediaBucket = "whatsapp-crm-local-media";
+export const erasuresBucket = "whatsapp-crm-local-erasures";
 export const warehouseDataset = "crm";
 
 /** The dimension of the local server's embeddings. */
@@ -45,6 +46,7 @@ export function localEnvironment({ urls, database, secrets, keyFile }: Place): R
     QDRANT_URL: urls.qdrant,
     DOCUMENTS_BUCKET: documentsBucket,
     MEDIA_BUCKET: mediaBucket,
+    ERASURES_BUCKET: erasuresBucket,
     BIGQUERY_URL: urls.bigquery,
     BIGQUERY_DATASET: warehouseDataset,
     MAIL_URL: pathToFileURL(`${stateDir}/mail`).href,

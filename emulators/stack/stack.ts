@@ -1,11 +1,12 @@
 import type { FunctionName } from "../../shared/contracts/functions.ts";
 import { type DatabaseUrls, prepareDatabase } from "../../shared/db/setup/prepare-database.ts";
-import { createDocumentsBucket, createMediaBucket } from "./create-bucket.ts";
+import { createBucket, createDocumentsBucket } from "./create-bucket.ts";
 import { createTables } from "./create-tables.ts";
 import { createTopics } from "./create-topics.ts";
 import { seedAccounts } from "./seed-accounts.ts";
 import {
   documentsBucket,
+  erasuresBucket,
   mediaBucket,
   functionEnvironment,
   localEnvironment,
@@ -89,7 +90,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(functions.close);
     await createTopics(localProjectId, servers.urls.pubsub, functions.ports);
     await createDocumentsBucket(localProjectId, servers.urls.storage, documentsBucket);
-    await createMediaBucket(localProjectId, servers.urls.storage, mediaBucket);
+    for (const name of [mediaBucket, erasuresBucket])
+      await createBucket(localProjectId, servers.urls.storage, name);
     await registerWebhook(servers.urls.whatsapp, `http://127.0.0.1:${functions.ports.webhook}/`);
     if (options.schedules) closers.push(runSchedules(functions.ports.maintenance));
     return { servers, functions, database, environment, close };

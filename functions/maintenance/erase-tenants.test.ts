@@ -35,6 +35,7 @@ type Tenant = (typeof seedData)[number];
 const projectId = "test";
 const bucketName = "test-documents";
 const mediaBucketName = "erase-media";
+const erasuresBucketName = "test-erasures";
 const operator = { type: "operator", id: "operator-uid" } as const;
 
 let whatsapp: TestServer;
@@ -61,6 +62,7 @@ beforeAll(async () => {
   storage = new Storage({ projectId, apiEndpoint: store.url });
   await storage.createBucket(bucketName);
   await storage.createBucket(mediaBucketName);
+  await storage.createBucket(erasuresBucketName);
 });
 beforeEach(async () => {
   [database, whatsapp] = await Promise.all([createTestDatabase(), startSeededWhatsApp()]);

@@ -1,14 +1,17 @@
 import {
   deleteDeadLettersOf,
+  deleteOperatorReplies,
   eraseTenantRows,
   listAccounts,
   listErasingTenants,
+  listHeldNames,
   listTenantOutlets,
 } from "../../shared/tenants/queries/erase-tenant.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { endSubscription } from "../../shared/outlets/end-subscription.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
 import { readToken } from "../../shared/outlets/outlet-access.ts";
+import { listErasure } from "./list-erasure.ts";
 import { type MaintenanceServices } from "./services.ts";
 
 /** Deleted in one transaction, far below what a statement may take. */
@@ -68,22 +71,21 @@ async function unsubscribe(tenantId: string, services: MaintenanceServices): Pro
   }
 }
 
-/** Undefined, and nothing else is removed yet, while BigQuery cannot delete what it was given lately. */
-async function erase(tenantId: string, services: MaintenanceServices): Promise<Removed | undefined> {
+/** Removes what the tenant has. Undefined, and nothing else is removed yet, while BigQuery cannot delete what it was given lately. */
+export async function erase(tenantId: string, services: MaintenanceServices): Promise<Removed | undefined> {
   const { platformDb, vectors, objects, mediaObjects, warehouse } = services;
   const facts = await warehouse.removeTenant(tenantId);
   if (facts === undefined) return undefined;
   const removed: Removed = { facts };
+  await listErasure(tenantId, services);
   removed["vectors"] = await vectors.countChunks({ tenantId });
   await vectors.deleteTenant(tenantId);
   removed["objects"] = await objects.removeTenant(tenantId);
   removed["media"] = await mediaObjects.removeTenant(tenantId);
   removed["accounts"] = await removeAccounts(tenantId, services);
-  const outlets = await listTenantOutlets(platformDb, tenantId);
-  removed["deadLettersWithoutTenant"] = await deleteDeadLettersOf(
-    platformDb,
-    outlets.map(({ phoneNumberId }) => phoneNumberId),
-  );
+  const names = await inTenant(services.db, tenantId, listHeldNames);
+  removed["deadLettersWithoutTenant"] = await deleteDeadLettersOf(platformDb, tenantId, names);
+  removed["operatorReplies"] = await deleteOperatorReplies(platformDb, tenantId);
   for (;;) {
     const { done, rows } = await eraseTenantRows(platformDb, tenantId, { maxRows: rowsAtOnce, removed });
     for (const [table, count] of Object.entries(rows)) removed[table] = (removed[table] ?? 0) + count;

@@ -8,8 +8,10 @@ import { drainOutbox } from "./drain-outbox.ts";
 import { eraseTenants } from "./erase-tenants.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { forgetStale } from "./forget-stale.ts";
+import { keepRetention } from "./keep-retention.ts";
 import { probeOutlets } from "./probe-outlets.ts";
 import { reconcileBilling } from "./reconcile-billing.ts";
+import { replayErasures } from "./replay-erasures.ts";
 import { returnConversations } from "./return-conversations.ts";
 import { rewrapDataKeys } from "./rewrap-data-keys.ts";
 import { settleSends } from "./settle-sends.ts";
@@ -29,6 +31,8 @@ const jobs: Record<Job, (services: MaintenanceServices) => Promise<Counts>> = {
   "tend-outlets": tendOutlets,
   "probe-outlets": probeOutlets,
   "erase-tenants": eraseTenants,
+  "replay-erasures": replayErasures,
+  "keep-retention": keepRetention,
   "check-models": checkModels,
   "rewrap-data-keys": rewrapDataKeys,
   "close-periods": closePeriods,

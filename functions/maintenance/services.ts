@@ -1,5 +1,5 @@
 import { bigquery } from "../../shared/analytics/warehouse.ts";
-import { documentsBucket, mediaBucket } from "../../shared/files/objects.ts";
+import { documentsBucket, erasuresBucket, mediaBucket } from "../../shared/files/objects.ts";
 import { qdrant } from "../../shared/knowledge/vectors/vectors.ts";
 import { languageModel } from "../../shared/llm/llm.ts";
 import { pubsub } from "../../shared/runtime/bus.ts";
@@ -20,6 +20,7 @@ export const maintenanceFunction = compose("maintenance", {
   vectors: qdrant,
   objects: documentsBucket,
   mediaObjects: mediaBucket,
+  erasures: erasuresBucket,
   llm: languageModel,
   identity: firebaseAuth,
   mail: mailer,

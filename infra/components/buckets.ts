@@ -2,7 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import type { VariableName } from "../../shared/contracts/variables.ts";
 import { bucketName, type Context } from "../context.ts";
 
-type Purpose = "documents" | "media" | "reports";
+type Purpose = "documents" | "media" | "reports" | "erasures";
 
 /** A bucket that functions know by a variable of theirs: `MEDIA_BUCKET` is the bucket for media. */
 export type Buckets = Record<Purpose, gcp.storage.Bucket>;
@@ -12,6 +12,7 @@ const retention: Record<Purpose, { coldAfterDays?: number; deletedAfterDays?: nu
   documents: { uploads: true },
   media: { coldAfterDays: 90, uploads: true },
   reports: { deletedAfterDays: 400, uploads: false },
+  erasures: { uploads: false },
 };
 
 /** Private to the letter: no object has permissions of its own, and none can be made public. */
@@ -20,6 +21,7 @@ export function createBuckets(context: Context): Buckets {
     documents: createBucket(context, "documents"),
     media: createBucket(context, "media"),
     reports: createBucket(context, "reports"),
+    erasures: createBucket(context, "erasures"),
   };
 }
 

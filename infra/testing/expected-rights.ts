@@ -14,7 +14,7 @@ export function expectedRights(project: string, name: string, declared: Function
   if (listed.has("DATABASE_URL") || listed.has("PLATFORM_DATABASE_URL")) {
     rights.push("roles/cloudsql.client on the instance", "roles/cloudsql.instanceUser on the instance");
   }
-  for (const purpose of ["documents", "media", "reports"]) {
+  for (const purpose of ["documents", "media", "reports", "erasures"]) {
     if (listed.has(`${purpose.toUpperCase()}_BUCKET`))
       rights.push(`roles/storage.objectUser on ${project}-${purpose}`);
   }

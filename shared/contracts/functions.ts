@@ -302,6 +302,15 @@ export const functions = {
           cron: "*/5 * * * *",
           meaning: "Removes everything of tenants whose erasure was asked for",
         },
+        "replay-erasures": {
+          cron: "29 4 * * *",
+          meaning: "Erases again what a restore, or an upload that was begun before, brought back",
+        },
+        "keep-retention": {
+          cron: "37 * * * *",
+          meaning:
+            "Forgets dead letters, kept replies, playground answers, traces and raw messages that are old enough",
+        },
         "check-models": {
           cron: "47 6 * * *",
           meaning: "Asks which models end and when, and tells operators and tenants before they do",
@@ -342,6 +351,12 @@ export const functions = {
       "FIREBASE_PROJECT_ID",
       "OUTLET_CHECK_AFTER_MS",
       "ERASE_AFTER_MS",
+      "ERASURES_BUCKET",
+      "KEEP_DEAD_LETTERS_DAYS",
+      "KEEP_IDEMPOTENCY_DAYS",
+      "KEEP_PLAYGROUND_DAYS",
+      "KEEP_TRACES_DAYS",
+      "KEEP_RAW_DAYS",
       "SEND_LEASE_MS",
       "UNCONFIRMED_AFTER_MS",
     ],

@@ -21,6 +21,7 @@ function secret<Schema extends z.ZodType>(meaning: string, schema: Schema): Vari
 const text = z.string().min(1);
 const milliseconds = z.coerce.number().int().nonnegative();
 const count = z.coerce.number().int().positive();
+const days = z.coerce.number().int().min(0).max(3_650);
 /** Comma-separated, blanks dropped. */
 const list = z
   .string()
@@ -230,6 +231,27 @@ export const variables = {
   ERASE_AFTER_MS: setting(
     "How long a tenant lies suspended before it is erased; longer than any function runs, so that none is still at its data",
     milliseconds.default(900_000),
+  ),
+  ERASURES_BUCKET: setting(
+    "Bucket that lists which tenants were erased and when, so that what a backup brings back is erased again",
+    text,
+  ),
+  KEEP_DEAD_LETTERS_DAYS: setting(
+    "Days that events are kept which could not be handled",
+    days.min(1).default(90),
+  ),
+  KEEP_IDEMPOTENCY_DAYS: setting("Days that answers are kept for repeated requests", days.min(1).default(2)),
+  KEEP_PLAYGROUND_DAYS: setting(
+    "Days that answers tried in the playground are kept; with 0 the next hourly run removes them",
+    days.default(90),
+  ),
+  KEEP_TRACES_DAYS: setting(
+    "Days that it is kept how the bot came to an answer; with 0 the next hourly run removes it",
+    days.default(180),
+  ),
+  KEEP_RAW_DAYS: setting(
+    "Days that messages and statuses are kept as the webhook brought them, beside what was read from them; with 0 the next hourly run removes it",
+    days.default(30),
   ),
   SEND_LEASE_MS: setting(
     "After how long a claimed send counts as abandoned, its outcome unknown",

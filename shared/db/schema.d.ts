@@ -287,6 +287,7 @@ export type IdempotencyKeysTable = {
   headers: Json | null;
   body: string | null;
   created_at: Generated<Timestamp>;
+  about_tenant_id: string | null;
 };
 
 export type IdempotencyKey = Selectable<IdempotencyKeysTable>;
@@ -560,6 +561,17 @@ export type ModelNoticesTable = {
 };
 
 export type ModelNotice = Selectable<ModelNoticesTable>;
+
+export type NumberHoldingsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  waba_phone_number_id: string;
+  waba_business_account_id: string;
+  held_from: Generated<Timestamp>;
+  held_until: Timestamp | null;
+};
+
+export type NumberHolding = Selectable<NumberHoldingsTable>;
 
 export type OutboxTable = {
   id: string;
@@ -924,6 +936,7 @@ export type Database = {
   messages: MessagesTable;
   model_ends: ModelEndsTable;
   model_notices: ModelNoticesTable;
+  number_holdings: NumberHoldingsTable;
   outbox: OutboxTable;
   outlet_knowledge_bases: OutletKnowledgeBasesTable;
   outlets: OutletsTable;

@@ -31,6 +31,8 @@ export type Objects = {
   renew(objectName: string): Promise<boolean>;
   /** Stores the bytes, replacing what is there; when reading them fails, nothing is stored. */
   write(objectName: string, bytes: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
+  /** Names of all objects, and when each was stored. */
+  list(): Promise<{ name: string; storedAt: Date }[]>;
   /** Deletes the object, whichever generation; nothing to delete is fine. */
   remove(objectName: string): Promise<void>;
   /** Deletes all that lies under the tenant's prefix, older versions among it; resolves to how many there were. */
@@ -117,6 +119,13 @@ export function createObjects({ bucket: name }: { bucket: string }): Objects {
       const file = (await bucket()).file(objectName);
       await pipeline(bytes, file.createWriteStream({ resumable: false, metadata: { contentType } }));
     },
+    async list() {
+      const [files] = await (await bucket()).getFiles();
+      return files.map(({ name: found, metadata }) => ({
+        name: found,
+        storedAt: new Date(metadata.timeCreated ?? 0),
+      }));
+    },
     async remove(objectName) {
       await (await bucket()).file(objectName).delete({ ignoreNotFound: true });
     },
@@ -158,6 +167,11 @@ function isNotFound(error: unknown): boolean {
 /** The bucket that documents are uploaded to. */
 export const documentsBucket = defineClient(["DOCUMENTS_BUCKET"], (config) =>
   createObjects({ bucket: config.DOCUMENTS_BUCKET }),
+);
+
+/** The bucket that lists which tenants were erased. */
+export const erasuresBucket = defineClient(["ERASURES_BUCKET"], (config) =>
+  createObjects({ bucket: config.ERASURES_BUCKET }),
 );
 
 /** The bucket of the files that customers send and get. */

@@ -108,6 +108,14 @@ export async function fillEveryTable(
     .values({ wrapped_key: Buffer.from("key"), wrapping_key_name: "local" })
     .execute();
   await trx
+    .insertInto("number_holdings")
+    .values({
+      waba_phone_number_id: `former-${outlet.phoneNumberId}`,
+      waba_business_account_id: `former-${outlet.businessAccountId}`,
+      held_until: now,
+    })
+    .execute();
+  await trx
     .insertInto("outbox")
     .values({ id: randomUUID(), topic: "message.queued", envelope: toJsonb({}) })
     .execute();

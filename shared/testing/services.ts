@@ -44,6 +44,7 @@ export function createTestServices<Name extends FunctionName, Given extends Clie
     QDRANT_URL: "http://127.0.0.1:1",
     DOCUMENTS_BUCKET: "test-documents",
     MEDIA_BUCKET: "test-media",
+    ERASURES_BUCKET: "test-erasures",
     BIGQUERY_URL: "http://127.0.0.1:1",
     BIGQUERY_DATASET: "crm",
     FIREBASE_PROJECT_ID: "test",

@@ -123,17 +123,6 @@ describe("an answer of the playground", () => {
   });
 });
 
-test("what was tried long ago goes with what is tried now", async () => {
-  const { body } = await ask();
-  await api.database.adminDb
-    .updateTable("playground_answers")
-    .set({ created_at: new Date(Date.now() - 91 * 86_400_000) })
-    .where("id", "=", body.id)
-    .execute();
-  await ask();
-  expect(await kept(body.id)).toBeUndefined();
-});
-
 describe("what is asked", () => {
   test("may follow on what was said before", async () => {
     const turns = [

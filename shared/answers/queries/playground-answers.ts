@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { AnswerTrace, Tokens } from "../rules/answer-trace.ts";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
 import type { PlaygroundAnswer } from "../../db/schema.d.ts";
@@ -16,26 +15,11 @@ type NewPlaygroundAnswer = {
   tokens: Tokens;
 };
 
-const keptDays = 90;
-/** Old ones go a few at a time, with those that come. */
-const clearedAtOnce = 10;
-
-/** Keeps what was tried, whatever came of it. It is kept for 90 days, or until the next is tried after them. */
+/** Keeps what was tried, whatever came of it, for `KEEP_PLAYGROUND_DAYS`. */
 export async function recordPlaygroundAnswer(
   trx: TenantTransaction,
   given: NewPlaygroundAnswer,
 ): Promise<void> {
-  await trx
-    .deleteFrom("playground_answers")
-    .where("id", "in", (query) =>
-      query
-        .selectFrom("playground_answers")
-        .select("id")
-        .where("created_at", "<", sql<Date>`now() - ${keptDays} * interval '1 day'`)
-        .orderBy("created_at")
-        .limit(clearedAtOnce),
-    )
-    .execute();
   await trx
     .insertInto("playground_answers")
     .values({

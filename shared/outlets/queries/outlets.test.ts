@@ -67,10 +67,17 @@ describe("the look-up of a number", () => {
         columns:
           "allowed_ranges created_at expires_at id last_used_at owner_user_id prefix previous_sha256 previous_until revoked_at scopes secret_sha256 tenant_id",
       },
-      { table: "dead_letters", columns: "id payload payload_text tenant_id" },
+      {
+        table: "dead_letters",
+        columns: "created_at id payload payload_text tenant_id waba_business_account_id waba_phone_number_id",
+      },
       {
         table: "idempotency_keys",
-        columns: "attempt_id body headers key principal status tenant_id",
+        columns: "about_tenant_id attempt_id body headers key principal status tenant_id",
+      },
+      {
+        table: "number_holdings",
+        columns: "held_from held_until tenant_id waba_business_account_id waba_phone_number_id",
       },
       { table: "outlets", columns: "id status tenant_id waba_business_account_id waba_phone_number_id" },
       { table: "tenants", columns: "admin_second_factor firebase_tenant_id id status" },
@@ -79,8 +86,8 @@ describe("the look-up of a number", () => {
     const { rows: definer } = await sql`
       select distinct prosecdef, proowner::regrole::text as owner, proconfig from pg_proc
       where pronamespace = 'public'::regnamespace and prosecdef
-        -- These two run as the tables' owner, whom row-level security binds as well, the others as the audit log's.
-        and proname not in ('erase_tenant', 'merge_contacts', 'record_audit', 'record_erasure')`.execute(
+        -- The first three run as the tables' owner, whom row-level security binds as well, the others as the audit log's.
+        and proname not in ('erase_tenant', 'merge_contacts', 'keep_number_holdings', 'record_audit', 'record_erasure')`.execute(
       database.adminDb,
     );
     const expected = { prosecdef: true, owner: "crm_lookup", proconfig: ["search_path=pg_catalog, pg_temp"] };

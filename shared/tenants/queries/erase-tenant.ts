@@ -58,20 +58,56 @@ export async function listAccounts(trx: TenantTransaction): Promise<{ uid: strin
   return trx.selectFrom("users").select(["firebase_uid as uid", "account_linked as linked"]).execute();
 }
 
+/** Numbers and accounts that the scope's tenant has, or had. */
+export async function listHeldNames(trx: TenantTransaction): Promise<string[]> {
+  const held = await trx
+    .selectFrom("number_holdings")
+    .select(["waba_phone_number_id as number", "waba_business_account_id as account"])
+    .execute();
+  return [...new Set(held.flatMap(({ number, account }) => [number, account]))];
+}
+
 /**
- * As the platform role: removes dead letters without a tenant that name one of these phone numbers, whatever else
- * they hold. Returns how many there were.
+ * As the platform role: removes dead letters without a tenant that name one of these numbers or accounts, whatever else
+ * they hold, unless another tenant had it when they came. Returns how many there were.
  */
 export async function deleteDeadLettersOf(
   platformDb: Kysely<Database>,
-  phoneNumberIds: readonly string[],
+  tenantId: string,
+  names: readonly string[],
 ): Promise<number> {
-  if (phoneNumberIds.length === 0) return 0;
+  if (names.length === 0) return 0;
   const { numDeletedRows } = await platformDb
     .deleteFrom("dead_letters")
-    .where("id", "in", sql<string>`(select find_dead_letters_naming(${phoneNumberIds}))`)
+    .where("id", "in", sql<string>`(select find_dead_letters_of(${tenantId}, ${names}))`)
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
+}
+
+/**
+ * As the platform role: removes operators' kept replies that are about the tenant. One about no tenant came of a request
+ * that changed nothing, a search say: it may hold what was found, and answering it anew does no harm.
+ */
+export async function deleteOperatorReplies(platformDb: Kysely<Database>, tenantId: string): Promise<number> {
+  const { numDeletedRows } = await platformDb
+    .deleteFrom("idempotency_keys")
+    .where("tenant_id", "is", null)
+    .where("status", "is not", null)
+    .where((where) =>
+      where.or([where("about_tenant_id", "=", tenantId), where("about_tenant_id", "is", null)]),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+/** As the platform role: which of these tenants are there. */
+export async function filterTenants(
+  platformDb: Kysely<Database>,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const found = await platformDb.selectFrom("tenants").select("id").where("id", "in", ids).execute();
+  return new Set(found.map(({ id }) => id));
 }
 
 export type Erased = { done: boolean; rows: Record<string, number> };
