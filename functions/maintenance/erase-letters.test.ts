@@ -1,8 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { claimIdempotencyKey, recordIdempotentReply } from "../api/http/idempotency-keys.ts";
+import { apiFunction } from "../api/services.ts";
 import { recordDeadLetter } from "../../shared/db/dead-letters.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
-import { deleteDeadLettersOf, listHeldNames } from "../../shared/tenants/queries/erase-tenant.ts";
+import {
+  deleteDeadLettersOf,
+  deleteOperatorReplies,
+  listHeldNames,
+} from "../../shared/tenants/queries/erase-tenant.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createTestDatabase, type TestDatabase } from "../../shared/testing/database.ts";
 import { createTestServices, type TestServices } from "../../shared/testing/services.ts";
@@ -108,4 +115,29 @@ test("a longer number that has one of the tenant's in it is another", async () =
   await letter("longer", { id: `${acme.outlet.businessAccountId}7` });
   await letter("letters", { id: `x${acme.outlet.phoneNumberId}` });
   expect(await eraseLetters()).toEqual(["letters", "longer"]);
+});
+
+test("an operator's kept reply goes with the tenant in whose scope its work was done, and with no other", async () => {
+  const api = createTestServices(apiFunction, database);
+  for (const { id } of seedData) {
+    const request = {
+      tenantId: null,
+      principal: "operator:1",
+      key: id,
+      requestSha256: Buffer.alloc(32),
+      attemptId: randomUUID(),
+    };
+    await claimIdempotencyKey(api.platformDb, request);
+    await inTenant(api.db, id, async (trx) =>
+      recordIdempotentReply(trx, request, { status: 201, headers: {}, body: "A name" }),
+    );
+  }
+  await api.close();
+  expect(await deleteOperatorReplies(services.platformDb, acme.id)).toBe(1);
+  const left = await database.adminDb
+    .selectFrom("idempotency_keys")
+    .select("key")
+    .where("tenant_id", "is", null)
+    .execute();
+  expect(left).toEqual([{ key: globex.id }]);
 });
