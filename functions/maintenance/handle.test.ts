@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { Storage } from "@google-cloud/storage";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { LocalServer } from "../../emulators/servers/local-server.ts";
+import { startStorage } from "../../emulators/servers/storage/start-storage.ts";
 import { functions } from "../../shared/contracts/functions.ts";
 import { replyTo } from "../../shared/runtime/on-http.ts";
 import { buildHttpRequest } from "../../shared/testing/http-request.ts";
@@ -9,14 +12,20 @@ import { maintenanceFunction } from "./services.ts";
 
 let database: TestDatabase;
 let services: TestServices<typeof maintenanceFunction>;
+let store: LocalServer;
 
 beforeAll(async () => {
+  store = await startStorage({ port: 0, projectId: "test" });
+  vi.stubEnv("STORAGE_EMULATOR_HOST", store.url);
+  await new Storage({ projectId: "test", apiEndpoint: store.url }).createBucket("test-erasures");
   database = await createTestDatabase();
   services = createTestServices(maintenanceFunction, database);
 });
 afterAll(async () => {
   await services.close();
   await database.drop();
+  vi.unstubAllEnvs();
+  await store.close();
 });
 
 async function statusOf(method: string, path: string): Promise<number> {
