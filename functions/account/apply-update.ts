@@ -1,3 +1,4 @@
+import type { Place } from "./place.ts";
 import type { Sender } from "../../shared/whatsapp/reading/inbound-message.ts";
 import type { AccountUpdate } from "../../shared/whatsapp/reading/account-update.ts";
 import { recordAddressBookName, updateTemplate } from "./account-events.ts";
@@ -8,19 +9,8 @@ import {
   recordHandoverSummary,
 } from "../../shared/conversations/queries/conversations.ts";
 import { lockContact } from "../../shared/contacts/queries/contacts.ts";
-import type { Outlet } from "../../shared/db/schema.d.ts";
-import type { Work } from "../../shared/runtime/work.ts";
 import { restoreSending, stopSending } from "./change-sending.ts";
 import { updateNumber } from "./update-number.ts";
-
-export type Place = Work & {
-  businessAccountId: string;
-  /** The tenant's own, as far as they are concerned; locked, with numbers that they have. */
-  outlets: readonly Outlet[];
-  /** When it happened. */
-  at: Date;
-  now: Date;
-};
 
 /** Does what follows from the news; resolves to what came of it. */
 export async function applyUpdate(

@@ -7,7 +7,7 @@ import { listNewerSubjects } from "./account-events.ts";
 import { updateOutlet } from "../../shared/outlets/queries/outlets.ts";
 import type { Outlet } from "../../shared/db/schema.d.ts";
 import { pauseOutlet, resumeOutlet } from "../../shared/outlets/outlet-health.ts";
-import type { Place } from "./apply-update.ts";
+import type { Place } from "./place.ts";
 import { numberOf } from "./outlets-of-number.ts";
 
 type Stop = Extract<AccountUpdate, { kind: "sending-stopped" }>;

@@ -1,5 +1,6 @@
+import type { Updated } from "./updated.ts";
 import { createHash } from "node:crypto";
-import { type EventOf, topics } from "../../shared/contracts/topics.ts";
+import { topics } from "../../shared/contracts/topics.ts";
 import { namedNumber, readAccountUpdate } from "../../shared/whatsapp/reading/account-update.ts";
 import { notAfter } from "../../shared/contracts/loose-json.ts";
 import { recordAccountEvent } from "./account-events.ts";
@@ -14,8 +15,6 @@ import { applyUpdate } from "./apply-update.ts";
 import { accountOf, listConcerned, numberOf } from "./list-concerned.ts";
 import { listOutletsOfNumber } from "./outlets-of-number.ts";
 import type { AccountServices } from "./services.ts";
-
-export type Updated = EventOf<"account.updated">;
 
 /** Only of numbers that are used in the WhatsApp Business app as well. */
 const coexistenceFields = new Set(["smb_app_state_sync", "smb_message_echoes", "history"]);

@@ -3,7 +3,7 @@ import { asId, property } from "../../shared/contracts/loose-json.ts";
 import { findOutletsOfAccount } from "../../shared/outlets/queries/outlet-homes.ts";
 import { Permanent } from "../../shared/runtime/errors.ts";
 import { Unclaimed } from "../../shared/runtime/unclaimed.ts";
-import type { Updated } from "./handle.ts";
+import type { Updated } from "./updated.ts";
 import type { AccountServices } from "./services.ts";
 
 /** The account that the news is of, which partner events name inside. */

@@ -1,7 +1,7 @@
 import type { AccountUpdate } from "../../shared/whatsapp/reading/account-update.ts";
 import { findOutlet, updateOutlet } from "../../shared/outlets/queries/outlets.ts";
 import { nextThroughput } from "../../shared/whatsapp/rules/send-pace.ts";
-import type { Place } from "./apply-update.ts";
+import type { Place } from "./place.ts";
 
 type NumberQuality = Extract<AccountUpdate, { kind: "number-quality" }>;
 

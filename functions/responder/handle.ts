@@ -4,7 +4,7 @@ import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { inWork } from "../../shared/runtime/work.ts";
 import { Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
-import type { Answered } from "../../shared/answers/write-answer.ts";
+import type { Answered } from "../../shared/answers/answered.ts";
 import { leaveAlone } from "./leave-alone.ts";
 import { loadSituation, type Situation, type Unheard } from "./load-situation.ts";
 import { transcribeVoice } from "./transcribe-voice.ts";

@@ -3,7 +3,7 @@ import { isDisclosed, noteSpoken } from "../../shared/conversations/queries/spok
 import type { Conversation } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { HandedOver } from "../../shared/sending/hand-over-to-people.ts";
-import type { Answered } from "../../shared/answers/write-answer.ts";
+import type { Answered } from "../../shared/answers/answered.ts";
 import type { Situation } from "./load-situation.ts";
 
 /**

@@ -11,7 +11,7 @@ import { meterTokens } from "../../shared/answers/meter-tokens.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
 import type { Situation } from "./load-situation.ts";
-import type { Answered } from "../../shared/answers/write-answer.ts";
+import type { Answered } from "../../shared/answers/answered.ts";
 import type { Work } from "../../shared/runtime/work.ts";
 import { sayIt } from "./say-it.ts";
 

@@ -1,6 +1,7 @@
 import { noticeAnswer } from "../../shared/answers/notice-answer.ts";
 import { receivedAnswer } from "../../shared/answers/received-answer.ts";
-import { type Answered, writeAnswer } from "../../shared/answers/write-answer.ts";
+import { writeAnswer } from "../../shared/answers/write-answer.ts";
+import type { Answered } from "../../shared/answers/answered.ts";
 import type { Situation } from "./load-situation.ts";
 
 /** The answer from the tenant's documents, or the reason to hand over. Throws when the model or the search fails. */

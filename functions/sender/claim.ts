@@ -1,3 +1,4 @@
+import type { Settled } from "./settled.ts";
 import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
 import { randomUUID } from "node:crypto";
 import { chooseNextSend } from "../../shared/sending/rules/choose-next-send.ts";
@@ -192,8 +193,6 @@ function addressOf(contact: Contact): { phone: string } | { businessScopedUserId
 function nothing(messageId: string, outcome: Outcome): Claim {
   return { kind: "nothing", messageId, outcome };
 }
-
-export type Settled = { status: OutboundStatus; errorDetail?: string };
 
 async function settle(work: Work, message: Message, change: Settled, now: Date): Promise<Claim> {
   await recordStatusChange(work.trx, message.id, {

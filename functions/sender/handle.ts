@@ -4,7 +4,8 @@ import { inWork } from "../../shared/runtime/work.ts";
 import { Retry } from "../../shared/runtime/errors.ts";
 import type { EventContext, Outcome } from "../../shared/runtime/on-event.ts";
 import { type Claim, claim } from "./claim.ts";
-import { type Recorded, recordOutcome } from "./record-outcome.ts";
+import { recordOutcome } from "./record-outcome.ts";
+import type { Recorded } from "./recorded.ts";
 import { uploadMedia } from "./upload-media.ts";
 import type { SenderServices } from "./services.ts";
 

@@ -6,7 +6,7 @@ import type { Conversation, Message } from "../../shared/db/schema.d.ts";
 import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
 import { recordKeptDraft } from "../../shared/conversations/queries/kept-drafts.ts";
 import { findTenant } from "../../shared/tenants/queries/tenants.ts";
-import type { Settled } from "./claim.ts";
+import type { Settled } from "./settled.ts";
 import type { Work } from "../../shared/runtime/work.ts";
 
 /**

@@ -1,3 +1,4 @@
+import type { Recorded } from "./recorded.ts";
 import type { SendOutcome } from "../../shared/whatsapp/client/whatsapp.ts";
 import { asPhone } from "../../shared/whatsapp/rules/identity.ts";
 import { classifyError } from "../../shared/whatsapp/rules/error-class.ts";
@@ -11,20 +12,11 @@ import type { Message } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import { applyReports } from "../../shared/sending/apply-reports.ts";
 import { followFailure } from "../../shared/sending/follow-failure.ts";
-import type { Outcome } from "../../shared/runtime/on-event.ts";
 import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
 import { pauseOutlet } from "../../shared/outlets/outlet-health.ts";
 import { emitChange } from "./settle.ts";
 import { tryLater } from "./try-later.ts";
 import type { Work } from "../../shared/runtime/work.ts";
-
-export type Recorded = {
-  outcome: Outcome;
-  /** Why the event has to come again. */
-  retry?: string;
-  /** Why the outlet was paused by this. */
-  paused?: string;
-};
 
 type Attempt = {
   messageId: string;

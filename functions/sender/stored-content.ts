@@ -8,7 +8,7 @@ import { findTemplate } from "../../shared/templates/queries/message-templates.t
 import type { Contact, Message } from "../../shared/db/schema.d.ts";
 import type { TenantTransaction } from "../../shared/db/tenant-scope.ts";
 import type { OutletAccess } from "../../shared/outlets/outlet-access.ts";
-import type { Settled } from "./claim.ts";
+import type { Settled } from "./settled.ts";
 
 /** The message as it was stored: its content, or for a text its body. Undefined when that is no message of ours. */
 export function readContent({ type, content, body }: Message): OutboundMessage | undefined {

@@ -7,7 +7,7 @@ import type { Message } from "../../shared/db/schema.d.ts";
 import { holdSends } from "../../shared/sending/queries/send-pacing.ts";
 import { emitChange } from "./settle.ts";
 import { handOverToPeople } from "../../shared/sending/hand-over-to-people.ts";
-import type { Recorded } from "./record-outcome.ts";
+import type { Recorded } from "./recorded.ts";
 import type { Work } from "../../shared/runtime/work.ts";
 
 type Passing = {

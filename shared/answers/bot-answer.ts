@@ -1,6 +1,6 @@
 import { isBotWords } from "./rules/disclosure.ts";
 import { spokenLanguage } from "../conversations/rules/spoken-language.ts";
-import type { Answered, Asked } from "./write-answer.ts";
+import type { Answered, Asked } from "./answered.ts";
 
 const noTokens = { in: 0, out: 0, embedding: 0 };
 

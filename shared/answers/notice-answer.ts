@@ -3,7 +3,7 @@ import type { Handoff } from "./rules/plan-reply.ts";
 import type { Turn } from "./rules/prompt.ts";
 import { spokenLanguage } from "../conversations/rules/spoken-language.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";
-import type { Answered } from "./write-answer.ts";
+import type { Answered } from "./answered.ts";
 
 /** The CRM's own words in place of an answer, without asking a model. */
 export function noticeAnswer(

@@ -4,7 +4,7 @@ import { wordsIn } from "../conversations/rules/words/words-in.ts";
 import { spokenLanguage } from "../conversations/rules/spoken-language.ts";
 import type { Turn } from "./rules/prompt.ts";
 import type { AskedOfTenant } from "./asked-of-tenant.ts";
-import type { Answered } from "./write-answer.ts";
+import type { Answered } from "./answered.ts";
 
 const received: Partial<Record<NonText, keyof CustomerWords>> = {
   voice: "receivedVoice",

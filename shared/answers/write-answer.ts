@@ -1,46 +1,23 @@
+import type { Asked, Answered } from "./answered.ts";
 import { randomUUID } from "node:crypto";
 import { answerSchema } from "./rules/answer-schema.ts";
-import { type AnswerTrace, describeDecision, type Tokens, type WrittenTrace } from "./rules/answer-trace.ts";
+import { describeDecision, type WrittenTrace } from "./rules/answer-trace.ts";
 import { checkAnswer } from "./rules/check-answer.ts";
 import { draftText } from "./rules/draft-text.ts";
 import { type LlmSettings, readLlmSettings } from "./rules/llm-settings.ts";
 import { noticeText, ownNoticeText } from "../conversations/rules/notices.ts";
-import { planReply, type ReplyPlan } from "./rules/plan-reply.ts";
-import { buildPrompt, promptVersion, type Turn } from "./rules/prompt.ts";
+import { planReply } from "./rules/plan-reply.ts";
+import { buildPrompt, promptVersion } from "./rules/prompt.ts";
 import { asksForPerson, asksWhetherBot, claimsToBeHuman } from "./rules/about-the-bot.ts";
 import { spokenLanguage } from "../conversations/rules/spoken-language.ts";
-import { chooseLanguage, type CustomerLanguage } from "../conversations/rules/words/words-in.ts";
+import { chooseLanguage } from "../conversations/rules/words/words-in.ts";
 import { botAnswer } from "./bot-answer.ts";
-import type { AskedOfTenant } from "./asked-of-tenant.ts";
 import { type Choosing, findLivingModels } from "./living-models.ts";
 import { findSources, type FoundSource } from "./find-sources.ts";
 import { noticeAnswer } from "./notice-answer.ts";
 import type { Searching } from "../knowledge/search-knowledge.ts";
 import { startSpending, type Spending } from "./unfinished-answer.ts";
 import type { Config } from "../runtime/config.ts";
-
-export type Asked = AskedOfTenant & {
-  question: string;
-  /** The conversation so far, the question at its end. */
-  turns: readonly Turn[];
-  /** From which is answered; absent: from all. */
-  knowledgeBaseIds?: readonly string[];
-  /** What the tenant's answers took today, in tokens. */
-  spentTokens: number;
-};
-
-export type Answered = ReplyPlan & {
-  /** A fixed word that is not said twice in a conversation and day: its name. */
-  onceADay?: string;
-  /** In which the CRM itself speaks to this customer. */
-  spoken: CustomerLanguage;
-  /** The words are the tenant's own, and say themselves what follows. */
-  isOwnText?: boolean;
-  /** They say already that a bot writes. */
-  discloses?: boolean;
-  tokens: Tokens;
-  trace: AnswerTrace;
-};
 
 type Answering = Searching & Choosing & { config: Config<"LLM_DAILY_TOKENS"> };
 

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { TokenVault } from "../tenants/secrets/token-vault.ts";
 import { Unopenable } from "../tenants/secrets/unopenable.ts";
 import type { WhatsApp } from "../whatsapp/client/whatsapp.ts";
-import type { CallOutcome } from "../whatsapp/client/call.ts";
+import type { CallOutcome } from "../whatsapp/client/call-outcome.ts";
 import { findRival, type Rival } from "./queries/claims.ts";
 import { getOutletCredentials } from "./queries/outlet-credentials.ts";
 import type { Database } from "../db/schema.d.ts";

@@ -1,5 +1,5 @@
 import type { WhatsApp } from "../whatsapp/client/whatsapp.ts";
-import type { CallOutcome } from "../whatsapp/client/call.ts";
+import type { CallOutcome } from "../whatsapp/client/call-outcome.ts";
 import { recordAudit } from "../tenants/queries/audit-log.ts";
 import { listQueuedMessages, markActive, markPaused, type Refused } from "./queries/outlet-health.ts";
 import type { Outlet } from "../db/schema.d.ts";

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Mail } from "./mail.ts";
+import type { Mail } from "./mail-message.ts";
 
 /** Keeps each message as a file that a mail program opens; sent again, it is the same file. */
 export function keepInFolder({ folder, from }: { folder: string; from: string }): Mail {

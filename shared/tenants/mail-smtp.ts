@@ -1,5 +1,5 @@
 import type { Transporter } from "nodemailer";
-import type { Mail } from "./mail.ts";
+import type { Mail } from "./mail-message.ts";
 
 const timeoutMs = 15_000;
 

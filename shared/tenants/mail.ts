@@ -1,21 +1,8 @@
+import type { Mail } from "./mail-message.ts";
 import { fileURLToPath } from "node:url";
 import { keepInFolder } from "./mail-folder.ts";
 import { sendBySmtp } from "./mail-smtp.ts";
 import { defineClient } from "../runtime/client.ts";
-
-type MailMessage = {
-  /** The same id is the same message: a repeated send has the same Message-ID, by which mail systems know it. */
-  id: string;
-  to: readonly string[];
-  subject: string;
-  text: string;
-};
-
-export type Mail = {
-  /** Resolves once the provider has taken the message; rejects when it has not, or may not have. */
-  send(message: MailMessage): Promise<void>;
-  close(): Promise<void>;
-};
 
 export type MailOptions = {
   /** `smtp:`, `smtps:`, or `file:` for a folder that keeps the mail. */

@@ -1,53 +1,8 @@
+import { fates, kinds, shownWays, type Step } from "./step.ts";
 import * as fc from "fast-check";
 import { type DrawnItem, toItem } from "./drawn-item.ts";
 import { type DrawnReply, statusesOf, toReply } from "./drawn-reply.ts";
 import { movedAt, people, personOf } from "./people.ts";
-
-/** What happens in one place of a history. */
-export type Step = {
-  person: number;
-  kind: (typeof kinds)[number];
-  /** Which of number and user id the item shows. */
-  shown: (typeof shownWays)[number];
-  target: number;
-  form: 0 | 1;
-  /** What WhatsApp reports of a message of the business. */
-  fate: (typeof fates)[number];
-  /** Whether the sender of a reply lives to hear WhatsApp's answer. */
-  learns: boolean;
-};
-const kinds = [
-  "text",
-  "text",
-  "stop",
-  "start",
-  "image",
-  "reaction",
-  "unreaction",
-  "edit",
-  "revoke",
-  "echo",
-  "echo",
-  "echo-edit",
-  "reply",
-  "reply",
-  "reply",
-  "system",
-  "history",
-  "hologram",
-] as const;
-const shownWays = ["both", "phone", "id"] as const;
-
-/** A message that failed and yet arrived is not among them: that it went to a human is not taken back. */
-const fates = [
-  [],
-  ["sent"],
-  ["failed"],
-  ["sent", "failed"],
-  ["read", "deleted"],
-  ["sent", "delivered", "read"],
-  ["sent", "delivered", "played", "pinned"],
-] as const;
 
 export type History = { items: DrawnItem[]; replies: DrawnReply[] };
 

@@ -1,4 +1,4 @@
-import type { Step } from "./draw-history.ts";
+import type { Step } from "./step.ts";
 import { movedAt, type Person, personOf, start } from "./people.ts";
 
 /** One item of a webhook, and the change that carries it. */

@@ -1,4 +1,4 @@
-import type { Step } from "./draw-history.ts";
+import type { Step } from "./step.ts";
 import { type DrawnItem, drawn, timeOf, wamidOf } from "./drawn-item.ts";
 import { movedAt, personOf, start } from "./people.ts";
 

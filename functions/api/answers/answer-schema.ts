@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { handoffCodes } from "../../../shared/conversations/rules/handoff-code.ts";
 import type { Tokens } from "../../../shared/answers/rules/answer-trace.ts";
-import type { Answered } from "../../../shared/answers/write-answer.ts";
+import type { Answered } from "../../../shared/answers/answered.ts";
 import { problemSchema } from "../http/problem-schema.ts";
 import { id, text } from "../http/schemas.ts";
 import { llmTone } from "../tenants/tenant-schema.ts";

@@ -9,7 +9,7 @@ import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { askedOfTenant } from "../../../shared/answers/asked-of-tenant.ts";
 import { noticeAnswer } from "../../../shared/answers/notice-answer.ts";
-import type { Answered, Asked } from "../../../shared/answers/write-answer.ts";
+import type { Answered, Asked } from "../../../shared/answers/answered.ts";
 import { found } from "../http/reach.ts";
 import type { questionSchema } from "./answer-schema.ts";
 

@@ -1,5 +1,5 @@
 import { describeProblem, HttpProblem } from "../../../shared/runtime/errors.ts";
-import type { Answered, Asked } from "../../../shared/answers/write-answer.ts";
+import type { Answered, Asked } from "../../../shared/answers/answered.ts";
 import type { SendEvent } from "../http/event-stream.ts";
 import { toProblem } from "../http/to-problem.ts";
 import { presentAnswer } from "./answer-schema.ts";

@@ -1,26 +1,10 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Permission, permissions } from "../../../shared/tenants/rules/permissions.ts";
 import { problemSchema } from "./problem-schema.ts";
+import { problemMeanings, type ProblemStatus } from "./problem-status.ts";
 import type { Route } from "./route.ts";
 
 export const apiPrefix = "/api/v1";
-
-const problemMeanings = {
-  400: "Some fields are not as they must be",
-  401: "No valid token or key",
-  403: "Not permitted, or the tenant is suspended",
-  404: "Not there, or not within reach",
-  409: "Clashes with what is there",
-  410: "It is not kept any more",
-  412: "It was changed in the meantime",
-  413: "The body is too large",
-  415: "The body is not JSON",
-  422: "The Idempotency-Key was used for another request, or WhatsApp does not confirm what a working outlet is to be given",
-  428: "Needs a confirmation; `detail` says how",
-  429: "Too many requests; Retry-After says when to go on",
-  503: "What it needs is away just now; Retry-After says when to try again",
-};
-export type ProblemStatus = keyof typeof problemMeanings;
 
 function problemResponses(statuses: readonly ProblemStatus[]) {
   return Object.fromEntries(

@@ -1,11 +1,10 @@
+import type { RateLimit } from "./rate-limit.ts";
 import type { MiddlewareHandler } from "hono";
 import { addressOf, networkOf } from "../../../shared/runtime/address-of.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { createSharedCounter } from "../../../shared/runtime/shared-counter.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { ApiServices } from "../services.ts";
-
-export type RateLimit = { policy: string; quota: number; remaining: number; resetSeconds: number };
 
 const windowSeconds = 60;
 

@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Permission } from "../../../shared/tenants/rules/permissions.ts";
 import type { Principal } from "../../../shared/tenants/rules/principal.ts";
-import type { ProblemStatus } from "./describe-route.ts";
+import type { ProblemStatus } from "./problem-status.ts";
 import type { SendEvent } from "./event-stream.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import type { ApiServices } from "../services.ts";

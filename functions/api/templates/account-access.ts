@@ -1,4 +1,4 @@
-import type { CallOutcome } from "../../../shared/whatsapp/client/call.ts";
+import type { CallOutcome } from "../../../shared/whatsapp/client/call-outcome.ts";
 import { Unopenable } from "../../../shared/tenants/secrets/unopenable.ts";
 import { tokenUnreadable } from "../../../shared/outlets/rules/outlet-problem.ts";
 import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";

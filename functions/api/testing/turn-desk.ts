@@ -6,7 +6,7 @@ import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { listPending } from "../../../shared/conversations/queries/turns.ts";
 import type { SendOutcome } from "../../../shared/whatsapp/client/whatsapp.ts";
 import { inWork } from "../../../shared/runtime/work.ts";
-import type { Answered } from "../../../shared/answers/write-answer.ts";
+import type { Answered } from "../../../shared/answers/answered.ts";
 import { buildEvent, buildTextMessage } from "../../../shared/testing/builders.ts";
 import { type Chat, createChat } from "../../../shared/testing/chat.ts";
 import { createTestServices, type TestServices } from "../../../shared/testing/services.ts";

@@ -1,5 +1,5 @@
 import { asArray, asText, property } from "../../contracts/loose-json.ts";
-import type { Misfit } from "./fit-template.ts";
+import type { Misfit } from "./misfit.ts";
 import { variablesOf } from "./template-variables.ts";
 
 /** From Meta's pages of templates. */

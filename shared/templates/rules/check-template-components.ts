@@ -1,7 +1,7 @@
 import { asText, property } from "../../contracts/loose-json.ts";
 import { checkTemplateButtons } from "./check-template-buttons.ts";
 import { checkTemplateExamples } from "./check-template-examples.ts";
-import type { Misfit } from "./fit-template.ts";
+import type { Misfit } from "./misfit.ts";
 import { variablesOf } from "./template-variables.ts";
 
 /** From Meta's pages of templates. */

@@ -1,4 +1,4 @@
-import type { Misfit } from "./fit-template.ts";
+import type { Misfit } from "./misfit.ts";
 import type { TemplateButtonPart } from "./template-parts.ts";
 import { variablesOf } from "./template-variables.ts";
 import type { TemplateButton } from "../../whatsapp/building/template.ts";

@@ -1,3 +1,4 @@
+import type { Misfit } from "./misfit.ts";
 import { fitButtons } from "./fit-template-buttons.ts";
 import { readTemplateParts, type TemplateParts } from "./template-parts.ts";
 import { variablesOf } from "./template-variables.ts";
@@ -5,9 +6,6 @@ import type { TemplateMessage } from "../../whatsapp/building/template.ts";
 
 type Stored = { components: unknown; parameterFormat: string | null };
 type Values = Pick<TemplateMessage, "header" | "body" | "buttons">;
-
-/** What is wrong with a field of the message, as the API tells it. */
-export type Misfit = { field: string; message: string };
 
 /**
  * Whether the message gives the template the values that it asks for: as many positional variables, the same named ones,

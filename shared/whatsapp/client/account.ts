@@ -1,5 +1,6 @@
 import { asObject, asText } from "../../contracts/loose-json.ts";
-import { callGraph, type CallOutcome } from "./call.ts";
+import { callGraph } from "./call.ts";
+import type { CallOutcome } from "./call-outcome.ts";
 
 /** A WhatsApp Business account, and a token that opens it. */
 type AccountAccess = { businessAccountId: string; accessToken: string };

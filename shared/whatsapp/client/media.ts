@@ -1,5 +1,6 @@
 import { asText, property } from "../../contracts/loose-json.ts";
-import { callGraph, type CallOutcome } from "./call.ts";
+import { callGraph } from "./call.ts";
+import type { CallOutcome } from "./call-outcome.ts";
 import { defineClient } from "../../runtime/client.ts";
 
 type MediaAccess = { phoneNumberId: string; accessToken: string };

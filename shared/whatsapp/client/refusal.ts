@@ -1,5 +1,5 @@
 import { asObject, asText } from "../../contracts/loose-json.ts";
-import type { Call, CallOutcome } from "./call.ts";
+import type { Call, CallOutcome } from "./call-outcome.ts";
 
 type Answer = { status: number; body: unknown; retryAfter: string | null };
 

@@ -1,5 +1,6 @@
 import { asArray, asObject, asText } from "../../contracts/loose-json.ts";
-import { callGraph, type CallOutcome } from "./call.ts";
+import { callGraph } from "./call.ts";
+import type { CallOutcome } from "./call-outcome.ts";
 
 type AccountAccess = { businessAccountId: string; accessToken: string };
 type Failed = Exclude<CallOutcome, { kind: "answered" }>;

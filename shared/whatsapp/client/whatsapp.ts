@@ -1,5 +1,6 @@
 import { type AccountCalls, createAccountCalls } from "./account.ts";
-import { callGraph, type CallOutcome } from "./call.ts";
+import { callGraph } from "./call.ts";
+import type { CallOutcome } from "./call-outcome.ts";
 import { createTemplateCalls, type TemplateCalls } from "./templates.ts";
 import { createUploadCalls, type UploadCalls } from "./upload.ts";
 import { asObject, asText } from "../../contracts/loose-json.ts";

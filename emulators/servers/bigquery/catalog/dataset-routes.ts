@@ -1,6 +1,6 @@
 import { duplicate, invalid, notFound } from "../http/api-error.ts";
 import { asObject, asText, type JsonObject } from "../http/json-object.ts";
-import type { Call } from "../http/routes.ts";
+import type { Call } from "../http/call.ts";
 import type { DatasetEntry } from "./catalog.ts";
 import { stamp } from "./stamp.ts";
 

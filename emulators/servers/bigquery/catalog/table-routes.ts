@@ -1,6 +1,6 @@
 import { duplicate, invalid, notFound, notImplemented } from "../http/api-error.ts";
 import { asObject, asText, type JsonObject } from "../http/json-object.ts";
-import type { Call } from "../http/routes.ts";
+import type { Call } from "../http/call.ts";
 import { tableKey, type TableEntry, type TableName } from "./catalog.ts";
 import { datasetOf } from "./dataset-routes.ts";
 import { readFields } from "./field.ts";

@@ -1,19 +1,10 @@
+import type { Call } from "./call.ts";
 import { insertAll } from "../rows/insert-all.ts";
 import { listRows } from "../rows/list-rows.ts";
 import { getQueryResults, insertJob, getJob, runQuery } from "../query/job-routes.ts";
-import type { Warehouse } from "../warehouse.ts";
 import { deleteDataset, getDataset, insertDataset, listDatasets } from "../catalog/dataset-routes.ts";
 import { deleteTable, getTable, insertTable, listTables, patchTable } from "../catalog/table-routes.ts";
 import { ApiError } from "./api-error.ts";
-import type { JsonObject } from "./json-object.ts";
-
-export type Call = {
-  warehouse: Warehouse;
-  /** What stands in the path: the project, then what it holds. */
-  names: { project: string; first: string; second: string };
-  query: URLSearchParams;
-  body: JsonObject;
-};
 
 type Handler = (call: Call) => unknown;
 

@@ -1,7 +1,7 @@
 import { renderRows, type TimestampFormat } from "../engine/render-rows.ts";
 import { notImplemented } from "../http/api-error.ts";
 import { asObject, asText, type JsonObject } from "../http/json-object.ts";
-import type { Call } from "../http/routes.ts";
+import type { Call } from "../http/call.ts";
 import { pageOf } from "../rows/page.ts";
 import type { FinishedJob } from "./finished-jobs.ts";
 import { runStatement } from "./run-statement.ts";

@@ -6,7 +6,7 @@ import type { Run } from "../engine/engine.ts";
 import { quote, quoteTable } from "../engine/quote.ts";
 import { invalid } from "../http/api-error.ts";
 import { asArray, asObject, asText, type JsonObject } from "../http/json-object.ts";
-import type { Call } from "../http/routes.ts";
+import type { Call } from "../http/call.ts";
 import { checkRow } from "./check-row.ts";
 
 /**

@@ -2,7 +2,7 @@ import { tableOf } from "../catalog/table-routes.ts";
 import { quoteTable } from "../engine/quote.ts";
 import { renderRows } from "../engine/render-rows.ts";
 import type { JsonObject } from "../http/json-object.ts";
-import type { Call } from "../http/routes.ts";
+import type { Call } from "../http/call.ts";
 import { pageOf } from "./page.ts";
 
 /** A table's rows as they lie there, page by page; this asks for no filter of partitions. */

@@ -1,6 +1,7 @@
 import { enoughFor, likelihoodOf } from "./likelihood.ts";
 import { type MeasuredPassage, measurePassages, ownHeading } from "./rank-passages.ts";
-import { type Asked, type Embed, type RankedSentence, type Source } from "./rank-sentences.ts";
+import { type Embed, type RankedSentence, type Source } from "./rank-sentences.ts";
+import type { Asked } from "./asked.ts";
 import type { Sentence } from "./split-sentences.ts";
 import { isVague } from "./is-vague.ts";
 import type { Language } from "./stop-words.ts";

@@ -1,4 +1,4 @@
-import type { Asked } from "./rank-sentences.ts";
+import type { Asked } from "./asked.ts";
 import type { Language } from "./stop-words.ts";
 import { isFaint } from "./weigh-terms.ts";
 import { listTerms } from "./terms.ts";

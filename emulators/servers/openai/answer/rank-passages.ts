@@ -1,12 +1,6 @@
 import { neededShape } from "./question-needs.ts";
-import {
-  type Asked,
-  type Embed,
-  likeness,
-  type RankedSentence,
-  rankSentences,
-  type Source,
-} from "./rank-sentences.ts";
+import { type Embed, likeness, type RankedSentence, rankSentences, type Source } from "./rank-sentences.ts";
+import type { Asked } from "./asked.ts";
 import type { Language } from "./stop-words.ts";
 import { listTerms } from "./terms.ts";
 import { weighTerms, type WeighedTerm } from "./weigh-terms.ts";

@@ -1,3 +1,4 @@
+import type { Asked } from "./asked.ts";
 import { neededShape } from "./question-needs.ts";
 import { splitSentences, type Sentence } from "./split-sentences.ts";
 import { type Language } from "./stop-words.ts";
@@ -6,8 +7,7 @@ import { weighTerms, type WeighedTerm } from "./weigh-terms.ts";
 
 /** `heading` is what the whole text stands under in its document; empty where that is not known. */
 export type Source = { id: string; title: string; heading: string; text: string };
-/** What is asked, and the earlier question that it leans on, if it does. */
-export type Asked = { question: string; about?: string | undefined };
+
 /** Unit vectors of the texts, in their order. */
 export type Embed = (texts: string[]) => Promise<Float32Array[]>;
 /** A candidate answer: the sentence, where it stands, and how well it answers the question (0 to 1). */

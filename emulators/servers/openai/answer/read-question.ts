@@ -1,6 +1,6 @@
 import { followUpContext } from "../../../../shared/knowledge/rules/follow-up-context.ts";
 import { readSmallTalk, type SmallTalk } from "../../../../shared/language/small-talk.ts";
-import type { Asked } from "./rank-sentences.ts";
+import type { Asked } from "./asked.ts";
 
 /** What the customer's last words are: pleasantries, a wish for a person, or questions. */
 export type Reading = { kind: SmallTalk | "handoff" | "unclear" } | { kind: "questions"; questions: Asked[] };

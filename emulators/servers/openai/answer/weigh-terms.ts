@@ -1,5 +1,5 @@
 import { stem } from "./stem.ts";
-import type { Asked } from "./rank-sentences.ts";
+import type { Asked } from "./asked.ts";
 import { type Language } from "./stop-words.ts";
 import { listTerms } from "./terms.ts";
 

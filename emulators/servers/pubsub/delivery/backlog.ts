@@ -1,4 +1,4 @@
-import type { Consumer } from "./consumer.ts";
+import type { Consumer } from "./delivery.ts";
 import { newDelivery, type Delivery } from "./delivery.ts";
 import { createFifo, type Fifo } from "./fifo.ts";
 import { messageBytes, type Message } from "./message.ts";

@@ -1,4 +1,3 @@
-import type { Consumer } from "./consumer.ts";
 import type { Message } from "./message.ts";
 
 /** One message on its way through one subscription. */
@@ -51,3 +50,14 @@ export function parseAckId(id: string): { messageId: string; lease: number } {
   const [messageId = "", lease] = id.split("-");
   return { messageId, lease: Number(lease) };
 }
+
+/** Where a subscription hands its messages to: a push endpoint, an open stream, a waiting Pull. */
+export type Consumer = {
+  /** How much it takes now; zero messages when it is busy. */
+  room(): { messages: number; bytes: number };
+  deliver(deliveries: Delivery[]): void;
+  /** The lease of a delivery that it holds is over: acked, refused, or expired. */
+  released(delivery: Delivery): void;
+  /** The subscription is gone, or no longer of its kind. */
+  end(reason: Error): void;
+};

@@ -1,6 +1,5 @@
 import type { Backlog } from "./backlog.ts";
-import type { Consumer } from "./consumer.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Consumer, Delivery } from "./delivery.ts";
 
 /** Hands what is ready in a backlog to the consumers that have room, in turn. */
 export type HandOut = {

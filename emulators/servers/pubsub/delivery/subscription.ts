@@ -2,7 +2,7 @@ import type { Journal } from "../journal/journal.ts";
 import { failedPrecondition } from "../grpc/status-error.ts";
 import type { SubscriptionConfig } from "../resources/subscription-config.ts";
 import { createBacklog } from "./backlog.ts";
-import type { Consumer } from "./consumer.ts";
+import type { Consumer } from "./delivery.ts";
 import { endLease, parseAckId, type Delivery } from "./delivery.ts";
 import { createHandOut } from "./hand-out.ts";
 import { deadLetterMessage } from "./dead-letter-message.ts";

@@ -1,5 +1,4 @@
-import type { Consumer } from "../delivery/consumer.ts";
-import type { Delivery } from "../delivery/delivery.ts";
+import type { Consumer, Delivery } from "../delivery/delivery.ts";
 import type { Subscription } from "../delivery/subscription.ts";
 
 // Under the official client's own time limit of a minute.

@@ -1,5 +1,4 @@
-import type { Consumer } from "../delivery/consumer.ts";
-import type { Delivery } from "../delivery/delivery.ts";
+import type { Consumer, Delivery } from "../delivery/delivery.ts";
 import { messageBytes } from "../delivery/message.ts";
 
 const maxBatch = { messages: 1000, bytes: 4 * 1024 * 1024 };

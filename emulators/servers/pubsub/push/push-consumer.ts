@@ -1,6 +1,5 @@
 import type { ClientRequest } from "node:http";
-import type { Consumer } from "../delivery/consumer.ts";
-import type { Delivery } from "../delivery/delivery.ts";
+import type { Consumer, Delivery } from "../delivery/delivery.ts";
 import type { Subscription } from "../delivery/subscription.ts";
 import type { PostPush, PushOutcome } from "./post-push.ts";
 import { pushEnvelope } from "./push-envelope.ts";

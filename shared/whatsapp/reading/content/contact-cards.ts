@@ -1,5 +1,5 @@
 import { asArray, asName, asText, property } from "../../../contracts/loose-json.ts";
-import type { KindReading } from "./content.ts";
+import type { KindReading } from "./kind-reading.ts";
 import { omitMissing } from "./omit-missing.ts";
 
 /** A contact that the customer shared. */
@@ -24,7 +24,7 @@ const maxCards = 257;
 /** Of each kind, on one card. */
 const maxEntries = 50;
 
-export function readContactCards(shared: unknown): KindReading {
+export function readContactCards(shared: unknown): KindReading<{ kind: "contacts"; cards: ContactCard[] }> {
   const cards = asArray(shared).slice(0, maxCards).map(readCard);
   const names = cards
     .map(({ name, phones }) => name ?? phones[0]?.phone)

@@ -29,8 +29,5 @@ export type MessageContent = (
   handoverSummary?: string;
 };
 
-/** What a kind of message holds, and the line that stands for it in history. */
-export type KindReading = { content: MessageContent; body: string };
-
 /** A whole message, read. `type` is Meta's word. */
 export type Reading = { type: string; content: MessageContent; body: string };

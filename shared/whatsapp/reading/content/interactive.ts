@@ -6,7 +6,7 @@ import {
   type JsonObject,
   property,
 } from "../../../contracts/loose-json.ts";
-import type { KindReading } from "./content.ts";
+import type { KindReading } from "./kind-reading.ts";
 import { omitMissing } from "./omit-missing.ts";
 import { describeErrors, readErrors, type ReportedError } from "./reported-error.ts";
 
@@ -20,7 +20,7 @@ export type InteractiveContent =
   | { kind: "interactive"; subtype?: string; errors?: ReportedError[] };
 
 /** What a customer chose or filled in. */
-export function readInteractive(message: JsonObject): KindReading {
+export function readInteractive(message: JsonObject): KindReading<InteractiveContent> {
   const interactive = property(message, "interactive");
   const subtype = asText(property(interactive, "type"));
   const reply = subtype === undefined ? undefined : property(interactive, subtype);
@@ -44,7 +44,7 @@ export function readInteractive(message: JsonObject): KindReading {
   }
 }
 
-function readForm(reply: unknown): KindReading {
+function readForm(reply: unknown): KindReading<InteractiveContent> {
   const name = asText(property(reply, "name"));
   const text = property(reply, "response_json");
   const answers = typeof text === "string" ? parseObject(text) : asObject(text);
@@ -64,7 +64,7 @@ function parseObject(json: string): JsonObject | undefined {
   }
 }
 
-function readCallPermission(reply: unknown): KindReading {
+function readCallPermission(reply: unknown): KindReading<InteractiveContent> {
   const response = asText(property(reply, "response"));
   return {
     content: omitMissing({
@@ -78,7 +78,7 @@ function readCallPermission(reply: unknown): KindReading {
   };
 }
 
-function readOther(subtype: string | undefined, message: JsonObject): KindReading {
+function readOther(subtype: string | undefined, message: JsonObject): KindReading<InteractiveContent> {
   const errors = readErrors(asArray(property(message, "errors")));
   const reason = describeErrors(errors);
   const label = subtype === undefined ? "interactive" : `interactive: ${subtype}`;
@@ -93,7 +93,7 @@ function readOther(subtype: string | undefined, message: JsonObject): KindReadin
 }
 
 /** The quick reply of a template. */
-export function readTemplateButton(button: unknown): KindReading {
+export function readTemplateButton(button: unknown): KindReading<InteractiveContent> {
   const [payload, title] = [asText(property(button, "payload")), asText(property(button, "text"))];
   return {
     content: omitMissing({ kind: "button_reply" as const, title, payload, words: title ?? payload }),

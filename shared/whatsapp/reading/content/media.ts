@@ -1,5 +1,5 @@
 import { asArray, asId, asName, asText, type JsonObject, property } from "../../../contracts/loose-json.ts";
-import type { KindReading } from "./content.ts";
+import type { KindReading } from "./kind-reading.ts";
 import { omitMissing } from "./omit-missing.ts";
 import { readErrors, type ReportedError } from "./reported-error.ts";
 
@@ -31,7 +31,7 @@ export const mediaKinds: ReadonlyMap<string, MediaKind> = new Map([
   ["sticker", "sticker"],
 ]);
 
-export function readMedia(type: string, kind: MediaKind, message: JsonObject): KindReading {
+export function readMedia(type: string, kind: MediaKind, message: JsonObject): KindReading<MediaContent> {
   const file = property(message, type);
   const caption = asText(property(file, "caption"));
   const fileName = asName(property(file, "filename"));

@@ -1,5 +1,5 @@
 import { asArray, asText, property } from "../../../contracts/loose-json.ts";
-import type { KindReading } from "./content.ts";
+import type { KindReading } from "./kind-reading.ts";
 import { omitMissing } from "./omit-missing.ts";
 
 export type OrderContent = {
@@ -10,7 +10,7 @@ export type OrderContent = {
 };
 
 /** A cart that the customer sent; what was said with it can be read. */
-export function readOrder(order: unknown): KindReading {
+export function readOrder(order: unknown): KindReading<OrderContent> {
   const items = asArray(property(order, "product_items")).map((item) =>
     omitMissing({
       productId: asText(property(item, "product_retailer_id")),

@@ -1,5 +1,5 @@
 import { asText, property } from "../../../contracts/loose-json.ts";
-import type { KindReading } from "./content.ts";
+import type { KindReading } from "./kind-reading.ts";
 import { omitMissing } from "./omit-missing.ts";
 
 export type PlaceContent = {
@@ -12,7 +12,7 @@ export type PlaceContent = {
 };
 
 /** A place on the map, which the bot reads as words. */
-export function readPlace(location: unknown): KindReading {
+export function readPlace(location: unknown): KindReading<PlaceContent> {
   const latitude = asDegrees(property(location, "latitude"), 90);
   const longitude = asDegrees(property(location, "longitude"), 180);
   const name = asText(property(location, "name"));

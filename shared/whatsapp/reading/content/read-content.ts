@@ -1,6 +1,7 @@
 import { asText, type JsonObject, property } from "../../../contracts/loose-json.ts";
 import { readContactCards } from "./contact-cards.ts";
-import type { KindReading, MessageContent, Reading } from "./content.ts";
+import type { MessageContent, Reading } from "./content.ts";
+import type { KindReading } from "./kind-reading.ts";
 import { readInteractive, readTemplateButton } from "./interactive.ts";
 import { mediaKinds, readMedia } from "./media.ts";
 import { readHandoverSummary } from "./handover-summary.ts";
@@ -23,7 +24,7 @@ export function readContent(type: string, message: JsonObject): Reading {
   return { type, content: { ...content, ...omitMissing({ quote, referral, handoverSummary }) }, body };
 }
 
-function readByType(type: string, message: JsonObject): KindReading {
+function readByType(type: string, message: JsonObject): KindReading<MessageContent> {
   const mediaKind = mediaKinds.get(type);
   if (mediaKind !== undefined) return readMedia(type, mediaKind, message);
   switch (type) {
@@ -49,7 +50,7 @@ function readByType(type: string, message: JsonObject): KindReading {
   }
 }
 
-function readText(text: unknown): KindReading {
+function readText(text: unknown): KindReading<MessageContent> {
   const words = asText(property(text, "body"));
   return { content: omitMissing({ kind: "text" as const, words }), body: words ?? "[text]" };
 }

@@ -1,5 +1,5 @@
 import { asText, type JsonObject, property } from "../../../contracts/loose-json.ts";
-import type { KindReading } from "./content.ts";
+import type { KindReading } from "./kind-reading.ts";
 import { asPhone, asUserId } from "../../rules/identity.ts";
 import { omitMissing } from "./omit-missing.ts";
 
@@ -17,7 +17,7 @@ export type IdentityChange = {
   to: { phone?: string; businessScopedUserId?: string };
 };
 
-export function readSystem(message: JsonObject): KindReading {
+export function readSystem(message: JsonObject): KindReading<SystemContent> {
   const system = property(message, "system");
   const event = asText(property(system, "type"));
   const change = readChange(message, system, event);

@@ -1,5 +1,5 @@
 import { asArray, asText, type JsonObject, property } from "../../../contracts/loose-json.ts";
-import type { KindReading } from "./content.ts";
+import type { KindReading } from "./kind-reading.ts";
 import { omitMissing } from "./omit-missing.ts";
 import { describeErrors, readErrors, type ReportedError } from "./reported-error.ts";
 
@@ -12,7 +12,7 @@ export type UnreadableContent = {
   errors?: ReportedError[];
 };
 
-export function readUnsupported(type: string, message: JsonObject): KindReading {
+export function readUnsupported(type: string, message: JsonObject): KindReading<UnreadableContent> {
   const errors = readErrors(asArray(property(message, "errors")));
   const subtype = asText(property(property(message, type), "type"));
   const reason = describeErrors(errors);
@@ -28,7 +28,7 @@ export function readUnsupported(type: string, message: JsonObject): KindReading 
   };
 }
 
-export function readUnknown(type: string, message: JsonObject): KindReading {
+export function readUnknown(type: string, message: JsonObject): KindReading<UnreadableContent> {
   const errors = readErrors(asArray(property(message, "errors")));
   const kind = type === "media_placeholder" ? ("placeholder" as const) : ("unknown" as const);
   return {

@@ -1,0 +1,3 @@
+import type { EventOf } from "../../shared/contracts/topics.ts";
+
+export type Updated = EventOf<"account.updated">;

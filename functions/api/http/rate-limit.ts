@@ -1,0 +1,1 @@
+export type RateLimit = { policy: string; quota: number; remaining: number; resetSeconds: number };
