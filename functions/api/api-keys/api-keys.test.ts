@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createChat } from "../../../shared/testing/chat.ts";
 import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { signInAs } from "../testing/sign-in-as.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
@@ -242,6 +243,8 @@ describe("what a key sends", () => {
     });
     const token = await signInAs(api, { uid: String(user["firebaseUid"]), email });
     const { body: key } = await api.as("admin", "POST", "/api-keys", newKey({ scopes: ["messages:send"] }));
+    const chat = await createChat(api.database.db, acme);
+    await chat.customerWrites("Hello");
     const send = async (sender: string) =>
       (
         await api.ask("POST", "/api/v1/messages", {
@@ -249,7 +252,7 @@ describe("what a key sends", () => {
           body: {
             tenantId: acme.id,
             outletId: acme.outlet.id,
-            to: { phone: "+6281234567001" },
+            to: { contactId: chat.contactId },
             message: { type: "text", text: "Hello" },
           },
         })
