@@ -1,6 +1,7 @@
 import type { Chunk } from "./chunk/chunk-text.ts";
 import { type SearchableText, searchableTexts } from "./chunk/searchable-texts.ts";
 import { countWords, documentSparseVector } from "../../shared/knowledge/rules/sparse-vector.ts";
+import type { ReadingWarning } from "../../shared/knowledge/rules/reading-warning.ts";
 import type { Document } from "../../shared/db/schema.d.ts";
 import { recordStage, sumChunks } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
@@ -13,7 +14,13 @@ import type { IngesterServices } from "./services.ts";
 /** Chunks are embedded and stored this many at a time, so that memory stays bounded however long the document is. */
 const batchSize = 64;
 
-type Built = { pageCount: number; chunkCount: number; wordCount: number; tokens: number };
+type Built = {
+  pageCount: number;
+  chunkCount: number;
+  wordCount: number;
+  tokens: number;
+  warnings: ReadingWarning[];
+};
 type Ingester = Pick<IngesterServices, "db" | "llm" | "vectors" | "config">;
 type Identified = Chunk & ChunkIdentity & SearchableText;
 
@@ -33,7 +40,7 @@ export async function buildChunks(
   // Imported lazily, for its file is also what its thread runs: it must not carry the whole function with it.
   const { readInWorker } = await import("./parse/read-in-worker.ts");
   const file = sourceFile(document, bytes);
-  const { pageCount, chunks: found } = await readInWorker(file, config.OPENAI_EMBEDDING_MODEL);
+  const { pageCount, chunks: found, warnings } = await readInWorker(file, config.OPENAI_EMBEDDING_MODEL);
   const model = `${config.OPENAI_EMBEDDING_MODEL}/${config.OPENAI_EMBEDDING_DIMENSIONS}`;
   const chunks = identify(document.id, generation, model, found);
   if (chunks.length === 0) throw new IngestFailure("no-text");
@@ -55,7 +62,7 @@ export async function buildChunks(
       recordStage(trx, document.id, "embedding", { embeddedCount }),
     );
   }
-  return { pageCount, chunkCount, wordCount, tokens };
+  return { pageCount, chunkCount, wordCount, tokens, warnings };
 }
 
 function identify(documentId: string, generation: number, model: string, chunks: Chunk[]): Identified[] {

@@ -75,7 +75,7 @@ async function build(
 ): Promise<Outcome> {
   if (bytes === "too-large") throw new IngestFailure("too-large");
   const generation = document.object_generation;
-  const { pageCount, chunkCount, wordCount, tokens } = await buildChunks(
+  const { pageCount, chunkCount, wordCount, tokens, warnings } = await buildChunks(
     tenantId,
     document,
     generation,
@@ -88,6 +88,7 @@ async function build(
       objectGeneration: generation,
       chunkCount,
       wordCount,
+      warnings,
       contentSha256: createHash("sha256").update(bytes).digest("hex"),
       at: services.now(),
     });

@@ -271,6 +271,7 @@ export type DocumentsTable = {
   source_etag: string | null;
   source_modified: string | null;
   chunk_total: number | null;
+  warnings: Generated<Json>;
 };
 
 export type Document = Selectable<DocumentsTable>;

@@ -1,6 +1,15 @@
 import { z } from "@hono/zod-openapi";
 import type { Document } from "../../../shared/db/schema.d.ts";
+import {
+  isTruncation,
+  readingWarnings,
+  type ReadingWarningCode,
+  readWarnings,
+  warningMessage,
+} from "../../../shared/knowledge/rules/reading-warning.ts";
 import { id, timestamp } from "../http/schemas.ts";
+
+const warningCodes = Object.keys(readingWarnings) as [ReadingWarningCode, ...ReadingWarningCode[]];
 
 export const documentSchema = z
   .object({
@@ -29,6 +38,17 @@ export const documentSchema = z
       .object({ code: z.string(), message: z.string() })
       .nullable()
       .openapi({ description: "In words for whoever uploaded it" }),
+    isTruncated: z.boolean().openapi({ description: "It holds more than is read of one document" }),
+    warnings: z
+      .array(
+        z.object({
+          code: z.enum(warningCodes),
+          count: z.int(),
+          pages: z.array(z.int()).openapi({ description: "Empty where the document has none" }),
+          message: z.string(),
+        }),
+      )
+      .openapi({ description: "What the reading that answers left out, and why" }),
     readyAt: timestamp.nullable(),
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -37,6 +57,7 @@ export const documentSchema = z
 
 export function presentDocument(row: Document): z.output<typeof documentSchema> {
   const isFailed = row.status === "failed" && row.error_code !== null;
+  const warnings = readWarnings(row.warnings);
   return {
     id: row.id,
     knowledgeBaseId: row.knowledge_base_id,
@@ -56,6 +77,13 @@ export function presentDocument(row: Document): z.output<typeof documentSchema> 
     },
     chunkCount: row.chunk_count,
     error: isFailed ? { code: row.error_code ?? "", message: row.error_message ?? "" } : null,
+    isTruncated: warnings.some(isTruncation),
+    warnings: warnings.map((warning) => ({
+      code: warning.code,
+      count: warning.count,
+      pages: warning.pages ?? [],
+      message: warningMessage(warning),
+    })),
     readyAt: row.ready_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { toJsonb } from "../../../shared/db/jsonb.ts";
 import { seedData } from "../../../shared/testing/examples/seed-data.ts";
 import { storeDocument } from "../../../shared/testing/knowledge.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
@@ -96,6 +97,26 @@ describe("a document", () => {
     expect(body).toMatchObject({
       data: [{ index: 0, text: "Delivery to Bandung costs Rp 25,000." }],
       nextFrom: 1,
+    });
+  });
+
+  test("says what its reading left out, why and where, and whether that was for its length", async () => {
+    const warnings = [
+      { code: "pages-without-text", count: 2, pages: [3, 4] },
+      { code: "rows-past-limit", count: 70 },
+    ];
+    await api.database.adminDb
+      .updateTable("documents")
+      .set({ warnings: toJsonb(warnings) })
+      .where("id", "=", delivery)
+      .execute();
+    const { body } = await api.as("viewer", "GET", `/documents/${delivery}`);
+    expect(body).toMatchObject({
+      isTruncated: true,
+      warnings: [
+        { ...warnings[0], message: expect.stringContaining("Pages 3–4") },
+        { ...warnings[1], pages: [], message: expect.stringContaining("70 rows") },
+      ],
     });
   });
 

@@ -14,6 +14,7 @@ test("a document is read in a thread of its own", async () => {
   expect(await read(buildPdf([["Open daily."]]), "shop.pdf")).toEqual({
     pageCount: 1,
     chunks: [{ index: 0, page: 1, text: "Open daily." }],
+    warnings: [],
   });
 });
 

@@ -31,6 +31,7 @@ import { up as models } from "./0025-models.ts";
 import { up as conversationNotices } from "./0025b-conversation-notices.ts";
 import { up as consentWords } from "./0026-consent-words.ts";
 import { up as formsOfNumbers } from "./0026b-forms-of-numbers.ts";
+import { up as readingWarnings } from "./0027-reading-warnings.ts";
 import { up as erasure } from "./0028-erasure.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
@@ -67,5 +68,6 @@ export const migrations: Record<string, Migration> = {
   "0025b-conversation-notices": { up: conversationNotices },
   "0026-consent-words": { up: consentWords },
   "0026b-forms-of-numbers": { up: formsOfNumbers },
+  "0027-reading-warnings": { up: readingWarnings },
   "0028-erasure": { up: erasure },
 };

@@ -1,6 +1,7 @@
 import type { Document } from "../../db/schema.d.ts";
-import { toStorableText } from "../../db/jsonb.ts";
+import { toJsonb, toStorableText } from "../../db/jsonb.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
+import type { ReadingWarning } from "../rules/reading-warning.ts";
 
 export type UploadedObject = {
   documentId: string;
@@ -135,6 +136,7 @@ export async function recordReady(
     chunkCount: number;
     wordCount?: number;
     contentSha256: string;
+    warnings?: readonly ReadingWarning[];
     at: Date;
   },
 ): Promise<boolean> {
@@ -147,6 +149,7 @@ export async function recordReady(
       chunk_count: ready.chunkCount,
       word_count: ready.wordCount ?? 0,
       content_sha256: ready.contentSha256,
+      warnings: toJsonb(ready.warnings ?? []),
       ready_at: ready.at,
     })
     .where("id", "=", documentId)
