@@ -31,6 +31,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Packages that cannot be bundled: the framework, whose registry the framework's own binary reads, and those that serve files of their own. */
 const installed = ["@google-cloud/functions-framework", "swagger-ui-dist"];
 
+/** Packages of data, by the one whose code reads their files. */
+const dataOf: Record<string, string> = { unpdf: "pdfjs-dist" };
+
 /**
  * What bundled CommonJS modules expect of their surroundings. The packages that ask for `__dirname` look for
  * files only in parts that we do not use (log transports, gRPC's debugging services).
@@ -82,13 +85,16 @@ async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFile(path, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
-/** The packages that the code imports at run time, sorted. */
-function externalsOf({ outputs }: Metafile): string[] {
+/** The packages that the code imports, or reads files of, at run time, sorted. */
+function externalsOf({ inputs, outputs }: Metafile): string[] {
   const paths = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
   const packages = installed.filter((name) =>
     paths.some((path) => path === name || path.startsWith(`${name}/`)),
   );
-  return packages.toSorted();
+  const data = Object.entries(dataOf).flatMap(([reader, name]) =>
+    Object.keys(inputs).some((path) => path.includes(`node_modules/${reader}/`)) ? [name] : [],
+  );
+  return [...packages, ...data].toSorted();
 }
 
 function sizesOf({ outputs }: Metafile): Pick<Bundle, "codeBytes" | "entryBytes"> {

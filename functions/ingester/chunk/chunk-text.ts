@@ -2,7 +2,6 @@ import type { ChunkSize } from "./chunk-size.ts";
 import { packBlocks, type Chunk } from "./pack-blocks.ts";
 import { readLines, type Line } from "../blocks/read-lines.ts";
 import { readMarkdown } from "../blocks/read-markdown.ts";
-import { removeRunningLines } from "../blocks/remove-running-lines.ts";
 import type { Block } from "../blocks/block.ts";
 import type { ParsedDocument } from "../blocks/parsed-document.ts";
 
@@ -24,8 +23,7 @@ function readBlocks(document: ParsedDocument): Block[] {
   }
   const { kind, pages } = document;
   if (kind === "markdown") return pages.flatMap(({ text }) => readMarkdown(clean(text)));
-  const lines = pages.map(({ text, number }) => linesOf(clean(text), number));
-  return readLines(kind === "pdf" ? removeRunningLines(lines).flat() : lines.flat());
+  return readLines(pages.flatMap(({ text, number }) => linesOf(clean(text), number)));
 }
 
 function onPage(block: Block, page: number | undefined): Block {

@@ -32,6 +32,7 @@ describe("a PDF", () => {
         { number: 1, text: "Delivery\nDelivery to Bandung costs Rp 25,000.\nIt takes 3 to 5 days." },
         { number: 2, text: "Returns (unused goods)\nWithin 30 days." },
       ],
+      warnings: [],
     });
   });
 

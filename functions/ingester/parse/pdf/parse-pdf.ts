@@ -1,36 +1,36 @@
+import type { PDFDocumentProxy, PDFPageProxy } from "unpdf/pdfjs";
+import type { ReadingWarning } from "../../../../shared/knowledge/rules/reading-warning.ts";
 import type { ParsedDocument } from "../../blocks/parsed-document.ts";
 import { IngestFailure } from "../../ingest-failure.ts";
-import { pdfLines, type PdfItem } from "./pdf-lines.ts";
+import { removeContents } from "./contents-lines.ts";
+import { type Annotation, annotationItems, placeItems } from "./form-values.ts";
+import { legibleItems } from "./legible-items.ts";
+import { pdfData } from "./pdf-data.ts";
+import { type PdfItem, withPlainLetters } from "./pdf-item.ts";
+import { linesOf, textLines } from "./pdf-lines.ts";
+import { type PlacedLine, removeRunningLines } from "./running-lines.ts";
 
-/** A page with fewer characters on average than this is a picture of text. */
+/** A document with fewer characters a page on average than this is a picture of text. */
 const scanCharactersPerPage = 8;
-
-type Page = { number: number; text: string };
-
 const maxPages = 5_000;
 
 /** pdf.js writes its warnings straight to the console; what matters of them it throws. */
 const silent = 0;
 
+type Page = { lines: PlacedLine[]; hidden: number; isUnreadable: boolean };
+
 /** Reads a PDF page by page with pdf.js, lines as they stand on the page. */
 export async function parsePdf(bytes: Uint8Array): Promise<ParsedDocument> {
   const { getDocumentProxy } = await import("unpdf");
-  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: silent }).catch(
-    (error: unknown) => {
-      throw new IngestFailure(nameOf(error) === "PasswordException" ? "encrypted" : "damaged", {
-        cause: error,
-      });
-    },
-  );
+  const options = { verbosity: silent, ...pdfData() };
+  const document = await getDocumentProxy(new Uint8Array(bytes), options).catch((error: unknown) => {
+    throw new IngestFailure(nameOf(error) === "PasswordException" ? "encrypted" : "damaged", {
+      cause: error,
+    });
+  });
   try {
-    const pages: Page[] = [];
     if (document.numPages > maxPages) throw new IngestFailure("too-complex");
-    for (let number = 1; number <= document.numPages; number += 1) {
-      const page = await document.getPage(number);
-      pages.push({ number, text: pdfLines(runsOf((await page.getTextContent()).items)) });
-      page.cleanup();
-    }
-    return { kind: "pdf", pages: unlessScanned(pages) };
+    return documentOf(await readPages(document));
   } catch (error) {
     // A page that the rest of the file does not hold, or that no one can read.
     throw error instanceof IngestFailure ? error : new IngestFailure("damaged", { cause: error });
@@ -39,15 +39,54 @@ export async function parsePdf(bytes: Uint8Array): Promise<ParsedDocument> {
   }
 }
 
-/** Without the marks of tagged content. */
-function runsOf<Item extends object>(items: readonly Item[]): (Item & PdfItem)[] {
-  return items.filter((item): item is Item & PdfItem => "str" in item && "transform" in item);
+async function readPages(document: PDFDocumentProxy): Promise<Page[]> {
+  const pages: Page[] = [];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const page = await document.getPage(number);
+    pages.push(await readPage(page));
+    page.cleanup();
+  }
+  return pages;
 }
 
-function unlessScanned(pages: Page[]): Page[] {
-  const characters = pages.reduce((sum, page) => sum + page.text.trim().length, 0);
+async function readPage(page: PDFPageProxy): Promise<Page> {
+  const content = await page.getTextContent();
+  const runs = (content.items as object[]).filter(isRun).map(withPlainLetters);
+  const { items, hidden, isUnreadable } = legibleItems(runs);
+  const written = annotationItems((await page.getAnnotations()) as Annotation[]);
+  return { lines: textLines(placeItems(linesOf(items), written)), hidden, isUnreadable };
+}
+
+/** Not a mark of tagged content. */
+function isRun(item: object): item is PdfItem {
+  return "str" in item && "transform" in item;
+}
+
+function documentOf(pages: readonly Page[]): ParsedDocument {
+  const read = removeRunningLines(pages.map(({ lines }) => lines));
+  const texts = removeContents(read.map(({ lines }) => lines)).map((lines) =>
+    lines.map(({ text }) => text).join("\n"),
+  );
+  const characters = pages.reduce((sum, { lines }) => sum + charactersOf(lines), 0);
   if (characters < scanCharactersPerPage * pages.length) throw new IngestFailure("no-text");
-  return pages;
+  return {
+    kind: "pdf",
+    pages: texts.map((text, at) => ({ number: at + 1, text })),
+    warnings: pages.flatMap((page, at) => warningsOf(page, at + 1, read[at]?.isBare ?? true)),
+  };
+}
+
+function warningsOf({ hidden, isUnreadable }: Page, page: number, isBare: boolean): ReadingWarning[] {
+  const pages = [page];
+  const warnings: ReadingWarning[] = [];
+  if (isUnreadable) warnings.push({ code: "pages-unreadable", count: 1, pages });
+  else if (isBare) warnings.push({ code: "pages-without-text", count: 1, pages });
+  if (hidden > 0) warnings.push({ code: "hidden-text", count: hidden, pages });
+  return warnings;
+}
+
+function charactersOf(lines: readonly PlacedLine[]): number {
+  return lines.reduce((sum, { text }) => sum + text.trim().length, 0);
 }
 
 function nameOf(error: unknown): string {
