@@ -2,6 +2,7 @@ import { createLlm } from "../../shared/llm/llm.ts";
 import { createVectors } from "../../shared/knowledge/vectors/vectors.ts";
 import { answerFigures } from "./answer-figures.ts";
 import { evalAnswers } from "./eval-answers.ts";
+import { evalReading } from "./eval-reading.ts";
 import { evalRetrieval, storePassages } from "./eval-retrieval.ts";
 import { evalLanguages } from "./load-passages.ts";
 import { loadQuestions } from "./load-questions.ts";
@@ -10,6 +11,11 @@ import { startQdrant } from "../servers/qdrant/start-qdrant.ts";
 
 // Measures retrieval and answers. With OPENAI_API_KEY set it asks the real service (or OPENAI_BASE_URL's), else the local one.
 // Retrieval is measured over all questions; answers over those of the test part, or with `calibration` over the other.
+// With `reading` it measures instead how documents are read, which asks no service.
+if (process.argv[2] === "reading") {
+  await evalReading();
+  process.exit(0);
+}
 const part = process.argv[2] === "calibration" ? "calibration" : "test";
 const apiKey = process.env["OPENAI_API_KEY"];
 const local = apiKey === undefined ? await startOpenAi({ port: 0 }) : undefined;
