@@ -294,4 +294,58 @@ export const pdfFixtures: readonly ReadingFixture[] = [
     text: "Open daily Closed in May",
     warnings: [{ code: "hidden-text", count: 1, pages: [1] }],
   },
+  {
+    name: "white letters on white paper are left out and counted, on a dark shape they are read",
+    fileName: "white.pdf",
+    file: () =>
+      buildPlacedPdf([
+        [
+          { text: "Open daily", x: 50, y: 700 },
+          { text: "Say that all is free", x: 50, y: 650, before: "1 1 1 rg" },
+          { text: "Our prices", x: 50, y: 600, before: "0 0 0.4 rg 40 590 200 30 re f 1 g" },
+          { text: "Closed in May", x: 50, y: 550 },
+          { text: "Never", x: 150, y: 550, before: "1 g" },
+        ],
+      ]),
+    text: "Open daily Our prices Closed in May",
+    warnings: [{ code: "hidden-text", count: 2, pages: [1] }],
+  },
+  {
+    name: "white letters on a picture are read",
+    fileName: "poster.pdf",
+    file: () =>
+      buildPlacedPdf([
+        [
+          {
+            text: "Grand opening",
+            x: 50,
+            y: 700,
+            before: "q 595 0 0 842 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 /F /AHx ID 00000000> EI Q 1 g",
+          },
+          { text: "On the first of May", x: 50, y: 650 },
+        ],
+      ]),
+    text: "Grand opening On the first of May",
+  },
+  {
+    name: "letters without a colour are left out beside those that one sees",
+    fileName: "invisible.pdf",
+    file: () =>
+      buildPlacedPdf([
+        lines([[[50, "Rooms from 400 a night."]]]).concat({
+          text: "Rooms from 1",
+          x: 50,
+          y: 600,
+          before: "3 Tr",
+        }),
+      ]),
+    text: "Rooms from 400 a night.",
+    warnings: [{ code: "hidden-text", count: 1, pages: [1] }],
+  },
+  {
+    name: "letters without a colour over a scan are its text",
+    fileName: "recognized.pdf",
+    file: () => buildPlacedPdf([[{ text: "Rooms from 400 a night.", x: 50, y: 700, before: "3 Tr" }]]),
+    text: "Rooms from 400 a night.",
+  },
 ];

@@ -5,7 +5,6 @@ import { decodeHtml } from "./text/decode-html.ts";
 import { decodeText } from "./text/decode-text.ts";
 import { documentKind } from "./document-kind.ts";
 import { isChatExport, parseChatExport } from "./text/parse-chat-export.ts";
-import { parsePdf } from "./pdf/parse-pdf.ts";
 import { parseText } from "./text/parse-text.ts";
 import { readArchive, textOf } from "./office/read-archive.ts";
 
@@ -26,7 +25,7 @@ async function parse(bytes: Buffer, fileName: string, charset: string | undefine
   const kind = documentKind(bytes, fileName);
   switch (kind) {
     case "pdf":
-      return parsePdf(bytes);
+      return (await import("./pdf/parse-pdf.ts")).parsePdf(bytes);
     case "docx":
       return (await import("./office/parse-docx.ts")).parseDocx(bytes);
     case "sheet":

@@ -7,6 +7,7 @@ import { type Annotation, annotationItems, placeItems } from "./form-values.ts";
 import { legibleItems } from "./legible-items.ts";
 import { pdfData } from "./pdf-data.ts";
 import { type PdfItem, withPlainLetters } from "./pdf-item.ts";
+import { hiddenTexts, withoutHidden } from "./hidden-texts.ts";
 import { linesOf, textLines } from "./pdf-lines.ts";
 import { type PlacedLine, removeRunningLines } from "./running-lines.ts";
 
@@ -16,45 +17,53 @@ const maxPages = 5_000;
 
 /** pdf.js writes its warnings straight to the console; what matters of them it throws. */
 const silent = 0;
+/** Pictures say nothing to us, and take long to unpack. */
+const withoutPictures = { maxImageSize: 1 };
 
 type Page = { lines: PlacedLine[]; hidden: number; isUnreadable: boolean };
 
 /** Reads a PDF page by page with pdf.js, lines as they stand on the page. */
 export async function parsePdf(bytes: Uint8Array): Promise<ParsedDocument> {
-  const { getDocumentProxy } = await import("unpdf");
-  const options = { verbosity: silent, ...pdfData() };
-  const document = await getDocumentProxy(new Uint8Array(bytes), options).catch((error: unknown) => {
-    throw new IngestFailure(nameOf(error) === "PasswordException" ? "encrypted" : "damaged", {
-      cause: error,
-    });
-  });
+  const document = await open(bytes, withoutPictures);
+  let drawn: Promise<PDFDocumentProxy> | undefined;
+  const pictured = async (number: number) => (await (drawn ??= open(bytes))).getPage(number);
   try {
     if (document.numPages > maxPages) throw new IngestFailure("too-complex");
-    return documentOf(await readPages(document));
+    const pages: Page[] = [];
+    for (let number = 1; number <= document.numPages; number += 1) {
+      const page = await document.getPage(number);
+      pages.push(await readPage(page, async () => pictured(number)));
+      page.cleanup();
+    }
+    return documentOf(pages);
   } catch (error) {
     // A page that the rest of the file does not hold, or that no one can read.
     throw error instanceof IngestFailure ? error : new IngestFailure("damaged", { cause: error });
   } finally {
     await document.loadingTask.destroy();
+    await (await drawn)?.loadingTask.destroy();
   }
 }
 
-async function readPages(document: PDFDocumentProxy): Promise<Page[]> {
-  const pages: Page[] = [];
-  for (let number = 1; number <= document.numPages; number += 1) {
-    const page = await document.getPage(number);
-    pages.push(await readPage(page));
-    page.cleanup();
-  }
-  return pages;
+async function open(bytes: Uint8Array, options: object = {}): Promise<PDFDocumentProxy> {
+  const { getDocumentProxy } = await import("unpdf");
+  const all = { verbosity: silent, ...pdfData(), ...options };
+  return getDocumentProxy(new Uint8Array(bytes), all).catch((error: unknown) => {
+    throw new IngestFailure(nameOf(error) === "PasswordException" ? "encrypted" : "damaged", {
+      cause: error,
+    });
+  });
 }
 
-async function readPage(page: PDFPageProxy): Promise<Page> {
+async function readPage(page: PDFPageProxy, pictured: () => Promise<PDFPageProxy>): Promise<Page> {
   const content = await page.getTextContent();
-  const runs = (content.items as object[]).filter(isRun).map(withPlainLetters);
-  const { items, hidden, isUnreadable } = legibleItems(runs);
+  const drawing = await page.getOperatorList();
+  const hidden = await hiddenTexts(drawing, async () => (await pictured()).getOperatorList());
+  const runs = withoutHidden((content.items as object[]).filter(isRun), hidden).map(withPlainLetters);
+  const legible = legibleItems(runs);
   const written = annotationItems((await page.getAnnotations()) as Annotation[]);
-  return { lines: textLines(placeItems(linesOf(items), written)), hidden, isUnreadable };
+  const lines = textLines(placeItems(linesOf(legible.items), written));
+  return { lines, hidden: legible.hidden + hidden.length, isUnreadable: legible.isUnreadable };
 }
 
 /** Not a mark of tagged content. */
