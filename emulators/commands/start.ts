@@ -8,6 +8,7 @@ import { endWithoutParent } from "../stack/end-without-parent.ts";
 import { functionPorts, serverPorts } from "../stack/ports.ts";
 import { refuseTakenPorts } from "../stack/refuse-taken-ports.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
+import { buildPages, pagesFolder } from "../../infra/bundles/build-pages.ts";
 import { stateDir } from "../stack/state-dir.ts";
 
 const { values: flags } = parseArgs({
@@ -25,6 +26,7 @@ try {
   await refuseTakenPorts();
   await mkdir(stateDir, { recursive: true });
   const logFile = createWriteStream(join(stateDir, "functions.log"), { flags: "a" });
+  await buildPages(pagesFolder);
   stack = await startStack({
     serverPorts,
     functionPorts,
@@ -51,6 +53,7 @@ function printAddresses({ functions: running, environment, servers }: Stack): vo
   console.log(`
 Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.
 
+  Console       http://127.0.0.1:${running.ports.console}   sign in with one click, as an admin or an agent
   Phone         ${servers.urls.whatsapp}   chat as a customer of Acme Outdoor or Globex Coffee
   Webhook       http://127.0.0.1:${running.ports.webhook}/   verify token ${environment["WHATSAPP_VERIFY_TOKEN"] ?? ""}
   Database      ${environment["DATABASE_URL"] ?? ""}

@@ -6,8 +6,10 @@ import {
   type FunctionName,
   functions,
 } from "../../shared/contracts/functions.ts";
+import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import type { LocalSecrets } from "./local-secrets.ts";
-import type { ServerName } from "./ports.ts";
+import { consolePagesPort, type ServerName } from "./ports.ts";
+import { localPassword } from "./seed-accounts.ts";
 import { stateDir } from "./state-dir.ts";
 
 export const localProjectId = "whatsapp-crm-local";
@@ -41,6 +43,20 @@ export function localEnvironment({ urls, database, secrets, keyFile }: Place): R
     WHATSAPP_VERIFY_TOKEN: secrets.verifyToken,
     WHATSAPP_GRAPH_URL: urls.whatsapp,
     SECRETS_KEY: secrets.secretsKey,
+    API_CORS_ORIGINS: [functions.console.localPort, consolePagesPort]
+      .map((port) => `http://127.0.0.1:${port}`)
+      .join(","),
+    CONSOLE_API_URL: `http://127.0.0.1:${functions.api.localPort}`,
+    CONSOLE_AUTH_URL: `http://${urls.firebaseAuth}`,
+    CONSOLE_UPLOAD_URL: urls.storage,
+    CONSOLE_TRIAL_ACCOUNTS: seedData
+      .flatMap((tenant) =>
+        tenant.users.map(
+          ({ displayName, role, email }) =>
+            `${displayName} · ${role} of ${tenant.name}=${email}:${localPassword}`,
+        ),
+      )
+      .join(","),
     OPENAI_API_KEY: "local",
     OPENAI_BASE_URL: urls.openai,
     QDRANT_URL: urls.qdrant,

@@ -12,6 +12,9 @@ export const serverPorts = {
   storage: 9199,
 } as const;
 
+/** Where `npm run console` serves the console's pages as they are written. */
+export const consolePagesPort = 5173;
+
 export type ServerName = keyof typeof serverPorts;
 
 /** … and the functions', as each declares its own. */

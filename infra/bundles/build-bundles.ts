@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type FunctionName, functionNames } from "../../shared/contracts/functions.ts";
 import { type JobName, jobNames, jobs } from "../jobs.ts";
 import { containerServices } from "../container-services.ts";
+import { buildPages } from "./build-pages.ts";
 import { buildBundle, type Bundle } from "./build-bundle.ts";
 
 type Names = readonly (FunctionName | JobName)[];
@@ -33,5 +34,6 @@ export async function buildBundles(
   const bundles: Bundle[] = [];
   // One after the other: esbuild uses every core by itself.
   for (const wanted of all) if (only.includes(wanted.name)) bundles.push(await buildBundle(wanted));
+  if (only.includes("console")) await buildPages(join(outDir, "functions/console/web/dist"));
   return bundles;
 }

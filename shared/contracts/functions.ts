@@ -249,6 +249,23 @@ export const functions = {
     minInstances: 1,
     localPort: 3001,
   },
+  console: {
+    ...small,
+    meaning: "Serves the pages of the web console, and where they find the API and the sign-in",
+    trigger: { kind: "http" },
+    emits: [],
+    variables: [
+      "FIREBASE_PROJECT_ID",
+      "FIREBASE_WEB_API_KEY",
+      "CONSOLE_API_URL",
+      "CONSOLE_AUTH_URL",
+      "CONSOLE_UPLOAD_URL",
+      "CONSOLE_TRIAL_ACCOUNTS",
+    ],
+    invoker: "public",
+    concurrency: 80,
+    localPort: 3000,
+  },
   maintenance: {
     ...small,
     meaning: "Drains the outbox that a crash left behind, frees stuck sends, probes outlets, erases tenants",

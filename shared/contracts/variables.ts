@@ -215,6 +215,26 @@ export const variables = {
     "Answers a minute that one user or key may try in the playground",
     count.default(20),
   ),
+  FIREBASE_WEB_API_KEY: setting(
+    "Names the project to Firebase Authentication from a browser; it is public",
+    text.default("local"),
+  ),
+  CONSOLE_API_URL: setting(
+    "Origin of the API for the console's pages; their own by default",
+    z.union([z.literal(""), z.url()]).default(""),
+  ),
+  CONSOLE_AUTH_URL: setting(
+    "Origin of an Auth emulator that the console's pages sign in at; Google's service by default",
+    z.union([z.literal(""), z.url()]).default(""),
+  ),
+  CONSOLE_UPLOAD_URL: setting(
+    "Origin of the buckets that the console's pages upload documents to",
+    z.url().default("https://storage.googleapis.com"),
+  ),
+  CONSOLE_TRIAL_ACCOUNTS: setting(
+    "Accounts that the sign-in page offers with one click, as `name=email:password`, comma-separated; for a local stack",
+    z.string().default(""),
+  ),
   TRUSTED_PROXIES: setting(
     "Proxies before the public functions that add to X-Forwarded-For; more with a load balancer",
     count.default(1),
