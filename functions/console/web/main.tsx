@@ -7,13 +7,12 @@ import { startAuth } from "./api/auth.ts";
 import { loadPageConfig } from "./api/page-config.ts";
 import { mayHelpToRepeat } from "./api/problem.ts";
 import { openSession } from "./api/session.ts";
-import { loadMessages } from "./messages/messages.ts";
 import { createConsoleRouter } from "./router.tsx";
 import { SessionContext } from "./shell/session-context.ts";
 import { showTheme } from "./ui/theme.ts";
 
 showTheme();
-const [config] = await Promise.all([loadPageConfig(), loadMessages()]);
+const config = await loadPageConfig();
 const session = await openSession(config, startAuth(config));
 const root = document.querySelector("#root");
 const queries = new QueryClient({

@@ -113,8 +113,18 @@ export const en = {
   sent: "On its way. Customers who have not written within 24 hours only get templates.",
   held: "Kept until the outlet can send again.",
   loading: "Loading",
+  document_pages: "Pages read",
+  messages: "Messages",
+  storage_bytes: "Storage this period",
+  storageBytes: "Storage",
+  template_authentication: "Templates: codes",
+  template_marketing: "Templates: advertising",
+  template_utility: "Templates: notices",
+  tokens: "Words read and written by the bot, in tokens",
+  users: "People",
+  qualityGREEN: "High",
+  qualityYELLOW: "Fell",
+  qualityRED: "Low",
 } as const;
 
 export type MessageKey = keyof typeof en;
-/** The other languages have the same keys, or do not compile. */
-export type Catalogue = Record<MessageKey, string>;

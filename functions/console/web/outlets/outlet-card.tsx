@@ -9,7 +9,7 @@ export function OutletCard({ outlet }: { outlet: Schemas["Outlet"] }) {
   const facts = [
     [m("number"), outlet.displayPhoneNumber ?? outlet.wabaPhoneNumber],
     [m("shownName"), outlet.verifiedName ?? m("unknown")],
-    [m("quality"), outlet.qualityRating ?? m("unknown")],
+    [m("quality"), qualityOf(outlet.qualityRating)],
     [
       m("access"),
       outlet.wabaAccessTokenLast4 ? m("accessEnds", { last: outlet.wabaAccessTokenLast4 }) : m("unknown"),
@@ -36,4 +36,9 @@ export function OutletCard({ outlet }: { outlet: Schemas["Outlet"] }) {
       </dl>
     </li>
   );
+}
+
+function qualityOf(rating: string | null): string {
+  if (rating === "GREEN" || rating === "YELLOW" || rating === "RED") return m(`quality${rating}`);
+  return m("unknown");
 }

@@ -20,6 +20,11 @@ export function formatMoney(minor: number, currency: string): string {
 }
 
 export function formatBytes(bytes: number): string {
-  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] : [bytes / 1_000_000, "megabyte"];
+  const [size, unit] = unitOf(bytes);
   return new Intl.NumberFormat(locale(), { style: "unit", unit, maximumFractionDigits: 1 }).format(size);
+}
+
+function unitOf(bytes: number): [size: number, unit: string] {
+  if (bytes < 1e6) return [bytes / 1e3, "kilobyte"];
+  return bytes < 1e9 ? [bytes / 1e6, "megabyte"] : [bytes / 1e9, "gigabyte"];
 }

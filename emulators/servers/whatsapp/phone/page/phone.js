@@ -152,16 +152,18 @@ async function changeProfile() {
 
 let listTimer;
 function refreshList() {
-  listTimer ??= setTimeout(async () => {
-    listTimer = undefined;
-    try {
-      const search = byId("search").value;
-      const open = (to, from) => void attempt(openChat(to, from));
-      renderChatList(byId("chats"), await server.conversations(), { outletName, current, search, open });
-    } catch {
-      // The next refresh comes soon; the chat itself tells of trouble.
-    }
-  }, 150);
+  listTimer ??= setTimeout(() => void showList(), 150);
+}
+
+async function showList() {
+  listTimer = undefined;
+  try {
+    const search = byId("search").value;
+    const open = (to, from) => void attempt(openChat(to, from));
+    renderChatList(byId("chats"), await server.conversations(), { outletName, current, search, open });
+  } catch {
+    // The next refresh comes soon; the chat itself tells of trouble.
+  }
 }
 
 byId("new-chat").addEventListener("click", () => void newChat());
