@@ -2314,6 +2314,28 @@ export interface components {
         code: string;
         message: string;
       } | null;
+      /** @description It holds more than is read of one document */
+      isTruncated: boolean;
+      /** @description What the reading that answers left out, and why */
+      warnings: {
+        /** @enum {string} */
+        code:
+          | "pages-without-text"
+          | "pages-unreadable"
+          | "pages-by-vision"
+          | "hidden-text"
+          | "hidden-sheets"
+          | "hidden-rows"
+          | "hidden-columns"
+          | "rows-past-limit"
+          | "columns-past-limit"
+          | "pages-past-limit"
+          | "encoding-uncertain";
+        count: number;
+        /** @description Empty where the document has none */
+        pages: number[];
+        message: string;
+      }[];
       /**
        * Format: date-time
        * @example 2026-03-01T09:30:00.000Z
