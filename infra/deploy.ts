@@ -56,16 +56,14 @@ export function deploy({ contracts = ownContracts, ...options }: Options): Deplo
   const registry = createRegistry(context, accounts);
   const sources = createSources(context, accounts);
   const topics = createTopics(context);
-  const qdrant = createQdrant(context, network, registry);
-  const made = {
-    qdrant,
+  const stored = {
     buckets: createBuckets(context),
     database: createDatabaseServer(context, network),
     wrappingKey: createWrappingKey(context),
     warehouse: createWarehouse(context),
   };
-  const secrets = createSecrets(context, made);
-  qdrant.allowKey(secrets);
+  const secrets = createSecrets(context, stored);
+  const made = { ...stored, qdrant: createQdrant(context, { network, registry, secrets }) };
   notifyUploads(context, made.buckets, topics);
 
   const rights = grantAll(context, accounts, { ...made, topics, secrets });

@@ -11,5 +11,5 @@ export const { webhookUrl, urls, hostingSite, database, workloadIdentityProvider
     region,
     settings,
     secrets,
-    dist: fileURLToPath(new URL("../dist", import.meta.url)),
+    dist: process.env["CRM_DIST"] ?? fileURLToPath(new URL("../dist", import.meta.url)),
   });

@@ -8,7 +8,7 @@ export function createBudget(
 ): void {
   const { budget } = settings;
   if (budget === undefined) return;
-  const { number } = gcp.organizations.getProjectOutput({ projectId: project });
+  const { number } = gcp.organizations.getProjectOutput({ projectId: project }, { dependsOn: services });
   new gcp.billing.Budget(
     "crm",
     {

@@ -20,7 +20,15 @@ export function createDatabaseJobs(context: Context, parts: Parts): Resource {
   const { project } = context;
   const { accounts, made, topics } = parts;
   const { database } = made;
+  const { bucket } = parts.sources;
+  const readSources = (name: string, { member }: gcp.serviceaccount.Account) =>
+    new gcp.storage.BucketIAMMember(`${name}:sources`, {
+      bucket: bucket.name,
+      role: "roles/storage.objectViewer",
+      member,
+    });
   const administers = [
+    readSources("administrator", accounts.administrator),
     // The role that may create databases and roles; Cloud SQL has no real superuser.
     ...grantDatabase(context, "administrator", accounts.administrator, made, ["cloudsqlsuperuser"]),
     new gcp.projects.IAMMember("administrator:accounts", {
@@ -30,6 +38,7 @@ export function createDatabaseJobs(context: Context, parts: Parts): Resource {
     }),
   ];
   const replays = [
+    readSources("replayer", accounts.replayer),
     ...grantDatabase(context, "replayer", accounts.replayer, made),
     ...topicNames.map(
       (name) =>

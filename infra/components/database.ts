@@ -10,7 +10,7 @@ export type DatabaseServer = {
 
 /** PostgreSQL with a private address only, which only Cloud SQL's connectors may use, and no user with a password. */
 export function createDatabaseServer(
-  { project, region, settings, labels }: Context,
+  { project, region, settings, labels, services }: Context,
   { network, peering }: Network,
 ): DatabaseServer {
   const { database } = settings;
@@ -62,7 +62,7 @@ export function createDatabaseServer(
         userLabels: labels,
       },
     },
-    { protect: true, dependsOn: [peering] },
+    { protect: true, dependsOn: [...services, peering] },
   );
   return { instance, databaseName: "crm" };
 }

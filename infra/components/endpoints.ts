@@ -5,12 +5,14 @@ import type { Context } from "../context.ts";
 import type { Accounts } from "./accounts.ts";
 
 /** Where a function answers, be it a Cloud Function or a service of Cloud Run. */
-export type Endpoint = {
+export type Served = {
   url: Output<string>;
   /** Its service in Cloud Run, which says who may call it. */
   service: Output<string>;
   resource: Resource;
 };
+/** The same, with the grants that let its callers in. */
+export type Endpoint = Served & { callers: Resource[] };
 
 /** What anybody may call. */
 export const publicOnes = ["webhook", "api", "realtime", "console"];
@@ -29,7 +31,7 @@ export function allowInvoker(
   { project, region }: Context,
   name: string,
   declared: FunctionDeclaration,
-  endpoint: Endpoint,
+  endpoint: Served,
   { pubsub, scheduler }: Accounts,
 ): Resource[] {
   const callers: Record<string, Input<string>> = {};

@@ -2,7 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import { containerServices } from "../container-services.ts";
 import type { Context } from "../context.ts";
 import { maxInstancesOf } from "../pool-size.ts";
-import { allowInvoker, type Endpoint } from "./endpoints.ts";
+import { allowInvoker, type Endpoint, type Served } from "./endpoints.ts";
 import { needsNetwork, plainEnvironments } from "./environment.ts";
 import type { Parts, Run } from "./run.ts";
 import { createRunService } from "./run-service.ts";
@@ -29,13 +29,13 @@ export function createFunctions(context: Context, parts: Parts): ReadonlyMap<str
     const endpoint = containerServices.includes(name)
       ? createRunService(context, parts, run)
       : createFunction(context, parts, run);
-    allowInvoker(context, name, declared, endpoint, parts.accounts);
-    return [name, endpoint] as const;
+    const callers = allowInvoker(context, name, declared, endpoint, parts.accounts);
+    return [name, { ...endpoint, callers }] as const;
   });
   return new Map(endpoints);
 }
 
-function createFunction(context: Context, parts: Parts, run: Run): Endpoint {
+function createFunction(context: Context, parts: Parts, run: Run): Served {
   const { project, region, settings, labels } = context;
   const { name, declared, account, environment, secrets, inNetwork, dependsOn } = run;
   const sizes = settings.functions[name as keyof typeof settings.functions] ?? {};
@@ -80,7 +80,6 @@ function createFunction(context: Context, parts: Parts, run: Run): Endpoint {
                 {
                   network: parts.network.network.name,
                   subnetwork: parts.network.subnetwork.name,
-                  tags: ["crm-function"],
                 },
               ],
             }
@@ -88,7 +87,7 @@ function createFunction(context: Context, parts: Parts, run: Run): Endpoint {
       },
       labels: { ...labels, function: name },
     },
-    { dependsOn },
+    { dependsOn: [...dependsOn, ...parts.registry.rights, ...parts.sources.rights] },
   );
   const config = made.serviceConfig;
   return {

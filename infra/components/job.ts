@@ -22,11 +22,6 @@ export function createJob(context: Context, parts: JobParts, name: JobName, args
   const { network, registry, sources } = parts;
   const { account, environment, dependsOn, runWhenChanged } = args;
   const { path, objects } = sources.filesOf(`jobs/${name}`);
-  const reads = new gcp.storage.BucketIAMMember(`${name}-job:sources`, {
-    bucket: sources.bucket.name,
-    role: "roles/storage.objectViewer",
-    member: account.member,
-  });
   return new gcp.cloudrunv2.Job(
     name,
     {
@@ -39,7 +34,8 @@ export function createJob(context: Context, parts: JobParts, name: JobName, args
         taskCount: 1,
         template: {
           serviceAccount: account.email,
-          maxRetries: 0,
+          // Grants take minutes to be known everywhere; what a run has done already it finds done.
+          maxRetries: 3,
           timeout: "3600s",
           containers: [
             {
@@ -52,14 +48,16 @@ export function createJob(context: Context, parts: JobParts, name: JobName, args
           volumes: [{ name: "code", gcs: { bucket: sources.bucket.name, readOnly: true } }],
           vpcAccess: {
             egress: "PRIVATE_RANGES_ONLY",
-            networkInterfaces: [
-              { network: network.network.name, subnetwork: network.subnetwork.name, tags: ["crm-function"] },
-            ],
+            networkInterfaces: [{ network: network.network.name, subnetwork: network.subnetwork.name }],
           },
         },
       },
       labels,
     },
-    { dependsOn: [...dependsOn, ...objects, reads] },
+    {
+      dependsOn: [...dependsOn, ...objects],
+      // Longer than its run, which the creation waits for.
+      customTimeouts: { create: "70m", update: "70m" },
+    },
   );
 }

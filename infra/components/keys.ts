@@ -2,8 +2,12 @@ import * as gcp from "@pulumi/gcp";
 import type { Context } from "../context.ts";
 
 /** The key that wraps the tenants' data keys. Neither it nor its versions can be destroyed by a mistake that is noticed within 30 days. */
-export function createWrappingKey({ project, region, labels }: Context): gcp.kms.CryptoKey {
-  const ring = new gcp.kms.KeyRing("crm", { project, location: region, name: "crm" }, { protect: true });
+export function createWrappingKey({ project, region, labels, services }: Context): gcp.kms.CryptoKey {
+  const ring = new gcp.kms.KeyRing(
+    "crm",
+    { project, location: region, name: "crm" },
+    { protect: true, dependsOn: services },
+  );
   return new gcp.kms.CryptoKey(
     "data-keys",
     {

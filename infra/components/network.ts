@@ -10,8 +10,12 @@ export type Network = {
 };
 
 /** A network of our own. Functions reach into it directly (no connector to run and pay); nothing reaches in from outside. */
-export function createNetwork({ project, region }: Context): Network {
-  const network = new gcp.compute.Network("crm", { project, name: "crm", autoCreateSubnetworks: false });
+export function createNetwork({ project, region, services }: Context): Network {
+  const network = new gcp.compute.Network(
+    "crm",
+    { project, name: "crm", autoCreateSubnetworks: false },
+    { dependsOn: services },
+  );
   const subnetwork = new gcp.compute.Subnetwork("crm", {
     project,
     name: "crm",

@@ -5,8 +5,12 @@ import type { Buckets } from "./buckets.ts";
 import { topicOf, type Topics } from "./topics.ts";
 
 /** Has Cloud Storage tell of every document that is written, on the topic that carries its own notifications. */
-export function notifyUploads({ project }: Context, { documents }: Buckets, declared: Topics): void {
-  const storage = gcp.storage.getProjectServiceAccountOutput({ project });
+export function notifyUploads(
+  { project, services }: Context,
+  { documents }: Buckets,
+  declared: Topics,
+): void {
+  const storage = gcp.storage.getProjectServiceAccountOutput({ project }, { dependsOn: services });
   for (const name of topicNames.filter((topic) => topics[topic].wire === "cloud-storage-notification")) {
     const topic = topicOf(declared, name);
     const publisher = new gcp.pubsub.TopicIAMMember(`${name}:storage`, {

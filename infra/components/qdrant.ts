@@ -8,40 +8,39 @@ import { secretIdOf, type Secrets } from "./secrets.ts";
 
 const port = 6333;
 
-export type Qdrant = {
-  url: Input<string>;
-  /** Lets the machine, where there is one, read its key. */
-  allowKey(secrets: Secrets): void;
-};
+export type Qdrant = { url: Input<string> };
+
+type Parts = { network: Network; registry: Registry; secrets: Secrets };
 
 /** Qdrant by its address, or on a machine of our own with a disk that outlives it and is copied every day. */
-export function createQdrant(context: Context, network: Network, registry: Registry): Qdrant {
+export function createQdrant(context: Context, { network, registry, secrets }: Parts): Qdrant {
   const { qdrant } = context.settings;
-  if (qdrant.kind === "url") return { url: qdrant.url, allowKey: () => undefined };
-  if (context.secrets.QDRANT_API_KEY === undefined) {
-    throw new Error(
-      "A Qdrant of our own needs a key:\n  pulumi config set --secret --path secrets.QDRANT_API_KEY …",
-    );
-  }
-  const { project, region, labels } = context;
+  if (qdrant.kind === "url") return { url: qdrant.url };
+  const key = secrets.get("QDRANT_API_KEY");
+  if (key === undefined) throw new Error("no key of Qdrant");
+  const { project, region, labels, services } = context;
   const disk = new gcp.compute.Disk(
     "qdrant",
     { project, name: "crm-qdrant", zone: qdrant.zone, size: qdrant.diskGb, type: "pd-ssd", labels },
-    { protect: true },
+    { protect: true, dependsOn: services },
   );
-  const schedule = new gcp.compute.ResourcePolicy("qdrant", {
-    project,
-    region,
-    name: "crm-qdrant-daily",
-    snapshotSchedulePolicy: {
-      schedule: { dailySchedule: { daysInCycle: 1, startTime: "01:00" } },
-      retentionPolicy: {
-        maxRetentionDays: qdrant.snapshotsKeptDays,
-        onSourceDiskDelete: "KEEP_AUTO_SNAPSHOTS",
+  const schedule = new gcp.compute.ResourcePolicy(
+    "qdrant",
+    {
+      project,
+      region,
+      name: "crm-qdrant-daily",
+      snapshotSchedulePolicy: {
+        schedule: { dailySchedule: { daysInCycle: 1, startTime: "01:00" } },
+        retentionPolicy: {
+          maxRetentionDays: qdrant.snapshotsKeptDays,
+          onSourceDiskDelete: "KEEP_AUTO_SNAPSHOTS",
+        },
+        snapshotProperties: { labels },
       },
-      snapshotProperties: { labels },
     },
-  });
+    { dependsOn: services },
+  );
   new gcp.compute.DiskResourcePolicyAttachment("qdrant", {
     project,
     name: schedule.name,
@@ -49,6 +48,12 @@ export function createQdrant(context: Context, network: Network, registry: Regis
     zone: qdrant.zone,
   });
   const account = createAccount(context, "qdrant", "Runs Qdrant");
+  const readsKey = new gcp.secretmanager.SecretIamMember("qdrant:QDRANT_API_KEY", {
+    project,
+    secretId: key.secret.secretId,
+    role: "roles/secretmanager.secretAccessor",
+    member: account.member,
+  });
   const pulls = new gcp.artifactregistry.RepositoryIamMember("qdrant:mirror", {
     project,
     location: region,
@@ -61,7 +66,8 @@ export function createQdrant(context: Context, network: Network, registry: Regis
     name: "crm-qdrant",
     network: network.network.id,
     direction: "INGRESS",
-    sourceTags: ["crm-function"],
+    // By their range, for Cloud Run's direct egress carries no tags that ingress rules see.
+    sourceRanges: [network.subnetwork.ipCidrRange],
     targetTags: ["crm-qdrant"],
     allows: [{ protocol: "tcp", ports: [String(port)] }],
   });
@@ -88,20 +94,10 @@ export function createQdrant(context: Context, network: Network, registry: Regis
       },
       labels,
     },
-    { protect: true, dependsOn: [pulls] },
+    { protect: true, dependsOn: [pulls, readsKey, key.version] },
   );
   return {
     url: interpolate`http://${machine.networkInterfaces.apply(([first]) => first?.networkIp ?? "")}:${port}`,
-    allowKey(secrets) {
-      const key = secrets.get("QDRANT_API_KEY");
-      if (key === undefined) return;
-      new gcp.secretmanager.SecretIamMember("qdrant:QDRANT_API_KEY", {
-        project,
-        secretId: key.secret.secretId,
-        role: "roles/secretmanager.secretAccessor",
-        member: account.member,
-      });
-    },
   };
 }
 

@@ -1,5 +1,5 @@
 import * as gcp from "@pulumi/gcp";
-import { interpolate, type Output } from "@pulumi/pulumi";
+import { interpolate, type Output, type Resource } from "@pulumi/pulumi";
 import type { Context } from "../context.ts";
 import type { Accounts } from "./accounts.ts";
 
@@ -8,6 +8,8 @@ export type Registry = {
   repository: gcp.artifactregistry.Repository;
   /** Passes public images on, so that nothing here reaches out for them itself. */
   mirror: gcp.artifactregistry.Repository;
+  /** Lets the builder push images and write its log. */
+  rights: Resource[];
   /** An image of the mirror, by its public name. */
   imageOf(name: string): Output<string>;
 };
@@ -44,21 +46,21 @@ export function createRegistry(
     },
     { dependsOn: services },
   );
-  new gcp.artifactregistry.RepositoryIamMember("functions:builder", {
-    project,
-    location: region,
-    repository: repository.name,
-    role: "roles/artifactregistry.writer",
-    member: builder.member,
-  });
-  new gcp.projects.IAMMember("builder:logs", {
-    project,
-    role: "roles/logging.logWriter",
-    member: builder.member,
-  });
+  const { member } = builder;
+  const rights = [
+    new gcp.artifactregistry.RepositoryIamMember("functions:builder", {
+      project,
+      location: region,
+      repository: repository.name,
+      role: "roles/artifactregistry.writer",
+      member,
+    }),
+    new gcp.projects.IAMMember("builder:logs", { project, role: "roles/logging.logWriter", member }),
+  ];
   return {
     repository,
     mirror,
+    rights,
     imageOf: (name) => interpolate`${region}-docker.pkg.dev/${project}/${mirror.repositoryId}/${name}`,
   };
 }

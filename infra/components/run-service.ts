@@ -1,15 +1,11 @@
 import * as gcp from "@pulumi/gcp";
 import type { Context } from "../context.ts";
 import { maxInstancesOf } from "../pool-size.ts";
-import type { Endpoint } from "./endpoints.ts";
+import type { Served } from "./endpoints.ts";
 import type { Parts, Run } from "./run.ts";
 
 /** A function whose own server listens: Node's image with the built folder mounted, so there is no image to build. */
-export function createRunService(
-  context: Context,
-  { network, registry, sources }: Parts,
-  run: Run,
-): Endpoint {
+export function createRunService(context: Context, { network, registry, sources }: Parts, run: Run): Served {
   const { project, region, settings, labels } = context;
   const { name, declared, account, environment, secrets, inNetwork, dependsOn } = run;
   const sizes = settings.functions[name as keyof typeof settings.functions] ?? {};
@@ -68,7 +64,6 @@ export function createRunService(
                   {
                     network: network.network.name,
                     subnetwork: network.subnetwork.name,
-                    tags: ["crm-function"],
                   },
                 ],
               },

@@ -14,22 +14,26 @@ export function createSchedules(
     const endpoint = endpoints.get(name);
     if (trigger.kind !== "schedule" || endpoint === undefined) continue;
     for (const [job, { cron, meaning }] of Object.entries(trigger.jobs)) {
-      new gcp.cloudscheduler.Job(`${name}:${job}`, {
-        project,
-        region,
-        name: `crm-${name}-${job}`,
-        description: meaning,
-        schedule: cron,
-        timeZone: "Etc/UTC",
-        attemptDeadline: `${Math.max(timeoutSeconds, 15)}s`,
-        // The next time comes by itself.
-        retryConfig: { retryCount: 0 },
-        httpTarget: {
-          uri: interpolate`${endpoint.url}/${job}`,
-          httpMethod: "POST",
-          oidcToken: { serviceAccountEmail: scheduler.email, audience: endpoint.url },
+      new gcp.cloudscheduler.Job(
+        `${name}:${job}`,
+        {
+          project,
+          region,
+          name: `crm-${name}-${job}`,
+          description: meaning,
+          schedule: cron,
+          timeZone: "Etc/UTC",
+          attemptDeadline: `${Math.max(timeoutSeconds, 15)}s`,
+          // The next time comes by itself.
+          retryConfig: { retryCount: 0 },
+          httpTarget: {
+            uri: interpolate`${endpoint.url}/${job}`,
+            httpMethod: "POST",
+            oidcToken: { serviceAccountEmail: scheduler.email, audience: endpoint.url },
+          },
         },
-      });
+        { dependsOn: endpoint.callers },
+      );
     }
   }
 }

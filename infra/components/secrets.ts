@@ -3,7 +3,7 @@ import type { Output } from "@pulumi/pulumi";
 import { output } from "@pulumi/pulumi";
 import type { VariableName } from "../../shared/contracts/variables.ts";
 import type { Context } from "../context.ts";
-import { isOptional, listVariables, type Made, madeValue } from "./values.ts";
+import { isOptional, listVariables, type Stored, madeValue } from "./values.ts";
 
 export type Secrets = ReadonlyMap<
   VariableName,
@@ -14,13 +14,13 @@ export type Secrets = ReadonlyMap<
  * A secret for every secret variable that any function lists. An optional one that nobody gives is left out; where a
  * needed one is missing this throws, naming all of them and the command that gives them.
  */
-export function createSecrets(context: Context, made: Made): Secrets {
+export function createSecrets(context: Context, made: Stored): Secrets {
   const names = new Set(
     Object.values(context.contracts.functions).flatMap((declared) => listVariables(declared).secret),
   );
   const values = [...names].map((name) => [name, valueOf(name, context, made)] as const);
   const missing = values
-    .filter(([name, value]) => value === undefined && !isOptional(name))
+    .filter(([name, value]) => value === undefined && isNeeded(name, context))
     .map(([name]) => name);
   if (missing.length > 0) {
     const commands = missing.map((name) => `  pulumi config set --secret --path secrets.${name} …`);
@@ -33,12 +33,17 @@ export function createSecrets(context: Context, made: Made): Secrets {
   );
 }
 
+function isNeeded(name: VariableName, { settings }: Context): boolean {
+  // A service of Qdrant's may have none; a machine of our own is not left open.
+  return !isOptional(name) || (name === "QDRANT_API_KEY" && settings.qdrant.kind === "vm");
+}
+
 /** Secret Manager's name for a secret variable. */
 export function secretIdOf(name: VariableName): string {
   return `crm-${name.toLowerCase().replaceAll("_", "-")}`;
 }
 
-function valueOf(name: VariableName, context: Context, made: Made): Output<string> | undefined {
+function valueOf(name: VariableName, context: Context, made: Stored): Output<string> | undefined {
   const value = context.secrets[name] ?? madeValue(name, context, made);
   return value === undefined ? undefined : output(value);
 }

@@ -50,7 +50,7 @@ export function createSubscriptions(
         },
         labels: { ...labels, function: declared.pushTo },
       },
-      { dependsOn: [signs] },
+      { dependsOn: [signs, ...endpoint.callers] },
     );
     if (declared.deadLetter === undefined) continue;
     // It acknowledges what it has moved to the dead letters.

@@ -16,6 +16,9 @@ export type Made = {
   warehouse: Warehouse;
 };
 
+/** What there is before Qdrant, whose key is among the secrets. */
+export type Stored = Omit<Made, "qdrant"> & Partial<Pick<Made, "qdrant">>;
+
 /** Variables that a function lists but the cloud gives in another way: of two alternatives the one that it has. */
 const chosen: Partial<Record<VariableName, true>> = { KMS_KEY_NAME: true };
 const notGiven = alternatives.flatMap((group) => {
@@ -38,12 +41,12 @@ export function listVariables(declared: FunctionDeclaration): {
 }
 
 /** The value of a variable that names what the program makes itself; undefined for all others. */
-export function madeValue(name: VariableName, { project }: Context, made: Made): Input<string> | undefined {
+export function madeValue(name: VariableName, { project }: Context, made: Stored): Input<string> | undefined {
   const values: Partial<Record<VariableName, Input<string>>> = {
     GOOGLE_CLOUD_PROJECT: project,
     FIREBASE_PROJECT_ID: project,
     KMS_KEY_NAME: made.wrappingKey.id,
-    QDRANT_URL: made.qdrant.url,
+    ...(made.qdrant === undefined ? {} : { QDRANT_URL: made.qdrant.url }),
     DATABASE_URL: databaseUrl(made.database),
     PLATFORM_DATABASE_URL: databaseUrl(made.database),
   };

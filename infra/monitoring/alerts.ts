@@ -1,19 +1,26 @@
 import type { Settings } from "../settings.ts";
-import { logMetricType } from "./log-metrics.ts";
+import { logSeries } from "./log-metrics.ts";
 
 export type Alert = {
   /** What happened, as the mail's subject. */
   title: string;
   /** What it means and what to do, for whoever is woken. */
   advice: string;
-  filter: string;
-  aligner: "ALIGN_MAX" | "ALIGN_RATE" | "ALIGN_PERCENTILE_99" | "ALIGN_DELTA" | "ALIGN_FRACTION_TRUE";
-  groupBy: string[];
   /** For this long in a row. */
   forSeconds: number;
   severity: "CRITICAL" | "ERROR" | "WARNING";
+} & (OnSeries | OnLogs);
+
+/** On a metric of Google's own. */
+type OnSeries = {
+  filter: string;
+  aligner: "ALIGN_MAX" | "ALIGN_RATE" | "ALIGN_PERCENTILE_99" | "ALIGN_DELTA" | "ALIGN_FRACTION_TRUE";
+  groupBy: string[];
   /** Above the threshold unless said; `absent`: there is no value at all. */
 } & ({ comparison?: "below"; threshold: number } | { comparison: "absent" });
+
+/** On a metric out of logs: a condition in PromQL, which Google takes before the metric's first line. */
+type OnLogs = { query: string };
 
 const subscription = 'resource.type="pubsub_subscription"';
 const service = 'resource.type="cloud_run_revision"';
@@ -35,10 +42,7 @@ export function listAlerts({ database }: Settings): Record<string, Alert> {
     "kept-events": {
       title: "An event could not be read and was kept",
       advice: "Look at its reason with `npm run dead-letters`; a new shape of Meta's needs a change of ours.",
-      filter: `metric.type="${logMetricType("kept")}" AND ${service}`,
-      aligner: "ALIGN_DELTA",
-      groupBy: ["metric.label.function"],
-      threshold: 0,
+      query: `sum by (function) (increase(${logSeries("kept")}[5m])) > 0`,
       forSeconds: 0,
       severity: "WARNING",
     },
@@ -78,10 +82,7 @@ export function listAlerts({ database }: Settings): Record<string, Alert> {
     errors: {
       title: "A function logs errors",
       advice: "Each error is a bug or an outage: open the function's log at severity ERROR.",
-      filter: `metric.type="${logMetricType("errors")}" AND ${service}`,
-      aligner: "ALIGN_RATE",
-      groupBy: ["metric.label.function"],
-      threshold: 0.1,
+      query: `sum by (function) (rate(${logSeries("errors")}[5m])) > 0.1`,
       forSeconds: 300,
       severity: "ERROR",
     },
@@ -89,21 +90,15 @@ export function listAlerts({ database }: Settings): Record<string, Alert> {
       title: "An event has waited in the outbox for five minutes",
       advice:
         "A committed event is not published. See the log of `maintenance`; the event stays in the table `outbox`.",
-      filter: `metric.type="${logMetricType("outbox-age")}" AND ${service}`,
-      aligner: "ALIGN_PERCENTILE_99",
-      groupBy: ["metric.label.function"],
-      threshold: 300_000,
+      query: `histogram_quantile(0.99, sum by (le) (increase(${logSeries("outbox-age", "_bucket")}[5m]))) > 300000`,
       forSeconds: 0,
       severity: "CRITICAL",
     },
     "maintenance-failed": {
-      title: "A job of maintenance fails again and again",
+      title: "A job of maintenance failed",
       advice: "Crashes are not cleaned up behind. The log of `maintenance` names the job and the error.",
-      filter: `metric.type="${logMetricType("maintenance-failed")}" AND ${service}`,
-      aligner: "ALIGN_DELTA",
-      groupBy: ["metric.label.function"],
-      threshold: 0,
-      forSeconds: 300,
+      query: `sum by (function) (increase(${logSeries("maintenance-failed")}[10m])) > 0`,
+      forSeconds: 0,
       severity: "ERROR",
     },
     "maintenance-silent": {
@@ -121,10 +116,7 @@ export function listAlerts({ database }: Settings): Record<string, Alert> {
       title: "A WhatsApp token stopped working",
       advice:
         "The outlet is paused and holds its messages. Ask the tenant for a new token; the audit log names the outlet.",
-      filter: `metric.type="${logMetricType("outlets-paused")}" AND ${service}`,
-      aligner: "ALIGN_DELTA",
-      groupBy: ["metric.label.function"],
-      threshold: 0,
+      query: `sum(increase(${logSeries("outlets-paused")}[15m])) > 0`,
       forSeconds: 0,
       severity: "WARNING",
     },

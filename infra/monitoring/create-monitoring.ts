@@ -61,9 +61,22 @@ function createAlert(
   );
 }
 
+type Condition = gcp.types.input.monitoring.AlertPolicyCondition;
+
 function conditionOf(
   alert: Alert,
-): Pick<gcp.types.input.monitoring.AlertPolicyCondition, "conditionAbsent" | "conditionThreshold"> {
+): Pick<Condition, "conditionAbsent" | "conditionThreshold" | "conditionPrometheusQueryLanguage"> {
+  if ("query" in alert) {
+    return {
+      conditionPrometheusQueryLanguage: {
+        query: alert.query,
+        duration: `${alert.forSeconds}s`,
+        evaluationInterval: "60s",
+        // A metric out of logs exists from its first line on; until then a condition that is checked would be refused.
+        disableMetricValidation: true,
+      },
+    };
+  }
   const aggregation = {
     alignmentPeriod: "60s",
     perSeriesAligner: alert.aligner,

@@ -64,3 +64,9 @@ export function createLogMetrics({ project, services }: Context): gcp.logging.Me
 export function logMetricType(name: LogMetric): string {
   return `logging.googleapis.com/user/crm/${name}`;
 }
+
+/** The metric in PromQL, where Cloud Monitoring writes all but the first slash of a type as underscores. */
+export function logSeries(name: LogMetric, suffix: "" | "_bucket" = ""): string {
+  const series = `logging_googleapis_com:user_crm_${name.replaceAll("-", "_")}${suffix}`;
+  return `${series}{monitored_resource="cloud_run_revision"}`;
+}
