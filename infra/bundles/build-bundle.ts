@@ -1,10 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { lockFor, packageFor } from "./bundle-package.ts";
 import { lazyPackages } from "./lazy-packages.ts";
 import { leanZod } from "./lean-zod.ts";
+import { noticesFor } from "./notices.ts";
 
 export type Bundle = {
   name: string;
@@ -44,7 +45,7 @@ const banner = [
 ].join("");
 
 /**
- * Builds one deployable folder: minified modules with source maps, a package.json and its lock. The code is
+ * Builds one deployable folder: minified modules with source maps, a package.json and its lock, and all licences. The code is
  * split where it is imported lazily, so that a function starts with what its first answer needs: in one file,
  * reading all the rest made a start 1.5 times as long.
  */
@@ -76,6 +77,11 @@ export async function buildBundle({
     logLevel: "error",
   });
   const dependencies = externalsOf(metafile);
+  await copyFile(join(root, "LICENSE"), join(outDir, "LICENSE"));
+  await writeFile(
+    join(outDir, "THIRD-PARTY-NOTICES.txt"),
+    await noticesFor(root, Object.keys(metafile.inputs)),
+  );
   await writeJson(join(outDir, "package.json"), await packageFor(name, dependencies));
   await writeJson(join(outDir, "package-lock.json"), await lockFor(name, dependencies));
   return { name, folder: outDir, dependencies, ...sizesOf(metafile) };

@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Bundle } from "./build-bundle.ts";
 import { buildBundles } from "./build-bundles.ts";
@@ -73,6 +75,29 @@ test("a bundle's lock file holds all that its packages need, with integrity", as
     expect(own).toMatchObject({ dependencies: (await readPackage(bundle))["dependencies"] });
     expect(Object.values(installed).filter(({ integrity }) => integrity === undefined)).toEqual([]);
     if (bundle.dependencies.length > 0) expect(Object.keys(installed)).toContain("node_modules/express");
+  }
+});
+
+test("a bundle installs with nothing but what lies in it", async () => {
+  for (const { name, folder, dependencies } of bundles) {
+    const alone = await mkdtemp(join(tmpdir(), `${name}-alone-`));
+    await cp(folder, alone, { recursive: true });
+    const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+    await promisify(execFile)("npm", ["ci", "--omit=dev", "--ignore-scripts", ...quiet], { cwd: alone });
+    const installed = await readdir(join(alone, "node_modules")).catch(() => []);
+    expect(installed.length > 0, name).toBe(dependencies.length > 0);
+    await rm(alone, { recursive: true, force: true });
+  }
+}, 300_000);
+
+test("a bundle carries our licence and the licences of all whose code is in it", async () => {
+  for (const { name, folder } of bundles) {
+    expect(await readFile(join(folder, "LICENSE"), "utf8")).toContain("Apache License");
+    const notices = await readFile(join(folder, "THIRD-PARTY-NOTICES.txt"), "utf8");
+    for (const source of await sourcesOf(name)) {
+      const carried = /node_modules\/((?:@[^/]+\/)?[^/.@][^/]*)\/(?!.*node_modules)/.exec(source)?.[1];
+      if (carried !== undefined) expect(notices, name).toContain(`${carried} `);
+    }
   }
 });
 

@@ -66,7 +66,8 @@ function createFunction(context: Context, parts: Parts, run: Run): Served {
         // Pub/Sub and Cloud Scheduler of the same project count as internal.
         ingressSettings: declared.invoker === "public" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY",
         allTrafficOnLatestRevision: true,
-        environmentVariables: environment,
+        // Stacks in the log name our files and lines, for some 10 ms of a start.
+        environmentVariables: { ...environment, NODE_OPTIONS: "--enable-source-maps" },
         secretEnvironmentVariables: secrets.map(({ variable, secret, version }) => ({
           key: variable,
           projectId: project,

@@ -40,7 +40,7 @@ export function createJob(context: Context, parts: JobParts, name: JobName, args
           containers: [
             {
               image: registry.imageOf(settings.nodeImage),
-              commands: ["node", `/code/${path}/index.mjs`],
+              commands: ["node", "--enable-source-maps", `/code/${path}/index.mjs`],
               envs: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
               volumeMounts: [{ name: "code", mountPath: "/code" }],
             },

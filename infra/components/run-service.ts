@@ -39,7 +39,7 @@ export function createRunService(context: Context, { network, registry, sources 
         containers: [
           {
             image: registry.imageOf(settings.nodeImage),
-            commands: ["node", `/code/${path}/index.mjs`],
+            commands: ["node", "--enable-source-maps", `/code/${path}/index.mjs`],
             resources: {
               limits: { cpu: "1", memory: `${sizes.memoryMiB ?? declared.memoryMiB}Mi` },
               cpuIdle: true,

@@ -97,7 +97,7 @@ export const rules: Record<string, Rule> = {
         (variable) => variable !== "SECRETS_KEY",
       );
       const unlisted = [...given.plain, ...given.secret].filter(
-        (variable) => !listed.includes(variable as VariableName),
+        (variable) => variable !== "NODE_OPTIONS" && !listed.includes(variable as VariableName),
       );
       const missing = listed.filter(
         (variable) =>
