@@ -66,6 +66,7 @@ test("it runs the built folder on Node's own image, which it may read and not ch
   expect(container?.image).toMatch(/\/node:24\.\d+\.\d+-slim$/);
   expect(container?.commands).toEqual([
     "node",
+    "--enable-source-maps",
     expect.stringMatching(/^\/code\/functions\/realtime\/\w{16}\/index\.mjs$/),
   ]);
   expect(template.volumes.map(({ gcs }) => gcs.readOnly)).toEqual([true]);
