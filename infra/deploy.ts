@@ -8,6 +8,7 @@ import { createDeployer } from "./components/deployer.ts";
 import { checkPublic } from "./components/endpoints.ts";
 import { createFunctions } from "./components/functions.ts";
 import { grantAll } from "./components/grants.ts";
+import { releaseHosting } from "./components/hosting.ts";
 import { createIdentity } from "./components/identity.ts";
 import { createWrappingKey } from "./components/keys.ts";
 import { createNetwork } from "./components/network.ts";
@@ -30,6 +31,8 @@ export type Deployed = {
   webhookUrl: Output<string> | undefined;
   urls: Record<string, Output<string>>;
   hostingSite: Output<string>;
+  /** With which browsers name the project to Identity Platform; no secret. */
+  webApiKey: Output<string>;
   database: Output<string>;
   /** For the workflows' variables, where a repository is named. */
   workloadIdentityProvider: Output<string> | undefined;
@@ -73,13 +76,15 @@ export function deploy({ contracts = ownContracts, ...options }: Options): Deplo
   createSubscriptions(context, topics, endpoints, accounts);
   createSchedules(context, endpoints, accounts);
 
-  const site = createIdentity(context);
+  const { site, webApiKey } = createIdentity(context);
+  releaseHosting(context, site, endpoints);
   createBudget(context, createMonitoring(context, endpoints));
   const deployer = createDeployer(context);
   return {
     webhookUrl: endpoints.get("webhook")?.url,
     urls: Object.fromEntries([...endpoints].map(([name, { url }]) => [name, url])),
     hostingSite: site.siteId.apply((id) => id ?? ""),
+    webApiKey,
     database: made.database.instance.connectionName,
     workloadIdentityProvider: deployer?.provider,
     deployer: deployer?.deployer,

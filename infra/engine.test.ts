@@ -101,6 +101,32 @@ test.each<[string, () => Registered[], RegExp]>([
     /BucketObject functions\/webhook is deleted with the version that follows/,
   ],
   [
+    "a rewrite to a service that nobody makes",
+    () =>
+      changing(":HostingVersion", "console", () => ({
+        inputs: { config: { rewrites: [{ glob: "**", run: { serviceId: "crm-nobody", region: "x" } }] } },
+      })),
+    /nobody makes crm-nobody in x/,
+  ],
+  [
+    "a way in for tags that nobody carries",
+    () => [
+      ...runOf(ups, "prod").registered,
+      ...runOf(ups, "dev")
+        .registered.filter(({ type }) => type.endsWith(":Firewall"))
+        .map((made) => ({ ...made, inputs: { sourceTags: ["crm-function"] } })),
+    ],
+    /Firewall qdrant lets nobody in/,
+  ],
+  [
+    "an entry point with a hyphen",
+    () =>
+      changing(":Function", "dead-letters", () => ({
+        inputs: { buildConfig: { entryPoint: "dead-letters" } },
+      })),
+    /Function dead-letters would be refused/,
+  ],
+  [
     "a migration that is given up before its run ends",
     () => changing(":Job", "migrations", () => ({ createTimeout: "" })),
     /Job migrations is given up before its run ends/,

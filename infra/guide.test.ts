@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { functionNames } from "../shared/contracts/functions.ts";
+import { functionNames, functions } from "../shared/contracts/functions.ts";
 import { variables, type VariableName } from "../shared/contracts/variables.ts";
+import { isOptional, listVariables } from "./components/values.ts";
 import { jobNames, jobs } from "./jobs.ts";
 import { publicOnes } from "./components/endpoints.ts";
 
@@ -20,6 +22,7 @@ function all(pattern: RegExp): string[] {
 /** Of the shell and of the workflows, not of functions. */
 const notOurs = [
   "PROJECT",
+  "TOTP",
   "REGION",
   "PULUMI_CONFIG_PASSPHRASE",
   "WORKLOAD_IDENTITY_PROVIDER",
@@ -30,7 +33,7 @@ const notOurs = [
 describe("the guide's", () => {
   test("scripts are the package's", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    const named = all(/npm run ([\w:-]+)/g);
+    const named = all(/npm run (?:--silent )?([\w:-]+)/g);
     expect(named.length).toBeGreaterThan(3);
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
@@ -41,6 +44,40 @@ describe("the guide's", () => {
     expect(
       named.filter((name) => !Object.hasOwn(variables, name) || !variables[name as VariableName].secret),
     ).toEqual([]);
+  });
+
+  test("secrets are all that a stack cannot start without", () => {
+    const needed = Object.values(functions)
+      .flatMap((declared) => listVariables(declared).secret)
+      .filter((name) => !isOptional(name) && !name.endsWith("DATABASE_URL"));
+    expect(all(/config set --secret --path secrets\.([A-Z_]+)/g)).toEqual(expect.arrayContaining(needed));
+  });
+
+  test("commands are what a shell can read", () => {
+    const blocks = [...guide.matchAll(/```sh\n([^]*?)```/g)].map(([, block = ""]) => block);
+    expect(blocks.length).toBeGreaterThan(3);
+    for (const block of blocks) {
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
+      expect(status, stderr).toBe(0);
+    }
+  });
+
+  test("Pulumi is the one that the package brings", () => {
+    const lines = [...guide.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, block = ""]) => block.split("\n"));
+    expect(lines.filter((line) => /^\s*pulumi /.test(line))).toEqual([]);
+  });
+
+  test("fields to subscribe to are those that the code reads", () => {
+    const account = read("shared/whatsapp/reading/account-update.ts");
+    const switched = /switch \(field\) \{([^]*?)\n  \}\n/.exec(account)?.[1] ?? "";
+    const split =
+      /switch \(field\) \{([^]*?)\n  \}\n/.exec(read("functions/webhook/split-webhook.ts"))?.[1] ?? "";
+    const fields = [...`${switched}${split}`.matchAll(/^    case "(\w+)":/gm)].map(([, field = ""]) => field);
+    expect(fields).toContain("messages");
+    const [, told = ""] = /subscribe to what the code reads: ([^]*?)\. Make/.exec(guide) ?? [];
+    expect([...told.matchAll(/`(\w+)`/g)].map(([, field]) => field).toSorted()).toEqual(
+      [...new Set(fields)].toSorted(),
+    );
   });
 
   test("names in capitals are variables", () => {

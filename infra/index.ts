@@ -5,11 +5,19 @@ import { readStack } from "./read-stack.ts";
 
 const { project, region, settings, secrets } = readStack(new Config("gcp"), new Config("whatsapp-crm"));
 
-export const { webhookUrl, urls, hostingSite, database, workloadIdentityProvider, deployer, previewer } =
-  deploy({
-    project,
-    region,
-    settings,
-    secrets,
-    dist: process.env["CRM_DIST"] ?? fileURLToPath(new URL("../dist", import.meta.url)),
-  });
+export const {
+  webhookUrl,
+  urls,
+  hostingSite,
+  webApiKey,
+  database,
+  workloadIdentityProvider,
+  deployer,
+  previewer,
+} = deploy({
+  project,
+  region,
+  settings,
+  secrets,
+  dist: process.env["CRM_DIST"] ?? fileURLToPath(new URL("../dist", import.meta.url)),
+});

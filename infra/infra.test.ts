@@ -144,10 +144,19 @@ describe("a stack's configuration", () => {
     );
   });
 
+  test("that is to be taken down protects nothing any more, nor keeps what is in it", async () => {
+    const plan = await collectResources("dev", { change: { "whatsapp-crm:isProtected": false } });
+    expect(plan.filter(({ protect, inputs }) => protect || inputs["deletionProtection"] === true)).toEqual(
+      [],
+    );
+    const buckets = plan.filter(({ type }) => type.endsWith("/bucket:Bucket"));
+    expect(buckets.map(({ inputs }) => inputs["forceDestroy"])).toEqual(buckets.map(() => true));
+  });
+
   test("may change sizes and plain variables, and they arrive", async () => {
     const change = {
       "whatsapp-crm:functions": { inbound: { memoryMiB: 2048, minInstances: 3 } },
-      "whatsapp-crm:variables": { OPENAI_CHAT_MODEL: "gpt-4o-mini" },
+      "whatsapp-crm:variables": { OPENAI_CHAT_MODEL: "gpt-4o-mini", MAIL_FROM: "CRM <crm@example.com>" },
     };
     const plan = await collectResources("prod", { change });
     const configOf = (name: string) =>

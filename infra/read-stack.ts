@@ -11,8 +11,14 @@ export function readStack(cloud: Config, own: Config): Stack {
     const value = readValue(own, key);
     return value === undefined ? [] : [[key, value] as const];
   });
+  const project = cloud.require("project");
+  if (cloud.get("userProjectOverride") !== "true" || cloud.get("billingProject") !== project) {
+    throw new Error(
+      `The stack needs "gcp:userProjectOverride: true" and "gcp:billingProject: ${project}": without them Google refuses some calls of people who deploy as themselves`,
+    );
+  }
   return {
-    project: cloud.require("project"),
+    project,
     region: cloud.require("region"),
     settings: parseSettings(Object.fromEntries(given)),
     secrets: readSecrets(own),

@@ -30,6 +30,8 @@ const qdrant = z.discriminatedUnion("kind", [
 export const settingsSchema = z.strictObject({
   /** Goes into names and labels. */
   environment: z.enum(["dev", "staging", "prod"]),
+  /** Whether what holds data refuses to be deleted; false, and an `up`, come before taking the stack down. */
+  isProtected: z.boolean().default(true),
   database: z.strictObject({
     tier: text.describe("machine type of Cloud SQL, as db-custom-2-7680"),
     edition: z.enum(["ENTERPRISE", "ENTERPRISE_PLUS"]).default("ENTERPRISE"),

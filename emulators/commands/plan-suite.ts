@@ -22,6 +22,7 @@ export function planSuite(javaVersion: string | undefined, canDownload: boolean)
     ui: canDownload,
     notes: [
       "The Firebase Emulator Suite serves Authentication and Hosting.",
+      "Its Hosting cannot hand /api to a function of this machine, only to Cloud Run: call the API at its own address.",
       hasPubSub
         ? "Its Pub/Sub takes the place of ours."
         : `Its Pub/Sub cannot run, so ours does: ${whyNot(java)}.`,

@@ -4,9 +4,7 @@ import { Server } from "node:net";
 
 const { listen } = Server.prototype;
 Server.prototype.listen = function listenOnLoopback(port, ...rest) {
-  this.once("listening", () =>
-    process.send?.({ ports: { [process.env.FUNCTION_TARGET]: this.address().port } }),
-  );
+  this.once("listening", () => process.send?.({ ports: { [process.env.HOST_NAME]: this.address().port } }));
   return listen.call(this, Number(port), "127.0.0.1", ...rest);
 };
 process.on("disconnect", () => process.exit(0));

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
+import { entryPointOf } from "../../shared/contracts/functions.ts";
 import { parseHostArguments } from "./host-arguments.ts";
 
 /**
@@ -13,7 +14,7 @@ const ports: Record<string, number> = {};
 
 for (const [name, port] of Object.entries(asked)) {
   await import(`../../functions/${name}/index.ts`);
-  const server = getTestServer(name) as Server;
+  const server = getTestServer(entryPointOf(name)) as Server;
   await listen(server, port);
   servers.push(server);
   const address = server.address();

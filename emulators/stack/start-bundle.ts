@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
+import { entryPointOf } from "../../shared/contracts/functions.ts";
 
 const preload = new URL("framework-preload.mjs", import.meta.url).href;
 
@@ -16,7 +17,7 @@ export function startBundle(
   const framework = join(folder, "node_modules", "@google-cloud", "functions-framework");
   return fork(join(framework, "build", "src", "main.js"), {
     cwd: folder,
-    env: { ...env, FUNCTION_TARGET: target, PORT: String(port) },
+    env: { ...env, FUNCTION_TARGET: entryPointOf(target), HOST_NAME: target, PORT: String(port) },
     execArgv: ["--import", preload],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

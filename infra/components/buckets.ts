@@ -36,6 +36,7 @@ function createBucket(context: Context, purpose: Purpose): gcp.storage.Bucket {
       name: bucketName(context, purpose),
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
+      forceDestroy: !settings.isProtected,
       // Undoes a mistaken deletion for a week; what a tenant's erasure removes is gone after that.
       softDeletePolicy: { retentionDurationSeconds: 7 * day },
       lifecycleRules: [
@@ -71,7 +72,7 @@ function createBucket(context: Context, purpose: Purpose): gcp.storage.Bucket {
         : {}),
       labels,
     },
-    { protect: true, dependsOn: services },
+    { protect: settings.isProtected, dependsOn: services },
   );
 }
 

@@ -21,7 +21,7 @@ export function createDatabaseServer(
       region,
       name: "crm",
       databaseVersion: "POSTGRES_18",
-      deletionProtection: true,
+      deletionProtection: settings.isProtected,
       settings: {
         tier: database.tier,
         edition: database.edition,
@@ -29,7 +29,7 @@ export function createDatabaseServer(
         diskSize: database.diskGb,
         diskType: "PD_SSD",
         diskAutoresize: true,
-        deletionProtectionEnabled: true,
+        deletionProtectionEnabled: settings.isProtected,
         connectorEnforcement: "REQUIRED",
         ipConfiguration: {
           ipv4Enabled: false,
@@ -62,7 +62,7 @@ export function createDatabaseServer(
         userLabels: labels,
       },
     },
-    { protect: true, dependsOn: [...services, peering] },
+    { protect: settings.isProtected, dependsOn: [...services, peering] },
   );
   return { instance, databaseName: "crm" };
 }

@@ -3,7 +3,12 @@ import { interpolate, type Output } from "@pulumi/pulumi";
 import type { Context } from "../context.ts";
 import { createAccount } from "./accounts.ts";
 
-const previewerRoles = ["roles/viewer", "roles/iam.securityReviewer"];
+const previewerRoles = [
+  "roles/viewer",
+  "roles/iam.securityReviewer",
+  // To call in the project's name, which the stack asks for.
+  "roles/serviceusage.serviceUsageConsumer",
+];
 
 /** What a deployment changes. Wide, but no right to act as anybody but the accounts of this project. */
 const deployerRoles = [

@@ -5,6 +5,9 @@ import type { Context } from "../context.ts";
 import { poolSize } from "../pool-size.ts";
 import { isOptional, listVariables, type Made, madeValue } from "./values.ts";
 
+/** What a function starts without, but whose default suits one machine only. */
+const onlyLocalDefault = new Set<VariableName>(["MAIL_FROM"]);
+
 /**
  * The plain variables of every function, by name: the stack's own value, else what the program makes, else the
  * variable's default. Throws, naming all, where a function lists one that has none of these.
@@ -19,14 +22,14 @@ export function plainEnvironments(
     const entries = listVariables(declared).plain.flatMap((variable): [string, Input<string>][] => {
       const value = context.settings.variables[variable] ?? valueOf(variable, context, made, pool);
       if (value !== undefined) return [[variable, value]];
-      if (!isOptional(variable)) missing.add(variable);
+      if (!isOptional(variable) || onlyLocalDefault.has(variable)) missing.add(variable);
       return [];
     });
     return [name, Object.fromEntries(entries)] as const;
   });
   if (missing.size > 0) {
     throw new Error(
-      `The stack lacks variables:\n${[...missing].map((name) => `  whatsapp-crm:variables.${name}`).join("\n")}`,
+      `The stack lacks variables:\n${[...missing].map((name) => `  pulumi config set --path whatsapp-crm:variables.${name} …`).join("\n")}`,
     );
   }
   return new Map(environments);

@@ -1,4 +1,5 @@
 import * as gcp from "@pulumi/gcp";
+import { entryPointOf } from "../../shared/contracts/functions.ts";
 import { containerServices } from "../container-services.ts";
 import type { Context } from "../context.ts";
 import { maxInstancesOf } from "../pool-size.ts";
@@ -49,7 +50,7 @@ function createFunction(context: Context, parts: Parts, run: Run): Served {
       description: declared.meaning,
       buildConfig: {
         runtime: "nodejs24",
-        entryPoint: name,
+        entryPoint: entryPointOf(name),
         source: { storageSource: { bucket: parts.sources.bucket.name, object: source.name } },
         dockerRepository: parts.registry.repository.id,
         serviceAccount: parts.accounts.builder.name,

@@ -1,8 +1,11 @@
 import * as gcp from "@pulumi/gcp";
+import type { Output } from "@pulumi/pulumi";
 import type { Context } from "../context.ts";
 
+export type Identity = { site: gcp.firebase.HostingSite; webApiKey: Output<string> };
+
 /** Who signs in, where the console is, and where it is served from. */
-export function createIdentity({ project, settings, services }: Context): gcp.firebase.HostingSite {
+export function createIdentity({ project, settings, services }: Context): Identity {
   const firebase = new gcp.firebase.Project("crm", { project }, { dependsOn: services });
   new gcp.identityplatform.Config(
     "crm",
@@ -20,12 +23,18 @@ export function createIdentity({ project, settings, services }: Context): gcp.fi
       multiTenant: { allowTenants: true },
       authorizedDomains: settings.consoleOrigins.map((origin) => new URL(origin).hostname),
     },
-    { protect: true, dependsOn: [firebase] },
+    { protect: settings.isProtected, dependsOn: [firebase] },
   );
-  new gcp.firebase.WebApp("console", { project, displayName: "CRM console" }, { dependsOn: [firebase] });
-  return new gcp.firebase.HostingSite(
+  const app = new gcp.firebase.WebApp(
+    "console",
+    { project, displayName: "CRM console" },
+    { dependsOn: [firebase] },
+  );
+  const config = gcp.firebase.getWebAppConfigOutput({ project, webAppId: app.appId }, { dependsOn: [app] });
+  const site = new gcp.firebase.HostingSite(
     "console",
     { project, siteId: `${project}-crm` },
     { dependsOn: [firebase] },
   );
+  return { site, webApiKey: config.apiKey };
 }

@@ -2,11 +2,17 @@ import * as gcp from "@pulumi/gcp";
 import type { Context } from "../context.ts";
 
 /** The key that wraps the tenants' data keys. Neither it nor its versions can be destroyed by a mistake that is noticed within 30 days. */
-export function createWrappingKey({ project, region, labels, services }: Context): gcp.kms.CryptoKey {
+export function createWrappingKey({
+  project,
+  region,
+  settings,
+  labels,
+  services,
+}: Context): gcp.kms.CryptoKey {
   const ring = new gcp.kms.KeyRing(
     "crm",
     { project, location: region, name: "crm" },
-    { protect: true, dependsOn: services },
+    { protect: settings.isProtected, dependsOn: services },
   );
   return new gcp.kms.CryptoKey(
     "data-keys",
@@ -18,6 +24,6 @@ export function createWrappingKey({ project, region, labels, services }: Context
       destroyScheduledDuration: `${30 * 24 * 3600}s`,
       labels,
     },
-    { protect: true },
+    { protect: settings.isProtected },
   );
 }

@@ -18,11 +18,11 @@ export function createQdrant(context: Context, { network, registry, secrets }: P
   if (qdrant.kind === "url") return { url: qdrant.url };
   const key = secrets.get("QDRANT_API_KEY");
   if (key === undefined) throw new Error("no key of Qdrant");
-  const { project, region, labels, services } = context;
+  const { project, region, settings, labels, services } = context;
   const disk = new gcp.compute.Disk(
     "qdrant",
     { project, name: "crm-qdrant", zone: qdrant.zone, size: qdrant.diskGb, type: "pd-ssd", labels },
-    { protect: true, dependsOn: services },
+    { protect: settings.isProtected, dependsOn: services },
   );
   const schedule = new gcp.compute.ResourcePolicy(
     "qdrant",
@@ -78,7 +78,7 @@ export function createQdrant(context: Context, { network, registry, secrets }: P
       zone: qdrant.zone,
       name: "crm-qdrant",
       machineType: qdrant.machineType,
-      deletionProtection: true,
+      deletionProtection: settings.isProtected,
       allowStoppingForUpdate: true,
       bootDisk: { initializeParams: { image: "cos-cloud/cos-stable", size: 10 } },
       attachedDisks: [{ source: disk.id, deviceName: "qdrant" }],
@@ -94,7 +94,7 @@ export function createQdrant(context: Context, { network, registry, secrets }: P
       },
       labels,
     },
-    { protect: true, dependsOn: [pulls, readsKey, key.version] },
+    { protect: settings.isProtected, dependsOn: [pulls, readsKey, key.version] },
   );
   return {
     url: interpolate`http://${machine.networkInterfaces.apply(([first]) => first?.networkIp ?? "")}:${port}`,

@@ -51,7 +51,7 @@ function valueOf(name: VariableName, context: Context, made: Stored): Output<str
 function createSecret(
   name: VariableName,
   value: Output<string>,
-  { project, region, labels, services }: Context,
+  { project, region, settings, labels, services }: Context,
 ) {
   const secret = new gcp.secretmanager.Secret(
     name,
@@ -61,7 +61,7 @@ function createSecret(
       replication: { userManaged: { replicas: [{ location: region }] } },
       labels,
     },
-    { protect: true, dependsOn: services },
+    { protect: settings.isProtected, dependsOn: services },
   );
   // A changed value is a new version; functions name the version, so they roll over to it.
   const version = new gcp.secretmanager.SecretVersion(name, { secret: secret.id, secretData: value });

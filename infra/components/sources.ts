@@ -21,7 +21,7 @@ export type Sources = {
  * return to it, still read theirs.
  */
 export function createSources(context: Context, { builder }: Accounts): Sources {
-  const { project, region, labels, dist, services } = context;
+  const { project, region, settings, labels, dist, services } = context;
   // Nothing in it ends by age: what was built long ago may be what still runs.
   const bucket = new gcp.storage.Bucket(
     "sources",
@@ -31,6 +31,7 @@ export function createSources(context: Context, { builder }: Accounts): Sources 
       name: bucketName(context, "sources"),
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
+      forceDestroy: !settings.isProtected,
       labels,
     },
     { dependsOn: services },

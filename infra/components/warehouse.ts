@@ -19,7 +19,7 @@ const day = 24 * 3600 * 1000;
 
 /** The dataset for analysis with the tables that the contracts declare, and what may be done with their rows. */
 export function createWarehouse(context: Context): Warehouse {
-  const { project, region, labels, services } = context;
+  const { project, region, settings, labels, services } = context;
   const dataset = new gcp.bigquery.Dataset(
     "crm",
     {
@@ -27,12 +27,12 @@ export function createWarehouse(context: Context): Warehouse {
       datasetId: "crm",
       location: region,
       description: "Facts of the CRM, for analysis",
-      deleteContentsOnDestroy: false,
+      deleteContentsOnDestroy: !settings.isProtected,
       // What a tenant's erasure deleted can be brought back no longer than this.
       maxTimeTravelHours: "48",
       labels,
     },
-    { protect: true, dependsOn: services },
+    { protect: settings.isProtected, dependsOn: services },
   );
   for (const topic of analyticsTopics) createTable(context, dataset, topic);
   return {
@@ -81,9 +81,9 @@ function createTable(
       },
       requirePartitionFilter: partitioning.isFilterRequired,
       clusterings: clustering,
-      deletionProtection: true,
+      deletionProtection: settings.isProtected,
       labels,
     },
-    { protect: true },
+    { protect: settings.isProtected },
   );
 }

@@ -45,6 +45,7 @@ export function outputsOf(
 /** What Google Cloud answers to whoever asks for a project or for a service's own account. */
 export const invokeResult = {
   number: "123456789",
+  apiKey: "key-of-the-web-app",
   emailAddress: "service@gs-project-accounts.iam.gserviceaccount.com",
   member: "serviceAccount:service@gs-project-accounts.iam.gserviceaccount.com",
 };

@@ -59,6 +59,29 @@ export const orderRules: Record<string, Rule> = {
       )
       .map((made) => `${nameOf(made)} is deleted with the version that follows`),
 
+  "the site hands paths to services that are made, in their region": (all) =>
+    all.flatMap(({ type, inputs }) => {
+      if (type !== "gcp:firebase/hostingVersion:HostingVersion") return [];
+      const rewrites = (record(inputs["config"])["rewrites"] ?? []) as Record<string, unknown>[];
+      return rewrites
+        .map(({ run }) => record(run))
+        .filter(({ serviceId, region }) => !all.some((made) => isService(made, serviceId, region)))
+        .map(({ serviceId, region }) => `nobody makes ${text(serviceId)} in ${text(region)}`);
+    }),
+
+  "no way into the network is by tag, which direct egress of Cloud Run does not carry": (all) =>
+    all
+      .filter(
+        ({ type, inputs }) => type === "gcp:compute/firewall:Firewall" && inputs["sourceTags"] !== undefined,
+      )
+      .map((made) => `${nameOf(made)} lets nobody in`),
+
+  "an entry point has a name that Cloud Functions takes": (all) =>
+    all
+      .filter(({ type }) => type === "gcp:cloudfunctionsv2/function:Function")
+      .filter(({ inputs }) => !/^[A-Za-z]\w*$/.test(text(record(inputs["buildConfig"])["entryPoint"])))
+      .map((made) => `${nameOf(made)} would be refused`),
+
   "a job that is run when it is made may take as long as its run": (all) =>
     all.flatMap((made) => {
       if (made.inputs["runExecutionToken"] === undefined) return [];
@@ -135,6 +158,12 @@ function callerOf({ type, inputs }: Registered): { email: string; target: string
       "$1",
     ),
   };
+}
+
+function isService({ type, inputs }: Registered, name: unknown, region: unknown): boolean {
+  const isOne =
+    type === "gcp:cloudfunctionsv2/function:Function" || type === "gcp:cloudrunv2/service:Service";
+  return isOne && inputs["name"] === name && inputs["location"] === region;
 }
 
 function minutesOf(duration: string): number {

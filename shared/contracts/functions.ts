@@ -389,6 +389,11 @@ export const functions = {
 export type FunctionName = keyof typeof functions;
 export const functionNames = Object.keys(functions) as FunctionName[];
 
+/** The function's name in code, where Cloud Functions takes no hyphen. */
+export function entryPointOf(name: string): string {
+  return name.replace(/-(\w)/g, (_hyphen, letter: string) => letter.toUpperCase());
+}
+
 /** The topics that wake a function; the dead-letter keeper's own topics come with every other's dead letters. */
 export type TopicOf<Name extends FunctionName> = (typeof functions)[Name]["trigger"] extends {
   topics: readonly (infer T extends TopicName)[];

@@ -21,7 +21,7 @@ beforeAll(async () => {
     handled.push(delivery);
     return Number(delivery.message.attributes["answer"]);
   });
-  server = getTestServer("dead-letters") as Server;
+  server = getTestServer("deadLetters") as Server;
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { http } from "@google-cloud/functions-framework";
-import type { FunctionName } from "../contracts/functions.ts";
+import { entryPointOf, type FunctionName } from "../contracts/functions.ts";
 import { type Delivery, readDelivery } from "./decode-delivery.ts";
 import { HttpProblem, problems } from "./errors.ts";
 import { ownBodies, readBody } from "./own-bodies.ts";
@@ -20,7 +20,7 @@ export function onDelivery<Name extends FunctionName, Given extends Clients>(
 ): void {
   const handle = create(startInstance(composition));
   ownBodies(() => true);
-  http(composition.name, async (request: IncomingMessage, response: ServerResponse) => {
+  http(entryPointOf(composition.name), async (request: IncomingMessage, response: ServerResponse) => {
     response.statusCode = await answer(request, handle);
     response.end();
   });
