@@ -103,11 +103,28 @@ export function createQdrant(context: Context, { network, registry, secrets }: P
 
 /**
  * Mounts the disk, formatting it only when it is new, and keeps Qdrant running. The key is fetched at each start from
- * Secret Manager, which also bridges the time until it is there.
+ * Secret Manager, and looked at again every minute: a key that was rotated is taken without anybody's doing.
  */
 function cloudInit(project: string, region: string, image: string): string {
   return `#cloud-config
 write_files:
+  - path: /etc/qdrant/read-key.sh
+    permissions: "0755"
+    content: |
+      #!/bin/sh
+      set -eu
+      metadata=http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token
+      token=$(curl -sf -H Metadata-Flavor:Google $metadata | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+      secret=https://secretmanager.googleapis.com/v1/projects/${project}/secrets/${secretIdOf("QDRANT_API_KEY")}/versions/latest:access
+      curl -sf -H "Authorization: Bearer $token" $secret | sed -n 's/.*"data": *"\\([^"]*\\)".*/\\1/p' | base64 -d
+  - path: /etc/qdrant/follow-key.sh
+    permissions: "0755"
+    content: |
+      #!/bin/sh
+      set -eu
+      key=$(sh /etc/qdrant/read-key.sh)
+      test -z "$key" && exit 1
+      test "$key" = "$(cat /run/qdrant-key)" || systemctl restart qdrant.service
   - path: /etc/qdrant/start.sh
     permissions: "0755"
     content: |
@@ -117,10 +134,9 @@ write_files:
       blkid $disk || mkfs.ext4 -m 0 $disk
       mkdir -p /mnt/disks/qdrant
       mountpoint -q /mnt/disks/qdrant || mount -o discard,defaults $disk /mnt/disks/qdrant
-      metadata=http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token
-      token=$(curl -sf -H Metadata-Flavor:Google $metadata | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-      secret=https://secretmanager.googleapis.com/v1/projects/${project}/secrets/${secretIdOf("QDRANT_API_KEY")}/versions/latest:access
-      key=$(curl -sf -H "Authorization: Bearer $token" $secret | sed -n 's/.*"data": *"\\([^"]*\\)".*/\\1/p' | base64 -d)
+      key=$(sh /etc/qdrant/read-key.sh)
+      test -n "$key"
+      (umask 077; printf %s "$key" > /run/qdrant-key)
       export HOME=/var/lib/docker
       docker-credential-gcr configure-docker --registries ${region}-docker.pkg.dev
       docker rm -f qdrant || true
@@ -138,9 +154,23 @@ write_files:
       ExecStart=/bin/sh /etc/qdrant/start.sh
       [Install]
       WantedBy=multi-user.target
+  - path: /etc/systemd/system/qdrant-key.service
+    content: |
+      [Unit]
+      Description=Restarts Qdrant when its key was rotated
+      [Service]
+      Type=oneshot
+      ExecStart=/bin/sh /etc/qdrant/follow-key.sh
+  - path: /etc/systemd/system/qdrant-key.timer
+    content: |
+      [Timer]
+      OnActiveSec=60
+      OnUnitActiveSec=60
+      [Install]
+      WantedBy=timers.target
 runcmd:
   - iptables -A INPUT -p tcp --dport ${port} -j ACCEPT
   - systemctl daemon-reload
-  - systemctl enable --now qdrant.service
+  - systemctl enable --now qdrant.service qdrant-key.timer
 `;
 }

@@ -143,6 +143,22 @@ describe("when Pub/Sub does not take an event", () => {
   });
 });
 
+test("a failed look-up of credentials fails that publishing, ends nothing, and is made anew by the next", async () => {
+  vi.stubEnv("PUBSUB_EMULATOR_HOST", undefined);
+  vi.stubEnv("GOOGLE_APPLICATION_CREDENTIALS", "/there/is/no/such/file");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): number => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  onTestFinished(() => void process.off("unhandledRejection", note));
+  const bus = openBus({ publishTimeoutMs: 1_000 });
+  await expect(bus.publish([rejected()])).rejects.toThrow("credential");
+  vi.stubEnv("PUBSUB_EMULATOR_HOST", server.url);
+  await bus.publish([rejected()]);
+  expect(server.unackedCount("projects/test/subscriptions/webhook.rejected")).toBe(1);
+  expect(unhandled).toEqual([]);
+});
+
 test("the check tells whether Pub/Sub answers", async () => {
   await expect(openBus().check()).resolves.toBeUndefined();
 });

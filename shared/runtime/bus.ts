@@ -29,9 +29,14 @@ export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_00
   const publishers = new Map<string, Topic>();
 
   async function connect(): Promise<PubSub> {
-    connecting ??= import("@google-cloud/pubsub").then(({ PubSub: Client }) => new Client({ projectId }));
-    client = await connecting;
-    return client;
+    connecting ??= signIn(projectId);
+    try {
+      client = await connecting;
+      return client;
+    } catch (error) {
+      connecting = undefined;
+      throw error;
+    }
   }
 
   function publisherOf(connected: PubSub, name: string): Topic {
@@ -82,6 +87,21 @@ export function createBus({ projectId, batchWaitMs = 2, publishTimeoutMs = 10_00
       await client?.close();
     },
   };
+}
+
+/**
+ * The client with its credentials found. Left to find them at its first call, a failed look-up would stay with it for good,
+ * and would be a rejection that nobody handles as well, at which the framework ends the instance.
+ */
+async function signIn(projectId: string): Promise<PubSub> {
+  const [{ PubSub: Client, v1 }, { GoogleAuth }] = await Promise.all([
+    import("@google-cloud/pubsub"),
+    import("google-auth-library"),
+  ]);
+  const auth = new GoogleAuth({ projectId, scopes: v1.PublisherClient.scopes });
+  const made = new Client({ projectId, auth });
+  if (!made.isEmulator) await auth.getClient();
+  return made;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { credentials } from "@grpc/grpc-js";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startTestKms, type TestKms } from "../../testing/kms.ts";
 import { crc32c } from "./crc32c.ts";
 import type { KeyWrapper } from "./key-wrapper.ts";
@@ -103,6 +103,22 @@ test("a vault on it keeps tokens through a rotation, and asks KMS once for many 
   const reads = Array.from({ length: 10 }, async () => vault.decrypt("acme", rewrapped, ciphertext));
   expect(new Set(await Promise.all(reads))).toEqual(new Set(["token"]));
   expect(kms.calls).toEqual(["decrypt"]);
+});
+
+test("a failed look-up of credentials fails that call, ends nothing, and is made anew by the next", async () => {
+  vi.stubEnv("GOOGLE_APPLICATION_CREDENTIALS", "/there/is/no/such/file");
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): number => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    process.off("unhandledRejection", note);
+  });
+  const wrapper = createKmsKeyWrapper({ keyName });
+  await expect(wrapper.wrap(randomBytes(32), "acme")).rejects.toThrow("credential");
+  vi.stubEnv("GOOGLE_APPLICATION_CREDENTIALS", "/there/is/none/either");
+  await expect(wrapper.wrap(randomBytes(32), "acme")).rejects.toThrow("/there/is/none/either");
+  expect(unhandled).toEqual([]);
 });
 
 /** The vector of RFC 3720, appendix B.4: 32 bytes of zeros; and the usual check value. */

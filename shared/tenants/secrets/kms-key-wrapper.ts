@@ -24,7 +24,13 @@ const callTimeoutMs = 10_000;
  */
 export function createKmsKeyWrapper({ keyName, clientOptions }: KmsKeyWrapperOptions): KeyWrapper {
   let made: Promise<KeyManagementServiceClient> | undefined;
-  const client = async (): Promise<KeyManagementServiceClient> => (made ??= connect(clientOptions));
+  const client = async (): Promise<KeyManagementServiceClient> => {
+    made ??= connect(clientOptions);
+    return made.catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+  };
 
   async function wrap(dataKey: Buffer, boundTo: string): Promise<WrappedKey> {
     const [plaintext, additionalAuthenticatedData] = [dataKey, Buffer.from(boundTo)];
@@ -77,10 +83,15 @@ export function createKmsKeyWrapper({ keyName, clientOptions }: KmsKeyWrapperOpt
   };
 }
 
-/** Loaded only where KMS is used. */
+/**
+ * Loaded only where KMS is used. The credentials are found first: left to the first call, a failed look-up would stay with
+ * the client for good, and would be a rejection that nobody handles as well.
+ */
 async function connect(options: ClientOptions): Promise<KeyManagementServiceClient> {
   const { KeyManagementServiceClient: Client } = await import("@google-cloud/kms");
-  return new Client(options);
+  const client = new Client(options);
+  if (options?.sslCreds === undefined) await client.auth.getClient();
+  return client;
 }
 
 /** The client's own retries would go on for ten minutes, longer than anything that waits for a token. */
