@@ -94,6 +94,16 @@ test.each<[string, (resource: Collected) => Collected | undefined, RegExp]>([
     /sender takes traffic from outside/,
   ],
   [
+    "a roll-out that the database has no connections for",
+    (it) => withConfig(it, "inbound", { maxInstanceCount: 60 }),
+    /two versions open \d+ connections of 500/,
+  ],
+  [
+    "an instance whose requests wait for one connection",
+    (it) => withConfig(it, "usage", { maxInstanceRequestConcurrency: 500 }),
+    /requests of usage starve/,
+  ],
+  [
     "a topic that everybody may read",
     (it) =>
       it.name === "status:conversation.changed"

@@ -50,7 +50,7 @@ test("realtime is a service of Cloud Run, whose connections live for an hour and
       timeout: "3600s",
       sessionAffinity: true,
       maxInstanceRequestConcurrency: 500,
-      scaling: { minInstanceCount: 1, maxInstanceCount: 10 },
+      scaling: { minInstanceCount: 1, maxInstanceCount: 8 },
     },
   });
 });

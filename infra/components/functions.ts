@@ -2,7 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import { entryPointOf } from "../../shared/contracts/functions.ts";
 import { containerServices } from "../container-services.ts";
 import type { Context } from "../context.ts";
-import { maxInstancesOf } from "../pool-size.ts";
+import { concurrencyOf, maxInstancesOf } from "../pool-size.ts";
 import { allowInvoker, type Endpoint, type Served } from "./endpoints.ts";
 import { needsNetwork, plainEnvironments } from "./environment.ts";
 import type { Parts, Run } from "./run.ts";
@@ -61,7 +61,7 @@ function createFunction(context: Context, parts: Parts, run: Run): Served {
         // More than one request at a time takes a whole processor.
         availableCpu: "1",
         timeoutSeconds: declared.timeoutSeconds,
-        maxInstanceRequestConcurrency: declared.concurrency,
+        maxInstanceRequestConcurrency: concurrencyOf(declared, context.contracts, settings),
         minInstanceCount: sizes.minInstances ?? declared.minInstances,
         maxInstanceCount: maxInstancesOf(name, declared, settings),
         // Pub/Sub and Cloud Scheduler of the same project count as internal.

@@ -7,7 +7,7 @@ import type { Contracts } from "../context.ts";
 import type { Collected } from "./collect-resources.ts";
 import { text } from "./text.ts";
 import { expectedRights } from "./expected-rights.ts";
-import { environmentOf, find, ofType, record, rightsOf, topicName } from "./read-plan.ts";
+import { environmentOf, find, loadOf, ofType, record, rightsOf, topicName } from "./read-plan.ts";
 
 type Rule = (resources: readonly Collected[], contracts: Contracts) => string[];
 
@@ -161,6 +161,29 @@ export const rules: Record<string, Rule> = {
       .filter(({ inputs }) => inputs["deletionProtection"] !== true)
       .map(({ name }) => `${name} can be deleted`),
   ],
+
+  "no roll-out opens more connections than the database has, and no instance starves for one": (
+    resources,
+    { functions },
+  ) => {
+    const [database] = ofType(resources, "sql/databaseInstance:DatabaseInstance");
+    const flags = record(database?.inputs["settings"])["databaseFlags"] as { name: string; value: string }[];
+    const limit = Number(flags.find(({ name }) => name === "max_connections")?.value);
+    const loads = Object.entries(functions).map(([name, { variables: listed }]) => {
+      const { pool, instances, concurrency } = loadOf(resources, name);
+      const pools = listed.filter((variable) => variable.endsWith("DATABASE_URL")).length;
+      return {
+        name,
+        connections: 2 * instances * pools * pool,
+        isStarving: pools > 0 && concurrency > 20 * pool,
+      };
+    });
+    const opened = loads.reduce((sum, { connections }) => sum + connections, 0);
+    return [
+      ...(opened + 20 <= limit ? [] : [`two versions open ${opened} connections of ${limit}`]),
+      ...loads.filter(({ isStarving }) => isStarving).map(({ name }) => `requests of ${name} starve`),
+    ];
+  },
 
   "every declared table is there, by days that end and have to be named, its rows by tenant": (resources) =>
     analyticsTopics.flatMap((topic) => {

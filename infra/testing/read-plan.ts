@@ -41,6 +41,25 @@ export function environmentOf(
   };
 }
 
+/** What a function may ask of the database: connections of one instance, instances, and the requests
+ * at a time of one; not of a service of ours, whose requests are connections that wait for news. */
+export function loadOf(
+  resources: readonly Collected[],
+  name: string,
+): { pool: number; instances: number; concurrency: number } {
+  const config = record(find(resources, "cloudfunctionsv2/function:Function", name)?.["serviceConfig"]);
+  const template = record(find(resources, "cloudrunv2/service:Service", name)?.["template"]);
+  const [container] = (template["containers"] ?? []) as { envs: { name: string; value?: string }[] }[];
+  const pool =
+    record(config["environmentVariables"])["DATABASE_POOL_MAX"] ??
+    container?.envs.find((env) => env.name === "DATABASE_POOL_MAX")?.value;
+  return {
+    pool: Number(pool ?? 0),
+    instances: Number(config["maxInstanceCount"] ?? record(template["scaling"])["maxInstanceCount"]),
+    concurrency: Number(config["maxInstanceRequestConcurrency"] ?? 0),
+  };
+}
+
 /** `role on what`, for every grant to the member, whatever kind of resource gives it. */
 export function rightsOf(resources: readonly Collected[], member: string): string[] {
   return resources
