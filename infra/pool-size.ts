@@ -18,7 +18,7 @@ const revisionsAtOnce = 2;
  * Requests that may share one connection. Each holds it for some 15 ms in all, so that the last of 20 waits a third of a
  * second for it, far from the ten at which the pool gives up.
  */
-export const requestsPerConnection = 20;
+const requestsPerConnection = 20;
 
 /**
  * Connections that an instance may open, so that all instances of all functions together, of two versions, stay below the

@@ -113,7 +113,7 @@ export function listAlerts({ database }: Settings): Record<string, Alert> {
       severity: "CRITICAL",
     },
     "token-failures": {
-      title: "A WhatsApp token stopped working",
+      title: "An outlet was paused",
       advice:
         "The outlet is paused and holds its messages. Ask the tenant for a new token; the audit log names the outlet.",
       query: `sum(increase(${logSeries("outlets-paused")}[15m])) > 0`,

@@ -27,8 +27,9 @@ const logMetrics = {
     description: "Runs of maintenance that failed",
   },
   "outlets-paused": {
-    filter: 'jsonPayload.function="maintenance" AND jsonPayload.job="probe-outlets" AND jsonPayload.paused>0',
-    description: "Runs that found outlets whose WhatsApp token does not work any more",
+    filter: 'jsonPayload.message="an outlet was paused"',
+    description:
+      "Outlets that a probe, a send or a status has paused, as those whose WhatsApp token does not work",
   },
 } as const satisfies Record<string, LogMetricArgs>;
 

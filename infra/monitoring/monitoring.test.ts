@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Collected, collectResources } from "../testing/collect-resources.ts";
 import { text } from "../testing/text.ts";
@@ -58,6 +59,24 @@ test("every metric of ours that an alert or a chart looks at is made, and none i
     ownMetrics(inputs),
   );
   expect([...new Set(used)].toSorted()).toEqual(made.toSorted());
+});
+
+test("a metric by what a line says or by a field of it is by what functions write", () => {
+  const folder = new URL("../../", import.meta.url);
+  const code = globSync("{functions,shared}/**/*.ts", {
+    cwd: folder,
+    exclude: (path) => path.endsWith(".test.ts"),
+  })
+    .map((path) => readFileSync(new URL(path, folder), "utf8"))
+    .join("\n");
+  for (const { name, inputs } of ofType(":Metric")) {
+    const filter = text(inputs["filter"]);
+    const said = [...filter.matchAll(/(?:message|job|outcome)="([^"]+)"/g)].map(([, words = ""]) => words);
+    const fields = [...filter.matchAll(/jsonPayload\.(\w+)/g)].map(([, field = ""]) => field);
+    for (const words of said) expect(code, name).toContain(`"${words}"`);
+    for (const field of fields)
+      if (field !== "message") expect(code, name).toMatch(new RegExp(`\\b${field}\\b ?[:,}]`));
+  }
 });
 
 test("a metric that is a number out of a log line is a distribution, all others are counts", () => {
