@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from "node:net";
 import { assert, constantFrom, property, string } from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -34,6 +35,29 @@ describe("createDatabase", () => {
 
   it("fails rather than give a wrong number", async () => {
     await expect(sql`select 9007199254740992::int8`.execute(database.db)).rejects.toThrow(RangeError);
+  });
+
+  it("asks a second time for a connection that was lost at its start, and later not", async () => {
+    const { port, hostname } = new URL(database.appUrl);
+    let dropped = 0;
+    // Loses the first connection, as a network does that is not yet there, and passes on all others.
+    const way = createServer((client) => {
+      if (dropped++ === 0) return void client.destroy();
+      const server = connect(Number(port), hostname);
+      client.on("error", () => server.destroy()).pipe(server);
+      server.on("error", () => client.destroy()).pipe(client);
+    });
+    await new Promise<void>((resolve) => void way.listen(0, "127.0.0.1", resolve));
+    const url = new URL(database.appUrl);
+    url.port = String((way.address() as AddressInfo).port);
+    const db = createDatabase(url.href, { maxConnections: 1 });
+    await expect(sql`select 1`.execute(db)).resolves.toBeDefined();
+    await db.destroy();
+    dropped = 0;
+    const late = createDatabase(url.href, { maxConnections: 1, patientForMs: 0 });
+    await expect(sql`select 1`.execute(late)).rejects.toThrow();
+    await late.destroy();
+    way.close();
   });
 
   it("has statements cancelled that run longer than allowed", async () => {

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { connectCloudSql, readCloudSqlUrl } from "./cloud-sql.ts";
+import { isDatabaseAway } from "./errors.ts";
 import type { Database } from "./schema.d.ts";
 
 export type DatabaseOptions = {
@@ -13,6 +14,8 @@ export type DatabaseOptions = {
   idleInTransactionTimeoutMs?: number;
   /** How long to wait for a free or new connection before an error. Default 10 s. */
   connectTimeoutMs?: number;
+  /** For how long after its making the pool asks a second time for a connection that it could not open. Default a minute. */
+  patientForMs?: number;
   /** Told of a statement that failed, before whoever ran it is. */
   onQueryError?: (error: unknown, statement: string) => void;
   /** Told about connections that break between queries; the pool replaces them by itself. */
@@ -58,11 +61,28 @@ async function openPool(url: string, options: DatabaseOptions): Promise<Pool> {
   });
   // Without listeners a connection that breaks between two queries, in the pool or in a transaction, ends the process.
   const onError = (error: Error): void => options.onConnectionError?.(error);
+  askTwiceAtStart(pool, options.patientForMs ?? 60_000);
   pool.on("error", () => {}).on("connect", (client) => client.on("error", onError));
   if (cloudSql === undefined) return pool;
   const end = pool.end.bind(pool);
   // The connector renews its certificate for as long as it is open.
   return Object.assign(pool, { end: async () => end().finally(() => cloudSql.close()) });
+}
+
+/**
+ * The first packets of a new instance of Cloud Run may get lost while its way into the network is made.
+ * https://cloud.google.com/run/docs/configuring/vpc-direct-vpc#limitations
+ */
+function askTwiceAtStart(pool: Pool, forMs: number): void {
+  const patientUntil = performance.now() + forMs;
+  const connect: () => Promise<PoolClient> = pool.connect.bind(pool);
+  Object.assign(pool, {
+    connect: async () =>
+      connect().catch(async (error: unknown) => {
+        if (performance.now() > patientUntil || !isDatabaseAway(error)) throw error;
+        return connect();
+      }),
+  });
 }
 
 function parseInt8(text: string): number {
