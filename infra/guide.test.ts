@@ -102,7 +102,7 @@ describe("the guide's", () => {
   });
 
   test("services are functions", () => {
-    const named = all(/services update-traffic crm-([\w-]+)/g);
+    const named = all(/rollout -- back crm-([a-z]+)/g);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((name) => !(functionNames as string[]).includes(name))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import { entryPointOf } from "../../shared/contracts/functions.ts";
+import { canaries } from "../canaries.ts";
 import { containerServices } from "../container-services.ts";
 import type { Context } from "../context.ts";
 import { concurrencyOf, maxInstancesOf } from "../pool-size.ts";
@@ -66,7 +67,8 @@ function createFunction(context: Context, parts: Parts, run: Run): Served {
         maxInstanceCount: maxInstancesOf(name, declared, settings),
         // Pub/Sub and Cloud Scheduler of the same project count as internal.
         ingressSettings: declared.invoker === "public" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY",
-        allTrafficOnLatestRevision: true,
+        // Where false the split between revisions stays as it is, and `npm run rollout` moves it.
+        allTrafficOnLatestRevision: !canaries.includes(name),
         // Stacks in the log name our files and lines, for some 10 ms of a start.
         environmentVariables: { ...environment, NODE_OPTIONS: "--enable-source-maps" },
         secretEnvironmentVariables: secrets.map(({ variable, secret, version }) => ({
