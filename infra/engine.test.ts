@@ -135,6 +135,18 @@ test.each<[string, () => Registered[], RegExp]>([
   expect(findDisorder(broken()).join("\n")).toMatch(expected);
 });
 
+test("the rules find what a program does not wait for", async () => {
+  const { registered, exitCode } = await runProgram("dev", {
+    command: "up",
+    program: "testing/broken-program.ts",
+  });
+  expect(exitCode).toBe(0);
+  const found = findDisorder(registered).join("\n");
+  expect(found).toContain("Topic message.queued does not wait for pubsub");
+  expect(found).toContain("Service webhook does not wait for run");
+  expect(found).toContain("Service webhook does not wait for TopicIAMMember webhook:message.queued");
+}, 60_000);
+
 test("a program that throws ends with its reason and not as done", async () => {
   const { exitCode, messages } = await runProgram("dev", { command: "up", secrets: {} });
   expect(exitCode).not.toBe(0);

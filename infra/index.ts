@@ -3,7 +3,8 @@ import { Config } from "@pulumi/pulumi";
 import { deploy } from "./deploy.ts";
 import { readStack } from "./read-stack.ts";
 
-const { project, region, settings, secrets } = readStack(new Config("gcp"), new Config("whatsapp-crm"));
+const own = new Config("whatsapp-crm");
+const { project, region, settings, secrets } = readStack(new Config("gcp"), own);
 
 export const {
   webhookUrl,
@@ -19,5 +20,5 @@ export const {
   region,
   settings,
   secrets,
-  dist: process.env["CRM_DIST"] ?? fileURLToPath(new URL("../dist", import.meta.url)),
+  dist: own.get("dist") ?? fileURLToPath(new URL("../dist", import.meta.url)),
 });

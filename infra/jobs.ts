@@ -2,6 +2,8 @@
 export const jobs = {
   /** Makes the database ready; every deployment runs it before functions roll out. */
   migrations: "shared/db/setup/deploy-cli.ts",
+  /** Makes a clone of an earlier moment fit to take the database's place. */
+  restore: "shared/db/setup/restore-cli.ts",
   /** Makes and unmakes operators of the platform. */
   operator: "functions/api/operator-cli.ts",
   /** Lists and replays dead letters. */

@@ -40,6 +40,8 @@ export const settingsSchema = z.strictObject({
     maxConnections: z.int().min(25),
     /** One a day: what is erased is gone from the last of them after so many days. */
     backupsKept: count.max(35).default(14),
+    /** A region or multi-region that keeps the backups; the stack's own region where none is given. */
+    backupLocation: text.optional(),
     /** How far back a point in time can be restored; seven days at most in the ENTERPRISE edition. */
     logDays: z.int().min(1).max(35).default(7),
   }),

@@ -61,6 +61,16 @@ export function createDatabaseJobs(context: Context, parts: Parts): Resource {
     dependsOn: [...administers, ...replays, ...parts.rights],
     runWhenChanged: (path) => hashOf([path, Object.keys(members)]),
   });
+  createJob(context, parts, "restore", {
+    account: accounts.administrator,
+    environment: {
+      DATABASE_OWNER_URL: databaseUrl(database, "crm_owner"),
+      RESTORED_OWNER_URL: databaseUrl(database, "crm_owner").apply((url) =>
+        url.replace(/(instance=[^&]*)/, "$1-restored"),
+      ),
+    },
+    dependsOn: [migrated],
+  });
   createJob(context, parts, "operator", {
     account: accounts.administrator,
     environment: { DATABASE_OWNER_URL: databaseUrl(database, "crm_owner"), FIREBASE_PROJECT_ID: project },

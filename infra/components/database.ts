@@ -40,7 +40,7 @@ export function createDatabaseServer(
         backupConfiguration: {
           enabled: true,
           startTime: "02:00",
-          location: region,
+          location: database.backupLocation ?? region,
           pointInTimeRecoveryEnabled: true,
           transactionLogRetentionDays: database.logDays,
           backupRetentionSettings: { retainedBackups: database.backupsKept, retentionUnit: "COUNT" },

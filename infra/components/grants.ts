@@ -125,9 +125,15 @@ export function grantDatabase(
   databaseRoles?: string[],
 ): Resource[] {
   const { member } = account;
+  const own = interpolate`resource.name == "projects/${project}/instances/${instance.name}"`;
+  // Who has roles of the server's own makes clones of it ready as well.
+  const names =
+    databaseRoles === undefined
+      ? own
+      : interpolate`(${own} || resource.name == "projects/${project}/instances/${instance.name}-restored")`;
   const condition = {
     title: "this-instance",
-    expression: interpolate`resource.name == "projects/${project}/instances/${instance.name}" && resource.service == "sqladmin.googleapis.com"`,
+    expression: interpolate`${names} && resource.service == "sqladmin.googleapis.com"`,
   };
   return [
     new gcp.projects.IAMMember(`${name}:cloudsql`, {

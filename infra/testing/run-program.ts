@@ -22,9 +22,18 @@ export async function runProgram(
 ): Promise<Run> {
   const engine = await startEngine(stack, command === "preview");
   const dist = emptyBundles(functionNames);
+  const config = {
+    ...exampleConfig(stack),
+    "whatsapp-crm:secrets": JSON.stringify(secrets),
+    "whatsapp-crm:dist": dist,
+  };
   const child = spawn(
-    process.execPath,
+    "env",
     [
+      "PULUMI_NODEJS_TYPESCRIPT=false",
+      `PULUMI_CONFIG=${JSON.stringify(config)}`,
+      `PULUMI_CONFIG_SECRET_KEYS=${JSON.stringify(["whatsapp-crm:secrets"])}`,
+      process.execPath,
       launcher,
       "--project=whatsapp-crm",
       `--stack=${stack}`,
@@ -36,19 +45,7 @@ export async function runProgram(
       ...(command === "preview" ? ["--dry-run"] : []),
       program,
     ],
-    {
-      stdio: ["ignore", "ignore", "pipe"],
-      env: {
-        ...process.env,
-        PULUMI_NODEJS_TYPESCRIPT: "false",
-        PULUMI_CONFIG: JSON.stringify({
-          ...exampleConfig(stack),
-          "whatsapp-crm:secrets": JSON.stringify(secrets),
-        }),
-        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(["whatsapp-crm:secrets"]),
-        CRM_DIST: dist,
-      },
-    },
+    { stdio: ["ignore", "ignore", "pipe"] },
   );
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", reject).once("close", (code) => resolve(code ?? 1));
