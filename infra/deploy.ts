@@ -5,7 +5,7 @@ import { createBudget } from "./components/budget.ts";
 import { createDatabaseJobs } from "./components/database-jobs.ts";
 import { createDatabaseServer } from "./components/database.ts";
 import { createDeployer } from "./components/deployer.ts";
-import { checkPublic } from "./components/endpoints.ts";
+import { addressOf, checkPublic } from "./components/endpoints.ts";
 import { createFunctions } from "./components/functions.ts";
 import { grantAll } from "./components/grants.ts";
 import { releaseHosting } from "./components/hosting.ts";
@@ -59,11 +59,14 @@ export function deploy({ contracts = ownContracts, ...options }: Options): Deplo
   const registry = createRegistry(context, accounts);
   const sources = createSources(context, accounts);
   const topics = createTopics(context);
+  const { site, webApiKey } = createIdentity(context);
   const stored = {
     buckets: createBuckets(context),
     database: createDatabaseServer(context, network),
     wrappingKey: createWrappingKey(context),
     warehouse: createWarehouse(context),
+    apiUrl: addressOf(context, "api"),
+    webApiKey,
   };
   const secrets = createSecrets(context, stored);
   const made = { ...stored, qdrant: createQdrant(context, { network, registry, secrets }) };
@@ -76,7 +79,6 @@ export function deploy({ contracts = ownContracts, ...options }: Options): Deplo
   createSubscriptions(context, topics, endpoints, accounts);
   createSchedules(context, endpoints, accounts);
 
-  const { site, webApiKey } = createIdentity(context);
   releaseHosting(context, site, endpoints);
   createBudget(context, createMonitoring(context, endpoints));
   const deployer = createDeployer(context);

@@ -83,6 +83,20 @@ describe("a broken contract", () => {
   });
 });
 
+test("the console's pages are told where the API streams without Hosting in between, and the project's own key", () => {
+  const made = planOf("prod").find(({ type, name }) => type.endsWith(":Function") && name === "console");
+  expect(made?.inputs["serviceConfig"]).toMatchObject({
+    environmentVariables: {
+      CONSOLE_API_URL: "https://crm-api-123456789.asia-southeast1.run.app",
+      FIREBASE_WEB_API_KEY: "key-of-the-web-app",
+    },
+  });
+  const api = planOf("prod").find(({ type, name }) => type.endsWith(":Function") && name === "api");
+  expect(api?.inputs["serviceConfig"]).toMatchObject({
+    environmentVariables: { API_CORS_ORIGINS: "https://crm.example.com" },
+  });
+});
+
 test.each<[string, Partial<FunctionDeclaration>, string[]]>([
   [
     "emits more",

@@ -1,5 +1,5 @@
 import * as gcp from "@pulumi/gcp";
-import type { Input, Output, Resource } from "@pulumi/pulumi";
+import { type Input, interpolate, type Output, type Resource } from "@pulumi/pulumi";
 import type { FunctionDeclaration } from "../../shared/contracts/functions.ts";
 import type { Context } from "../context.ts";
 import type { Accounts } from "./accounts.ts";
@@ -16,6 +16,15 @@ export type Endpoint = Served & { callers: Resource[] };
 
 /** What anybody may call. */
 export const publicOnes = ["webhook", "api", "realtime", "console"];
+
+/**
+ * Where a function of that name answers, known before it is there: Cloud Run gives every service this address beside the one
+ * that it makes up. https://cloud.google.com/run/docs/triggering/https-request#deterministic
+ */
+export function addressOf({ project, region, services }: Context, name: string): Output<string> {
+  const { number } = gcp.organizations.getProjectOutput({ projectId: project }, { dependsOn: services });
+  return interpolate`https://crm-${name}-${number}.${region}.run.app`;
+}
 
 /** Throws where a declaration would open to everybody what is not meant for everybody. */
 export function checkPublic({ contracts }: Context): void {

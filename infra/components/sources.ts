@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import * as gcp from "@pulumi/gcp";
 import { asset, type Resource } from "@pulumi/pulumi";
 import { bucketName, type Context } from "../context.ts";
@@ -90,8 +90,10 @@ function listFiles(folder: string): string[] {
   if (!existsSync(join(folder, "package.json"))) {
     throw new Error(`${folder} is not built: run \`npm run build\` first`);
   }
-  return readdirSync(folder)
-    .filter((file) => file !== "node_modules")
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
+    .filter((file) => !file.startsWith("node_modules/"))
     .toSorted();
 }
 

@@ -14,6 +14,9 @@ export type Made = {
   wrappingKey: gcp.kms.CryptoKey;
   qdrant: { url: Input<string> };
   warehouse: Warehouse;
+  /** Where browsers reach the API without Hosting, which would hold a stream back until it ends. */
+  apiUrl: Input<string>;
+  webApiKey: Input<string>;
 };
 
 /** What there is before Qdrant, whose key is among the secrets. */
@@ -46,6 +49,8 @@ export function madeValue(name: VariableName, { project }: Context, made: Stored
     GOOGLE_CLOUD_PROJECT: project,
     FIREBASE_PROJECT_ID: project,
     KMS_KEY_NAME: made.wrappingKey.id,
+    FIREBASE_WEB_API_KEY: made.webApiKey,
+    CONSOLE_API_URL: made.apiUrl,
     ...(made.qdrant === undefined ? {} : { QDRANT_URL: made.qdrant.url }),
     DATABASE_URL: databaseUrl(made.database),
     PLATFORM_DATABASE_URL: databaseUrl(made.database),

@@ -10,7 +10,9 @@ export function emptyBundles(functionNames: string[]): string {
     ...functionNames.map((name) => `functions/${name}`),
     ...jobNames.map((name) => `jobs/${name}`),
   ]) {
-    mkdirSync(join(dist, folder), { recursive: true });
+    // With a folder inside, as the console has its pages in one.
+    mkdirSync(join(dist, folder, "web"), { recursive: true });
+    writeFileSync(join(dist, folder, "web", "index.html"), "");
     writeFileSync(join(dist, folder, "package.json"), "{}");
     writeFileSync(join(dist, folder, "index.mjs"), "");
   }
