@@ -18,26 +18,32 @@ const events: Partial<Record<TopicName, number>> = {
 };
 /** Bodies that Meta posts: the message and three statuses, each alone. */
 const webhooks = 4;
-const kilobytesOfEvent = 2;
+export const kilobytesOfEvent = 2;
 const kilobytesOfRow = 1;
 /** Processor for a request, and for the wait of the responder and the sender, which share an instance with as many others. */
 const busySeconds = 0.01;
 const waiting = { seconds: 4, sharedBy: 10, gib: 0.5 };
-const tokens = { input: 1_500, output: 100 };
+export const tokens = { input: 1_500, output: 100 };
 
 const million = 1e6;
 const gib = 2 ** 30;
 const tib = 2 ** 40;
 
+/** Events of one such message, and their deliveries to all who are told. */
+export function trafficOf({ subscriptions }: Pick<Contracts, "subscriptions">): {
+  published: number;
+  delivered: number;
+} {
+  const delivered = subscriptions.map(({ topic, deadLetter, filter }) =>
+    // Dead letters are none here, and what is filtered is what seldom comes.
+    deadLetter === undefined || filter !== undefined ? 0 : (events[topic as TopicName] ?? 0),
+  );
+  return { published: sum(Object.values(events)), delivered: sum(delivered) };
+}
+
 /** What a million such messages cost, beside what stands idle. */
 export function messageCosts({ subscriptions }: Contracts): Item[] {
-  const published = sum(Object.values(events));
-  const delivered = sum(
-    // Dead letters are none here, and what is filtered is what seldom comes.
-    subscriptions.map(({ topic, deadLetter, filter }) =>
-      deadLetter === undefined || filter !== undefined ? 0 : (events[topic as TopicName] ?? 0),
-    ),
-  );
+  const { published, delivered } = trafficOf({ subscriptions });
   const requests = webhooks + delivered;
   const processor = requests * busySeconds + waiting.seconds / waiting.sharedBy;
   const memory = (requests * busySeconds + waiting.seconds / waiting.sharedBy) * waiting.gib;
