@@ -33,7 +33,7 @@ export function readLines(lines: readonly Line[]): Block[] {
   while (at < lines.length) {
     const text = textAt(lines, at);
     if (text === "") open = undefined;
-    const own = text === "" ? { blocks: [], end: at + 1 } : ownBlocks(lines, at, open);
+    const own = text === "" ? { blocks: [], end: at + 1 } : ownBlocks(lines, at, open, blocks.at(-1));
     if (own) {
       addBlocks(blocks, own.blocks, textAt(lines, at - 1) !== "");
       open = undefined;
@@ -88,7 +88,12 @@ function addToText(
 type Own = { blocks: Block[]; end: number };
 
 /** The blocks that begin with this line because of its shape: a question, items, a heading, a run of short lines. */
-function ownBlocks(lines: readonly Line[], at: number, open: Paragraph | undefined): Own | undefined {
+function ownBlocks(
+  lines: readonly Line[],
+  at: number,
+  open: Paragraph | undefined,
+  last: Block | undefined,
+): Own | undefined {
   const text = textAt(lines, at);
   const mayBegin = !open || (headingLevel(text) !== undefined && endsSentence(open.text));
   const question = prefixedQuestion(text) ?? (mayBegin && isQuestion(text) ? text : undefined);
@@ -103,7 +108,7 @@ function ownBlocks(lines: readonly Line[], at: number, open: Paragraph | undefin
   }
   if (isTableRow(text)) {
     const end = endOfRun(lines, at, (other) => isTableRow(textAt(lines, other)));
-    return { blocks: [tableOf(lines, at, end)], end };
+    return { blocks: [nextPartOf(last, lines, at, end) ?? tableOf(lines, at, end)], end };
   }
   if (isListItem(text) && !isHeading(lines, at, open)) {
     const end = endOfRun(lines, at, (other) => isListItem(textAt(lines, other)));
@@ -169,6 +174,26 @@ function tableOf(lines: readonly Line[], start: number, end: number): Block {
   const [lead, ...rows] = lines.slice(start, end).map(({ text }) => text.trim());
   if (lead === undefined || rows.length < 2) return rowsOf(lines, start, end);
   return { kind: "rows", lead, rows, ...pageOf(lines[start]) };
+}
+
+/** The rows of a table that began on the page before, with its header; undefined where another begins. */
+function nextPartOf(
+  table: Block | undefined,
+  lines: readonly Line[],
+  start: number,
+  end: number,
+): Block | undefined {
+  const lead = table?.kind === "rows" ? table.lead : undefined;
+  const page = lines[start]?.page;
+  const isNextPage = page !== undefined && lines[start - 1]?.page === page - 1;
+  if (lead === undefined || !isNextPage || !isTableRow(textAt(lines, start - 1))) return undefined;
+  const rows = lines.slice(start, end).map(({ text }) => text.trim());
+  if (rows.some((row) => cellsIn(row) > cellsIn(lead))) return undefined;
+  return { kind: "rows", lead, rows: rows[0] === lead ? rows.slice(1) : rows, page };
+}
+
+function cellsIn(row: string): number {
+  return row.split(" | ").length;
 }
 
 /** The next line of an item: right under it, and indented, or inside a sentence, or after a line that was full. */

@@ -1,60 +1,115 @@
 import { type Block, QUESTION_LEVEL } from "./block.ts";
+import { findHeader, type TableForm } from "./table-header.ts";
 
 const questionNames =
   /^(?:q|question|questions|pertanyaan|tanya|pregunta|pergunta|frage|domanda|問題|问题|質問)$/iu;
 const answerNames =
   /^(?:a|answer|answers|jawaban|jawab|respuesta|resposta|antwort|risposta|réponse|reponse|回答|答案)$/iu;
 
+type Row = readonly string[];
+
 /**
  * The rows of a table, each with its headers, so that a row tells by itself what it means: `Product: Tent; Price: Rp 450,000`.
- * A table of questions and answers becomes these. What stands above the headers is text.
+ * A table of questions and answers becomes these. What stands above the headers is text; a cell alone in its row below them
+ * (see `gridOf`) is what the rows after it stand under.
  */
-export function tableBlocks(table: readonly (readonly string[])[]): Block[] {
-  const rows = table
-    .map((row) => row.map((cell) => cell.trim()))
-    .filter((row) => row.some((cell) => cell !== ""));
-  const headerAt = findHeader(rows);
-  if (headerAt === undefined) return rows.length === 0 ? [] : [{ kind: "rows", rows: rows.map(plainRow) }];
-  const above = rows.slice(0, headerAt).map((row): Block => ({ kind: "paragraph", text: plainRow(row) }));
-  const header = rows[headerAt] ?? [];
-  const body = rows.slice(headerAt + 1);
+export function tableBlocks(table: readonly Row[], said: TableForm = {}): Block[] {
+  const rows = withoutBlank(table);
+  const form = formOf(table, rows, said);
+  const place = findHeader(rows, form);
+  if (place === undefined) return headless(rows, form);
+  const above = rows.slice(0, place.start).map((row): Block => ({ kind: "paragraph", text: plainRow(row) }));
+  const header = namesOf(rows.slice(place.start, place.end));
+  const body = rows.slice(place.end);
   const question = header.findIndex((name) => questionNames.test(name));
   const answer = header.findIndex((name) => answerNames.test(name));
   if (question >= 0 && answer >= 0) {
     return [...above, ...body.flatMap((row) => questionBlocks(row[question] ?? "", row[answer] ?? ""))];
   }
-  return [...above, { kind: "rows", rows: body.map((row) => namedRow(header, row)) }];
+  if (form.headerRows === undefined && isAmbiguous(header, body)) {
+    return [...above, { kind: "rows", lead: plainRow(header), rows: body.map(plainRow) }];
+  }
+  return [...above, ...sectionBlocks(body, (row) => namedRow(header, row))];
+}
+
+/** Without the empty rows among the headers; names at the left show themselves by their colons. */
+function formOf(table: readonly Row[], rows: readonly Row[], said: TableForm): TableForm {
+  const { headerRows } = said;
+  if (headerRows !== undefined)
+    return { ...said, headerRows: withoutBlank(table.slice(0, headerRows)).length };
+  const isNamed = ([name = "", ...values]: Row) => /[:：]$/u.test(name) && values.length > 0;
+  return rows.length > 1 && rows.every(isNamed) ? { ...said, hasRowHeaders: true } : said;
+}
+
+function withoutBlank(table: readonly Row[]): string[][] {
+  return table.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some((cell) => cell !== ""));
 }
 
 /** A question with its answer; nothing when either is missing. */
 export function questionBlocks(question: string, answer: string): Block[] {
   if (question.trim() === "" || answer.trim() === "") return [];
   return [
-    { kind: "heading", level: QUESTION_LEVEL, text: question.trim().replaceAll(/\s*\n\s*/g, " ") },
+    { kind: "heading", level: QUESTION_LEVEL, text: onOneLine(question) },
     { kind: "paragraph", text: answer.trim() },
   ];
 }
 
-/** The first row that is as wide as the table, holds only words, and has rows below it. */
-function findHeader(rows: readonly (readonly string[])[]): number | undefined {
-  const filled = rows.map((row) => row.filter((cell) => cell !== "").length);
-  const width = Math.max(0, ...filled);
-  const at = filled.findIndex((count) => count >= Math.max(2, Math.ceil(width * 0.6)));
-  const row = rows[at];
-  if (row === undefined || at === rows.length - 1) return undefined;
-  return row.every((cell) => !/^[\d\s.,:%$€£-]+$/.test(cell) || cell === "") ? at : undefined;
+function headless(rows: readonly Row[], { hasRowHeaders }: TableForm): Block[] {
+  return sectionBlocks(rows, (row) =>
+    hasRowHeaders === true && row.length > 1 ? rowOfName(row) : plainRow(row),
+  );
 }
 
-function namedRow(header: readonly string[], row: readonly string[]): string {
+/** Two columns of words may be names and values just as well as a header with what is below it; both are read right as they stand. */
+function isAmbiguous(header: Row, body: readonly Row[]): boolean {
+  return header.length === 2 && body.some(([, value = ""]) => !/\d/.test(value));
+}
+
+/** Of several rows of headers each column has what they say of it. */
+function namesOf(header: readonly Row[]): string[] {
+  const width = Math.max(...header.map((row) => row.length));
+  return Array.from({ length: width }, (_, at) =>
+    [...new Set(header.map((row) => onOneLine(row[at] ?? "")))].filter((name) => name !== "").join(" "),
+  );
+}
+
+/** Rows as `tell` tells them, each under the last cell that stood alone above it. */
+function sectionBlocks(rows: readonly Row[], tell: (row: Row) => string): Block[] {
+  const blocks: Block[] = [];
+  let open: { kind: "rows"; lead?: string; rows: string[] } | undefined;
+  rows.forEach((row, at) => {
+    if (row.length === 1 && rows.some((other) => other.length > 1)) {
+      const isTitle = (rows[at + 1]?.length ?? 1) > 1;
+      const text = plainRow(row);
+      open = isTitle ? { kind: "rows", lead: text, rows: [] } : undefined;
+      blocks.push(open ?? { kind: "paragraph", text });
+    } else if (open === undefined) blocks.push((open = { kind: "rows", rows: [tell(row)] }));
+    else open.rows.push(tell(row));
+  });
+  return blocks;
+}
+
+function namedRow(header: Row, row: Row): string {
+  const told = row.map((cell, at) => {
+    const name = (header[at] ?? "").replace(/[:：]$/u, "");
+    // A value over several columns of one name is one value.
+    const isTold = name !== "" && header[at - 1] === header[at] && row[at - 1] === cell;
+    return cell === "" || isTold ? "" : `${name === "" ? "" : `${name}: `}${onOneLine(cell, ", ")}`;
+  });
+  return told.filter((cell) => cell !== "").join("; ");
+}
+
+function rowOfName([name = "", ...values]: Row): string {
+  return `${onOneLine(name).replace(/[:：]$/u, "")}: ${plainRow(values)}`;
+}
+
+function plainRow(row: Row): string {
   return row
-    .map((cell, at) => {
-      const name = (header[at] ?? "").replace(/[:：]$/u, "");
-      return cell === "" ? "" : `${name === "" ? "" : `${name}: `}${cell.replaceAll(/\s*\n\s*/g, ", ")}`;
-    })
     .filter((cell) => cell !== "")
-    .join("; ");
+    .map((cell) => onOneLine(cell, ", "))
+    .join(" | ");
 }
 
-function plainRow(row: readonly string[]): string {
-  return row.filter((cell) => cell !== "").join(" | ");
+function onOneLine(text: string, between = " "): string {
+  return text.trim().replaceAll(/\s*\n\s*/g, between);
 }

@@ -70,6 +70,41 @@ describe("chunks", () => {
   });
 });
 
+describe("a table of a PDF", () => {
+  const rows = (from: number) =>
+    Array.from({ length: 20 }, (_, at) => `City ${from + at} | Rp ${from + at}.000`).join("\n");
+
+  test.each([
+    ["names its columns once", ""],
+    ["repeats their names", "City | Price\n"],
+  ])("over pages that %s keeps them over the rows of each page, whatever follows it", (_how, again) => {
+    const pages = [
+      `City | Price\n${rows(10)}`,
+      `${again}${rows(40)}`,
+      `Day | Hours | Note\nMon | 9 | a\nTue | 8 | b`,
+    ];
+    const chunks = chunkText(
+      { kind: "pdf", pages: pages.map((text, at) => ({ text, number: at + 1 })) },
+      chunkSizeInCharacters,
+    );
+    expect(chunks.map(({ page, text }) => [page, text])).toEqual([
+      [1, `City | Price\n${rows(10)}`],
+      [2, `City | Price\n${rows(40)}`],
+      [3, pages[2]],
+    ]);
+  });
+
+  test("whose header is long has it over each part all the same", () => {
+    const header = Array.from({ length: 12 }, (_, at) => `Column number ${at}`).join(" | ");
+    const body = Array.from({ length: 30 }, (_, row) =>
+      Array.from({ length: 12 }, (_cell, at) => row * at).join(" | "),
+    );
+    const chunks = chunksOf("text", [header, ...body].join("\n"));
+    expect(chunks.length).toBeGreaterThan(1);
+    for (const { text } of chunks) expect(text.split("\n")[0]).toBe(header);
+  });
+});
+
 describe("Markdown", () => {
   test("headings are carried as a path, and no chunk runs across one", () => {
     const source =

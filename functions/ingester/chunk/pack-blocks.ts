@@ -1,7 +1,7 @@
 import { type Block, type Paragraph, QUESTION_LEVEL, type Rows } from "../blocks/block.ts";
 import type { ChunkSize } from "./chunk-size.ts";
 import { cutLongSentence } from "./cut-long-sentence.ts";
-import { isQuestion as isQuestionText } from "../blocks/line-shape.ts";
+import { isQuestion as isQuestionText, isTableRow } from "../blocks/line-shape.ts";
 import { splitSentences } from "../../../shared/language/split-sentences.ts";
 
 /** The piece of a document that is embedded, found and shown to the model. The heading (`A > B`) is not part of the text. */
@@ -99,7 +99,9 @@ function rowsParts({ lead, rows }: Rows, size: ChunkSize): string[] {
   const whole = [...(lead === undefined ? [] : [lead]), ...rows].join("\n");
   if (size.count(whole) <= size.wholeLimit) return [whole];
   const leadLength = lead === undefined ? 0 : size.count(`${lead}\n`);
-  const repeated = lead !== undefined && leadLength <= size.longestRepeatedLead ? `${lead}\n` : "";
+  // A row of a table says nothing without its header.
+  const longest = lead !== undefined && isTableRow(lead) ? size.limit / 2 : size.longestRepeatedLead;
+  const repeated = lead !== undefined && leadLength <= longest ? `${lead}\n` : "";
   const room = size.limit - (repeated === "" ? 0 : leadLength);
   const lines = rows.flatMap((row) => cutToFit(row, room, size));
   const parts = fill(lines, room, size, (a, b) => `${a}\n${b}`).map((part) => repeated + part);

@@ -7,16 +7,22 @@ const drawing = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const packaged = "http://schemas.openxmlformats.org/package/2006";
 
-type Block = string | { heading: string } | { table: readonly (readonly string[])[] };
+/** `across` columns; `down` begins or goes on with a cell over several rows. */
+type WordCell = string | { text: string; across?: number; down?: "first" | "next" };
+type Block = string | { heading: string } | { table: readonly (readonly WordCell[])[]; hasHeader?: boolean };
+/** A cell, or the place that a merged one covers. */
+type SlideCell = { text: string; across?: number; down?: number } | { covered: true };
+type Slide = { title: string; lines: readonly string[]; table?: readonly (readonly SlideCell[])[] };
 
 /** A small Word document. */
 export function buildDocx(blocks: readonly Block[]): Buffer {
   const body = blocks.map((block) => {
     if (typeof block === "string") return paragraph(block);
     if ("heading" in block) return paragraph(block.heading, '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>');
-    const rows = block.table.map(
-      (row) => `<w:tr>${row.map((cell) => `<w:tc>${paragraph(cell)}</w:tc>`).join("")}</w:tr>`,
-    );
+    const rows = block.table.map((row, at) => {
+      const form = block.hasHeader === true && at === 0 ? "<w:trPr><w:tblHeader/></w:trPr>" : "";
+      return `<w:tr>${form}${row.map(wordCell).join("")}</w:tr>`;
+    });
     return `<w:tbl>${rows.join("")}</w:tbl>`;
   });
   return archive({
@@ -29,7 +35,7 @@ export function buildDocx(blocks: readonly Block[]): Buffer {
 }
 
 /** A small PowerPoint file: a title and lines for each slide. */
-export function buildPptx(pages: readonly { title: string; lines: readonly string[] }[]): Buffer {
+export function buildPptx(pages: readonly Slide[]): Buffer {
   const shape = (lines: readonly string[], holder: string) =>
     `<p:sp><p:nvSpPr><p:nvPr>${holder}</p:nvPr></p:nvSpPr><p:txBody>${lines.map((line) => `<a:p><a:r><a:t>${escape(line)}</a:t></a:r></a:p>`).join("")}</p:txBody></p:sp>`;
   const list = pages.map((_page, index) => `<p:sldId id="${256 + index}" r:id="rId${index}"/>`);
@@ -41,9 +47,9 @@ export function buildPptx(pages: readonly { title: string; lines: readonly strin
     "ppt/presentation.xml": `<p:presentation xmlns:p="${slides}" xmlns:r="${relations}"><p:sldIdLst>${list.join("")}</p:sldIdLst></p:presentation>`,
     "ppt/_rels/presentation.xml.rels": `<Relationships xmlns="${packaged}/relationships">${links.join("")}</Relationships>`,
     ...Object.fromEntries(
-      pages.map(({ title, lines }, index) => [
+      pages.map(({ title, lines, table = [] }, index) => [
         `ppt/slides/slide${index + 1}.xml`,
-        `<p:sld xmlns:p="${slides}" xmlns:a="${drawing}"><p:cSld><p:spTree>${shape([title], '<p:ph type="title"/>')}${shape(lines, "")}</p:spTree></p:cSld></p:sld>`,
+        `<p:sld xmlns:p="${slides}" xmlns:a="${drawing}"><p:cSld><p:spTree>${shape([title], '<p:ph type="title"/>')}${shape(lines, "")}${slideTable(table)}</p:spTree></p:cSld></p:sld>`,
       ]),
     ),
   });
@@ -52,6 +58,25 @@ export function buildPptx(pages: readonly { title: string; lines: readonly strin
 /** A Word document of some kilobytes whose text unpacks to so many megabytes. */
 export function buildZipBomb(megabytes: number): Buffer {
   return Buffer.from(zipSync({ "word/document.xml": new Uint8Array(megabytes * 2 ** 20) }, { level: 9 }));
+}
+
+function wordCell(cell: WordCell): string {
+  const { text, across, down } = typeof cell === "string" ? { text: cell } : cell;
+  const columns = across === undefined ? "" : `<w:gridSpan w:val="${across}"/>`;
+  const rows = down === undefined ? "" : `<w:vMerge${down === "first" ? ' w:val="restart"' : ""}/>`;
+  return `<w:tc><w:tcPr>${columns}${rows}</w:tcPr>${paragraph(text)}</w:tc>`;
+}
+
+function slideTable(rows: readonly (readonly SlideCell[])[]): string {
+  if (rows.length === 0) return "";
+  const cells = rows.map((row) => `<a:tr>${row.map(slideCell).join("")}</a:tr>`);
+  return `<p:graphicFrame><a:graphic><a:graphicData><a:tbl><a:tblPr firstRow="1"/>${cells.join("")}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>`;
+}
+
+function slideCell(cell: SlideCell): string {
+  if ("covered" in cell) return `<a:tc hMerge="1"><a:txBody><a:p/></a:txBody></a:tc>`;
+  const spans = `gridSpan="${cell.across ?? 1}" rowSpan="${cell.down ?? 1}"`;
+  return `<a:tc ${spans}><a:txBody><a:p><a:r><a:t>${escape(cell.text)}</a:t></a:r></a:p></a:txBody></a:tc>`;
 }
 
 function paragraph(text: string, properties = ""): string {

@@ -1,14 +1,10 @@
 import { type Block, QUESTION_LEVEL } from "../../blocks/block.ts";
 import { isQuestion } from "../../blocks/line-shape.ts";
-import { elementsIn, type HtmlNode } from "./html-node.ts";
-import { htmlText, isUnseen } from "./html-text.ts";
+import { blockNames, elementsIn, type HtmlNode } from "./html-node.ts";
+import { htmlLine, htmlText, isUnseen, joinParts } from "./html-text.ts";
+import { readHtmlTable } from "./html-table.ts";
 import { tableBlocks } from "../../blocks/table-blocks.ts";
 
-const blockNames = new Set(
-  "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table ul".split(
-    " ",
-  ),
-);
 /** Deeper nesting is not a page that somebody wrote. */
 const deepest = 200;
 
@@ -22,13 +18,7 @@ export function htmlBlocks(root: HtmlNode): Block[] {
 function walk(node: HtmlNode, blocks: Block[], depth: number): void {
   let line: HtmlNode[] = [];
   const endLine = () => {
-    addText(
-      blocks,
-      line
-        .map(htmlLine)
-        .join("")
-        .replaceAll(/ *\n */g, "\n"),
-    );
+    addText(blocks, joinParts(line, inlineText).replaceAll(/ *\n */g, "\n"));
     line = [];
   };
   for (const child of Array.from(node.childNodes)) {
@@ -42,7 +32,7 @@ function walk(node: HtmlNode, blocks: Block[], depth: number): void {
 }
 
 /** With the space at its ends, for it stands beside others in its line. */
-function htmlLine(node: HtmlNode): string {
+function inlineText(node: HtmlNode): string {
   if (node.localName === "br") return "\n";
   const raw = node.textContent ?? "";
   return `${/^\s/.test(raw) ? " " : ""}${node.nodeType === 3 ? raw.replaceAll(/\s+/g, " ").trim() : htmlText(node)}${/\s$/.test(raw) ? " " : ""}`;
@@ -86,7 +76,7 @@ function addList(node: HtmlNode, blocks: Block[], depth: number): void {
   if (elementsIn(node, "h1,h2,h3,h4,h5,h6,table,dl,details").length > 0) return walk(node, blocks, depth);
   const items = Array.from(node.children ?? []).map((item, at) => {
     const mark = node.localName === "ol" ? `${at + 1}.` : "-";
-    return `${mark} ${htmlText(item).replaceAll("\n", " ")}`;
+    return `${mark} ${htmlLine(item)}`;
   });
   addRows(
     blocks,
@@ -94,14 +84,10 @@ function addList(node: HtmlNode, blocks: Block[], depth: number): void {
   );
 }
 
-/** A table with one column, or with a table inside, is a page's layout. */
 function addTable(node: HtmlNode, blocks: Block[], depth: number): void {
-  if (elementsIn(node, "table").length > 0) return walk(node, blocks, depth);
-  const rows = elementsIn(node, "tr").map((row) =>
-    Array.from(row.children ?? [])
-      .filter(({ localName }) => localName === "td" || localName === "th")
-      .map((cell) => htmlText(cell).replaceAll("\n", " ")),
-  );
-  if (rows.every((row) => row.length < 2)) return walk(node, blocks, depth);
-  blocks.push(...tableBlocks(rows));
+  const table = readHtmlTable(node);
+  if (table === undefined) return walk(node, blocks, depth);
+  const caption = Array.from(node.children ?? []).find(({ localName }) => localName === "caption");
+  if (caption !== undefined) addText(blocks, htmlText(caption));
+  blocks.push(...tableBlocks(table.rows, table.form));
 }

@@ -7,6 +7,7 @@ export type HtmlNode = {
   /** Lower case in HTML. */
   readonly localName?: string | null;
   readonly textContent: string | null;
+  readonly parentNode?: HtmlNode | null;
   readonly childNodes: ArrayLike<HtmlNode>;
   readonly children?: ArrayLike<HtmlNode>;
   getAttribute?(name: string): string | null;
@@ -21,6 +22,13 @@ export type HtmlDocument = HtmlNode & {
   querySelectorAll(selector: string): ArrayLike<HtmlNode>;
   cloneNode(deep: boolean): HtmlDocument;
 };
+
+/** Elements whose text stands on lines of its own. */
+export const blockNames: ReadonlySet<string> = new Set(
+  "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol optgroup option p pre section summary table tbody td tfoot th thead tr ul".split(
+    " ",
+  ),
+);
 
 /** Reads HTML, or a fragment of it; scripts are not run and nothing is fetched. */
 export function readHtml(html: string): HtmlDocument {

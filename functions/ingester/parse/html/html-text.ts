@@ -1,4 +1,4 @@
-import type { HtmlNode } from "./html-node.ts";
+import { blockNames, type HtmlNode } from "./html-node.ts";
 
 const textNode = 3;
 const elementNode = 1;
@@ -13,13 +13,21 @@ const unseen = new Set([
   "button",
   "select",
 ]);
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** The text of what stands in a line, with `<br>` as a line break; what a link leads to stays, for it may be the answer. */
 export function htmlText(node: HtmlNode): string {
   return rawText(node)
     .replaceAll(/[^\S\n]+/g, " ")
-    .replaceAll(/ ?\n ?/g, "\n")
+    .replaceAll(/ ?\n[ \n]*/g, "\n")
     .trim();
+}
+
+/** The same on one line; numbers that stood on lines of their own do not become one. */
+export function htmlLine(node: HtmlNode): string {
+  return htmlText(node)
+    .replaceAll(/(?<=\d)\n(?=\d)/g, ", ")
+    .replaceAll("\n", " ");
 }
 
 export function isUnseen({ localName }: HtmlNode): boolean {
@@ -29,18 +37,45 @@ export function isUnseen({ localName }: HtmlNode): boolean {
 function rawText(node: HtmlNode): string {
   if (node.nodeType === textNode) return (node.textContent ?? "").replaceAll(/\s+/g, " ");
   if (node.nodeType !== elementNode || isUnseen(node)) return "";
-  if (node.localName === "br") return "\n";
-  if (node.localName === "img") return node.getAttribute?.("alt") ?? "";
-  const text = Array.from(node.childNodes, rawText).join(isParted(node) ? " " : "");
-  return node.localName === "a" ? withTarget(text, node.getAttribute?.("href") ?? "") : text;
+  const name = node.localName ?? "";
+  if (name === "br") return "\n";
+  if (name === "img") return node.getAttribute?.("alt") ?? "";
+  const text = joinParts(Array.from(node.childNodes));
+  if (name === "a") return withTarget(text, node.getAttribute?.("href") ?? "");
+  if (name === "sup") return raised(text);
+  if (name === "td" || name === "th") return `${text} \n`;
+  return blockNames.has(name) ? `\n${text}\n` : text;
 }
 
-/** Blocks inside a line's text (a paragraph in a cell) must not run into each other. */
-function isParted({ localName, children }: HtmlNode): boolean {
-  const blocks = ["p", "div", "li"];
+/** What stands side by side, as the page shows it: elements that are not words of one text must not run into each other. */
+export function joinParts(nodes: readonly HtmlNode[], read = rawText): string {
+  let joined = "";
+  nodes.forEach((node, at) => {
+    const text = read(node);
+    const isParted = isSpan(node) && isSpan(nodes[at - 1]) && !isOneWord(joined, text);
+    joined += isParted && text !== "" && joined !== "" ? ` ${text}` : text;
+  });
+  return joined;
+}
+
+function isSpan(node: HtmlNode | undefined): boolean {
+  return node?.localName === "span";
+}
+
+/** A word that was parted for its looks (`<span>H</span><span>ello</span>`), or a mark at the end of one. */
+function isOneWord(before: string, after: string): boolean {
   return (
-    localName !== "a" && Array.from(children ?? []).some((child) => blocks.includes(child.localName ?? ""))
+    (/\p{L}$/u.test(before) && /^\p{Ll}/u.test(after)) ||
+    /^[\s.,;:!?%)\]’'-]/u.test(after) ||
+    /[\s([]$/u.test(before)
   );
+}
+
+/** `450<sup>1</sup>` is not 4501. */
+function raised(text: string): string {
+  return /^\s*\d+\s*$/.test(text)
+    ? text.trim().replaceAll(/\d/g, (digit) => superscripts[Number(digit)] ?? digit)
+    : text;
 }
 
 function withTarget(text: string, target: string): string {

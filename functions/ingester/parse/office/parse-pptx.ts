@@ -1,7 +1,10 @@
 import type { Block } from "../../blocks/block.ts";
 import type { ParsedDocument } from "../../blocks/parsed-document.ts";
-import { elementsIn, type HtmlNode } from "../html/html-node.ts";
+import { gridOf, type TableCell } from "../../blocks/table-grid.ts";
+import type { HtmlNode } from "../html/html-node.ts";
 import { readArchive, textOf } from "./read-archive.ts";
+import { relationsOf } from "./relations.ts";
+import { attributeOf, named, readXml } from "./xml.ts";
 import { tableBlocks } from "../../blocks/table-blocks.ts";
 
 const wanted = /^ppt\/(?:presentation\.xml|_rels\/presentation\.xml\.rels|slides\/[^/]+\.xml)$/;
@@ -11,17 +14,11 @@ const wanted = /^ppt\/(?:presentation\.xml|_rels\/presentation\.xml\.rels|slides
  * they were not written for customers.
  */
 export async function parsePptx(bytes: Uint8Array): Promise<ParsedDocument> {
-  const { DOMParser } = await import("linkedom");
-  const readXml = (xml: string) => new DOMParser().parseFromString(xml, "text/xml") as unknown as HtmlNode;
   const parts = readArchive(bytes, (name) => wanted.test(name));
-  const targets = new Map(
-    elementsIn(readXml(textOf(parts.get("ppt/_rels/presentation.xml.rels"))), "Relationship").map((link) => [
-      link.getAttribute?.("Id") ?? "",
-      `ppt/${(link.getAttribute?.("Target") ?? "").replace(/^\/ppt\//, "")}`,
-    ]),
-  );
-  const order = named(readXml(textOf(parts.get("ppt/presentation.xml"))), "p:sldId").map(
-    (slide) => targets.get(slide.getAttribute?.("r:id") ?? "") ?? "",
+  const book = "ppt/presentation.xml";
+  const targets = new Map(relationsOf(parts, book).map(({ id, target }) => [id, target]));
+  const order = named(readXml(textOf(parts.get(book))), "p:sldId").map(
+    (slide) => targets.get(attributeOf(slide, "r:id")) ?? "",
   );
   const names = order.filter((name) => parts.has(name));
   const pages = names.map((name, index) => ({
@@ -40,10 +37,25 @@ function slideBlocks(slide: HtmlNode): Block[] {
     .filter((shape) => shape !== title)
     .map(linesOf)
     .filter((rows) => rows.length > 0);
-  const tables = named(slide, "a:tbl").map((table) =>
-    named(table, "a:tr").map((row) => named(row, "a:tc").map((cell) => linesOf(cell).join(", "))),
+  return [...heading, ...lines.map(shapeBlock), ...named(slide, "a:tbl").flatMap(tableOf)];
+}
+
+function tableOf(table: HtmlNode): Block[] {
+  const rows = named(table, "a:tr").map((row) => named(row, "a:tc").filter(isCell).map(readCell));
+  const hasHeader = named(table, "a:tblPr").some((form) =>
+    /^(?:1|true)$/.test(attributeOf(form, "firstRow")),
   );
-  return [...heading, ...lines.map(shapeBlock), ...tables.flatMap(tableBlocks)];
+  return tableBlocks(gridOf(rows), hasHeader ? { headerRows: 1 } : {});
+}
+
+/** Not what a merged cell covers. */
+function isCell(cell: HtmlNode): boolean {
+  return !["hMerge", "vMerge"].some((name) => /^(?:1|true)$/.test(attributeOf(cell, name)));
+}
+
+function readCell(cell: HtmlNode): TableCell {
+  const span = (name: string) => Math.max(1, Number(attributeOf(cell, name)) || 1);
+  return { text: linesOf(cell).join(", "), columns: span("gridSpan"), rows: span("rowSpan") };
 }
 
 function shapeBlock(rows: string[]): Block {
@@ -51,9 +63,7 @@ function shapeBlock(rows: string[]): Block {
 }
 
 function isTitle(shape: HtmlNode): boolean {
-  return named(shape, "p:ph").some((holder) =>
-    /^(?:title|ctrTitle)$/.test(holder.getAttribute?.("type") ?? ""),
-  );
+  return named(shape, "p:ph").some((holder) => /^(?:title|ctrTitle)$/.test(attributeOf(holder, "type")));
 }
 
 function linesOf(node: HtmlNode): string[] {
@@ -65,16 +75,4 @@ function linesOf(node: HtmlNode): string[] {
         .trim(),
     )
     .filter((line) => line !== "");
-}
-
-/** By a walk: selectors have no prefixes. */
-function named(node: HtmlNode, name: string): HtmlNode[] {
-  return Array.from(node.childNodes).flatMap((child) => [
-    ...(child.nodeType === 1 && nameOf(child) === name ? [child] : []),
-    ...named(child, name),
-  ]);
-}
-
-function nameOf(node: HtmlNode): string {
-  return (node as { tagName?: string }).tagName ?? node.localName ?? "";
 }

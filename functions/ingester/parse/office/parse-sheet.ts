@@ -1,9 +1,10 @@
 import { zipSync } from "fflate";
-import type { CellObject, WorkSheet } from "@e965/xlsx";
+import type { CellObject, Range, WorkSheet } from "@e965/xlsx";
 import type { Block } from "../../blocks/block.ts";
 import type { ParsedDocument } from "../../blocks/parsed-document.ts";
 import { IngestFailure } from "../../ingest-failure.ts";
 import { readArchive } from "./read-archive.ts";
+import { sheetHeaders } from "./sheet-headers.ts";
 import { tableBlocks } from "../../blocks/table-blocks.ts";
 
 const maxRows = 20_000;
@@ -22,9 +23,10 @@ export async function parseSheet(bytes: Uint8Array): Promise<ParsedDocument> {
   const book = open(() =>
     read(data, { type: "array", dense: true, cellDates: true, sheetRows: maxRows, cellHTML: false }),
   );
+  const headers = parts === undefined ? new Map<string, number>() : sheetHeaders(parts);
   const pages = book.SheetNames.map((name, index) => ({
     number: index + 1,
-    blocks: sheetBlocks(name, book.Sheets[name]),
+    blocks: sheetBlocks(name, book.Sheets[name], headers.get(name)),
   }));
   return { kind: "blocks", pages };
 }
@@ -39,12 +41,27 @@ function open<T>(read: () => T): T {
 }
 
 /** By the cells that there are: a sheet's stated range may be a million empty rows. */
-function sheetBlocks(name: string, sheet: WorkSheet | undefined): Block[] {
-  const rows = ((sheet?.["!data"] ?? []) as (CellObject[] | undefined)[]).map((row) =>
-    Array.from((row ?? []).slice(0, maxColumns), textOf),
-  );
-  const blocks = tableBlocks(rows);
+function sheetBlocks(name: string, sheet: WorkSheet | undefined, headerRows: number | undefined): Block[] {
+  const data = (sheet?.["!data"] ?? []) as (CellObject[] | undefined)[];
+  const cells = data.map((row) => Array.from((row ?? []).slice(0, maxColumns), textOf));
+  const rows = spreadMerged(cells, sheet?.["!merges"] ?? []);
+  const blocks = tableBlocks(rows, headerRows === undefined ? {} : { headerRows });
   return blocks.length === 0 ? [] : [{ kind: "heading", level: 1, text: name }, ...blocks];
+}
+
+/** What a merged cell says stands in each cell that it covers; over the whole width of the sheet it is a title (see `gridOf`). */
+function spreadMerged(rows: readonly (readonly string[])[], merges: readonly Range[]): string[][] {
+  const spread = rows.map((row) => row.slice(0, row.findLastIndex((cell) => cell !== "") + 1));
+  const width = spread.reduce((most, row) => Math.max(most, row.length), 0);
+  for (const { s: from, e: to } of merges) {
+    const text = rows[from.r]?.[from.c] ?? "";
+    const isTitle = from.r === to.r && from.c === 0 && to.c >= width - 1;
+    if (text === "" || isTitle) continue;
+    for (const row of spread.slice(from.r, to.r + 1)) {
+      for (let column = from.c; column <= Math.min(to.c, width - 1); column += 1) row[column] = text;
+    }
+  }
+  return spread.map((row) => Array.from(row, (cell) => cell ?? ""));
 }
 
 /** As Excel shows it. */
