@@ -36,6 +36,7 @@ function textOf({ pages }: ParsedDocument): string {
 }
 
 function linesOfBlock(block: Block): string[] {
+  if (block.kind === "heading-end") return [];
   return block.kind === "rows" ? [block.lead ?? "", ...block.rows] : [block.text];
 }
 

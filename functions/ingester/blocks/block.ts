@@ -1,8 +1,11 @@
 /** A piece of a document's structure, in reading order. `page` is where it begins. */
-export type Block = Heading | Paragraph | Rows;
+export type Block = Heading | HeadingEnd | Paragraph | Rows;
 
 /** Level 1 is the outermost; a question of a FAQ is the innermost heading, of what answers it. */
 type Heading = { kind: "heading"; level: number; text: string; page?: number };
+
+/** Headings of this level and those inside it head nothing from here on. */
+type HeadingEnd = { kind: "heading-end"; level: number; page?: number };
 
 /** Running text on one line, or with the line breaks that belong to it. */
 export type Paragraph = { kind: "paragraph"; text: string; page?: number; turns?: PageTurn[] };

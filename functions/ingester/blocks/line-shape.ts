@@ -11,6 +11,16 @@ const ENDS_CLAUSE = /[.,;:!?。、，；：！？…]["'”’»)\]]*$/u;
 const NUMBERED_HEADING = /^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\p{Lu}/u;
 const HEADING_START = /^["'“¿¡(]*(?:\p{Lu}|\p{Lo}|\p{N})/u;
 
+const CODES =
+  "Rp|RM|Rs|S/|kr|zł|Kč|Ft|lei|Fr|TL|DH|руб|USD|EUR|GBP|IDR|MYR|SGD|INR|BRL|MXN|JPY|CNY|CHF|AED|SAR";
+/** A number after a currency's sign or code, or before it. */
+const PRICE = new RegExp(
+  `(?:\\p{Sc}|(?<!\\p{L})(?:${CODES})\\.?)\\s?\\d|\\d\\s?(?:\\p{Sc}|(?:${CODES})(?!\\p{L}))`,
+  "u",
+);
+/** The dots, or the gap, that lead from a name to its price or page. */
+const LEADERS = /(?:\.\s?){3,}|\S(?: {3,}|\t\s*)\S/u;
+
 const LONGEST_HEADING = 80;
 const LONGEST_QUESTION = 160;
 
@@ -48,7 +58,7 @@ export function isQuestion(line: string): boolean {
   return line.length <= LONGEST_QUESTION && ENDS_QUESTION.test(line) && !/[.!?。！？]\s+\S/u.test(line);
 }
 
-/** Short, begins like a title and does not end like a sentence: a heading, if what stands around it agrees. */
+/** Short, begins like a title and does not end like a sentence: a heading, if it may be one and what stands around it agrees. */
 export function looksLikeHeading(line: string): boolean {
   return (
     line.length <= LONGEST_HEADING &&
@@ -59,6 +69,11 @@ export function looksLikeHeading(line: string): boolean {
     !/[-‐\u00AD\uFFFE]$/u.test(line) &&
     (!isListItem(line) || NUMBERED_HEADING.test(line))
   );
+}
+
+/** What names a price, or is a row of a table, says something itself and heads nothing, however short it is. */
+export function mayHead(line: string): boolean {
+  return !isTableRow(line) && !PRICE.test(line) && !LEADERS.test(line);
 }
 
 /** The depth of a heading that shows itself as one: by its number (`2.1 Returns` is 2) or by being all in capitals. */

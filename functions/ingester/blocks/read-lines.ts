@@ -7,6 +7,7 @@ import {
   isQuestion,
   isTableRow,
   looksLikeHeading,
+  mayHead,
   prefixedQuestion,
   withoutAnswerPrefix,
 } from "./line-shape.ts";
@@ -136,7 +137,7 @@ function ownBlocks(
 function headsNext(lines: readonly Line[], at: number): boolean {
   const level = headingLevel(textAt(lines, at));
   const next = headingLevel(textAt(lines, at + 1));
-  return level !== undefined && next !== undefined && next > level;
+  return level !== undefined && next !== undefined && next > level && mayHead(textAt(lines, at));
 }
 
 /** Has the shape of a title, and the next line does not go on with its sentence. */
@@ -149,7 +150,7 @@ function isTitleLike(lines: readonly Line[], at: number): boolean {
  * under a paragraph that may go on, only the latter counts, and only after the end of a sentence.
  */
 function isHeading(lines: readonly Line[], at: number, open: Paragraph | undefined): boolean {
-  if (!isTitleLike(lines, at)) return false;
+  if (!isTitleLike(lines, at) || !mayHead(textAt(lines, at))) return false;
   const text = textAt(lines, at);
   const following = nextText(lines, at);
   if (following === undefined || (isListItem(text) && isListItem(following))) return false;

@@ -51,6 +51,7 @@ export function questionBlocks(question: string, answer: string): Block[] {
   return [
     { kind: "heading", level: QUESTION_LEVEL, text: onOneLine(question) },
     { kind: "paragraph", text: answer.trim() },
+    { kind: "heading-end", level: QUESTION_LEVEL },
   ];
 }
 

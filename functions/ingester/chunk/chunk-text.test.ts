@@ -70,6 +70,43 @@ describe("chunks", () => {
   });
 });
 
+describe("a heading is never", () => {
+  const told = (text: string) => chunksOf("text", text).map((chunk) => [chunk.heading, chunk.text]);
+
+  test.each([
+    ["a lone price", "Rp 450.000"],
+    ["a price with its name", "Price per night: USD 45"],
+    ["a price before its currency", "Double room 45 €"],
+    ["a row of a table", "Tent | blue"],
+    ["a line with leaders", "Cappuccino ........ 35"],
+    ["a line in columns", "Cappuccino     35"],
+  ])("%s", (_what, line) => {
+    expect(told(`${line}\n\nWe ship on Mondays to all of Java.`)).toEqual([
+      [undefined, `${line}\n\nWe ship on Mondays to all of Java.`],
+    ]);
+  });
+
+  test("the name of the thing whose price is below it", () => {
+    expect(told("Tent\nRp 450.000\nStove\nRp 275.000\n\nWe ship on Mondays.")).toEqual([
+      [undefined, "Tent\nRp 450.000\nStove\nRp 275.000\n\nWe ship on Mondays."],
+    ]);
+  });
+
+  test("a long paragraph that is marked as one", () => {
+    const long = sentence(300);
+    expect(
+      chunksOf("markdown", `# Shop\n## ${long}\nOpen daily.\n## Hours\n9 to 5.`).map((chunk) => [
+        chunk.heading,
+        chunk.text,
+      ]),
+    ).toEqual([
+      ["Shop", long],
+      ["Shop", "Open daily."],
+      ["Shop > Hours", "9 to 5."],
+    ]);
+  });
+});
+
 describe("a table of a PDF", () => {
   const rows = (from: number) =>
     Array.from({ length: 20 }, (_, at) => `City ${from + at} | Rp ${from + at}.000`).join("\n");

@@ -31,6 +31,7 @@ function onPage(block: Block, page: number | undefined): Block {
 }
 
 function cleanBlock(block: Block): Block {
+  if (block.kind === "heading-end") return block;
   if (block.kind !== "rows") return { ...block, text: clean(block.text) };
   const rows = block.rows.map(clean);
   return { ...block, rows, ...(block.lead === undefined ? {} : { lead: clean(block.lead) }) };

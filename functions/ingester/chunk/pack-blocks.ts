@@ -31,12 +31,22 @@ export function packBlocks(blocks: readonly Block[], size: ChunkSize): Chunk[] {
 
 type Section = { heading: string; isQuestion: boolean; body: (Paragraph | Rows)[] };
 
-/** What stands under each heading, with the path that leads there. A heading with nothing under it is itself text. */
+/** Whoever marks more than this as a heading has marked a paragraph. */
+const longestHeading = 200;
+
+/** What stands under each heading, with the path that leads there. A heading with nothing under it, or too long for one, is itself text. */
 function sectionsOf(blocks: readonly Block[]): Section[] {
   const sections: Section[] = [];
   let path: { level: number; text: string }[] = [];
   let current: Section = { heading: "", isQuestion: false, body: [] };
   blocks.forEach((block, at) => {
+    if (block.kind === "heading-end") {
+      const outer = path.filter(({ level }) => level < block.level);
+      if (outer.length === path.length) return;
+      path = outer;
+      current = { heading: headingOf(path), isQuestion: false, body: [] };
+      return;
+    }
     if (block.kind !== "heading") {
       if (current.body.length === 0) sections.push(current);
       current.body.push(block);
@@ -44,16 +54,25 @@ function sectionsOf(blocks: readonly Block[]): Section[] {
     }
     const next = blocks[at + 1];
     const outer = path.filter(({ level }) => level < block.level);
-    const isBare = next === undefined || (next.kind === "heading" && next.level <= block.level);
+    const isBare = block.text.length > longestHeading || headsNothing(block.level, next);
     path = isBare ? outer : [...outer, { level: block.level, text: block.text }];
     const isQuestion = !isBare && (block.level === QUESTION_LEVEL || isQuestionText(block.text));
-    current = { heading: path.map(({ text }) => text).join(" > "), isQuestion, body: [] };
+    current = { heading: headingOf(path), isQuestion, body: [] };
     if (!isBare) return;
     const { text, page } = block;
     current.body.push({ kind: "paragraph", text, ...(page === undefined ? {} : { page }) });
     sections.push(current);
   });
   return sections;
+}
+
+function headsNothing(level: number, next: Block | undefined): boolean {
+  if (next === undefined) return true;
+  return (next.kind === "heading" || next.kind === "heading-end") && next.level <= level;
+}
+
+function headingOf(path: readonly { text: string }[]): string {
+  return path.map(({ text }) => text).join(" > ");
 }
 
 function packSection(body: (Paragraph | Rows)[], isQuestion: boolean, size: ChunkSize): Unit[] {

@@ -57,5 +57,6 @@ function charactersOf({ pages }: ParsedDocument): number {
 }
 
 function textsOf(block: Block): string[] {
+  if (block.kind === "heading-end") return [];
   return block.kind === "rows" ? [block.lead ?? "", ...block.rows] : [block.text];
 }

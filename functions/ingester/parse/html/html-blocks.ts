@@ -1,10 +1,11 @@
 import { type Block, QUESTION_LEVEL } from "../../blocks/block.ts";
 import { isQuestion } from "../../blocks/line-shape.ts";
-import { blockNames, elementsIn, type HtmlNode } from "./html-node.ts";
+import { blockNames, elementsIn, headingLevelOf, type HtmlNode } from "./html-node.ts";
 import { htmlLine, htmlText, isUnseen, joinParts } from "./html-text.ts";
 import { readHtmlTable } from "./html-table.ts";
 import { tableBlocks } from "../../blocks/table-blocks.ts";
 
+const sections = new Set("section article aside details dl td th li blockquote fieldset".split(" "));
 /** Deeper nesting is not a page that somebody wrote. */
 const deepest = 200;
 
@@ -46,13 +47,24 @@ function isBlock(node: HtmlNode): boolean {
 
 function addElement(node: HtmlNode, blocks: Block[], depth: number): void {
   const name = node.localName ?? "";
-  const level = /^h([1-6])$/.exec(name)?.[1];
-  if (level !== undefined) addHeading(blocks, Number(level), htmlText(node));
+  const level = headingLevelOf(node);
+  if (level !== undefined) addHeading(blocks, level, htmlText(node));
   else if (name === "summary" || name === "dt") addHeading(blocks, QUESTION_LEVEL, htmlText(node));
   else if (name === "table") addTable(node, blocks, depth);
   else if (name === "ul" || name === "ol") addList(node, blocks, depth);
   else if (name === "pre") addRows(blocks, (node.textContent ?? "").split("\n"));
+  else if (sections.has(name)) addSection(node, blocks, depth);
   else walk(node, blocks, depth);
+}
+
+/** What is headed inside a section ends with it. One that holds nothing but headings heads what comes after it. */
+function addSection(node: HtmlNode, blocks: Block[], depth: number): void {
+  const inside: Block[] = [];
+  walk(node, inside, depth);
+  blocks.push(...inside);
+  const levels = inside.flatMap((block) => (block.kind === "heading" ? [block.level] : []));
+  if (levels.length === 0 || inside.every(({ kind }) => kind === "heading")) return;
+  blocks.push({ kind: "heading-end", level: Math.min(...levels) });
 }
 
 function addHeading(blocks: Block[], level: number, text: string): void {

@@ -12,6 +12,7 @@ export type HtmlNode = {
   readonly children?: ArrayLike<HtmlNode>;
   getAttribute?(name: string): string | null;
   querySelectorAll?(selector: string): ArrayLike<HtmlNode>;
+  setAttribute?(name: string, value: string): void;
   remove(): void;
 };
 
@@ -34,6 +35,22 @@ export const blockNames: ReadonlySet<string> = new Set(
 export function readHtml(html: string): HtmlDocument {
   const { document } = parseHTML(cleanHtml(html));
   return document as unknown as HtmlDocument;
+}
+
+const levelMark = "data-heading-level";
+
+/** Notes on each heading how deep it is, for Readability turns the outermost ones into the next. */
+export function markHeadings(document: HtmlDocument): void {
+  for (const heading of elementsIn(document, "h1,h2,h3,h4,h5,h6")) {
+    heading.setAttribute?.(levelMark, (heading.localName ?? "").slice(1));
+  }
+}
+
+/** 1 to 6; undefined of what is no heading. */
+export function headingLevelOf(node: HtmlNode): number | undefined {
+  const level = /^h([1-6])$/.exec(node.localName ?? "")?.[1];
+  if (level === undefined) return undefined;
+  return Number(/^[1-6]$/.exec(node.getAttribute?.(levelMark) ?? "")?.[0] ?? level);
 }
 
 export function elementsIn(node: HtmlNode, selector: string): HtmlNode[] {

@@ -13,12 +13,19 @@ export function readHtmlTable(table: HtmlNode): HtmlTable | undefined {
   return { rows: gridOf(cells), form: formOf(rows) };
 }
 
-/** With one column, or with tables, headings or lists in its cells and none that is a header. */
+/** With one column, or with tables, or headings over more in its cells, and none that is a header. */
 function isLayout(table: HtmlNode, rows: readonly HtmlNode[]): boolean {
   if (/^(?:presentation|none)$/.test(table.getAttribute?.("role") ?? "")) return true;
   if (rows.every((row) => cellsOf(row).length < 2)) return true;
   const hasHeaders = rows.some((row) => cellsOf(row).some(isHeader));
-  return !hasHeaders && elementsIn(table, "table,h1,h2,h3,h4,h5,h6").length > 0;
+  if (hasHeaders) return false;
+  return elementsIn(table, "table").length > 0 || rows.some((row) => cellsOf(row).some(isPage));
+}
+
+/** A cell whose heading has something under it. */
+function isPage(cell: HtmlNode): boolean {
+  const [heading] = elementsIn(cell, "h1,h2,h3,h4,h5,h6");
+  return heading !== undefined && htmlLine(heading) !== htmlLine(cell);
 }
 
 /** Its own rows, not those of tables inside. */

@@ -1,7 +1,7 @@
 import type { ParsedDocument } from "../../blocks/parsed-document.ts";
 import type { Block } from "../../blocks/block.ts";
 import { htmlBlocks } from "./html-blocks.ts";
-import { elementsIn, type HtmlDocument, type HtmlNode, readHtml } from "./html-node.ts";
+import { elementsIn, markHeadings, type HtmlDocument, type HtmlNode, readHtml } from "./html-node.ts";
 
 const boilerplate =
   "nav,body>header,body>footer,aside,form,[role=navigation],[role=banner],[role=contentinfo],[hidden],[aria-hidden=true]";
@@ -12,6 +12,7 @@ const leastShare = 0.4;
 export async function parseHtml(html: string): Promise<ParsedDocument> {
   const document = readHtml(html);
   const title = document.title.trim();
+  markHeadings(document);
   // First, for of a small page Readability keeps the menu too.
   const plain = withoutBoilerplate(document);
   const article = await readArticle(document.cloneNode(true));

@@ -37,7 +37,8 @@ function slideBlocks(slide: HtmlNode): Block[] {
     .filter((shape) => shape !== title)
     .map(linesOf)
     .filter((rows) => rows.length > 0);
-  return [...heading, ...lines.map(shapeBlock), ...named(slide, "a:tbl").flatMap(tableOf)];
+  const end: Block = { kind: "heading-end", level: 1 };
+  return [...heading, ...lines.map(shapeBlock), ...named(slide, "a:tbl").flatMap(tableOf), end];
 }
 
 function tableOf(table: HtmlNode): Block[] {

@@ -27,6 +27,11 @@ export function parseJson(source: string): ParsedDocument {
 }
 
 function blocksOf(value: unknown, name: string, level: number): Block[] {
+  const blocks = namedBlocks(value, name, level);
+  return name === "" || blocks[0]?.kind !== "heading" ? blocks : [...blocks, { kind: "heading-end", level }];
+}
+
+function namedBlocks(value: unknown, name: string, level: number): Block[] {
   if (level > deepest) throw new IngestFailure("too-complex");
   const found = anyPair.safeParse(value).data;
   if (found !== undefined) return questionBlocks(found.question, found.answer);
