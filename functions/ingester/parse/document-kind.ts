@@ -35,6 +35,7 @@ export function documentKind(bytes: Buffer, fileName: string): DocumentKind {
   if (isPdf(head, extension)) return "pdf";
   if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) return archiveKind(bytes);
   if (head.startsWith("\u00D0\u00CF\u0011\u00E0")) return compoundKind(bytes, extension);
+  if (extension === "xls") return tableKind(head);
   const known = Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
   if (known !== undefined) return known === "text" && isHtml(head) ? "html" : known;
   if (isHtml(head)) return "html";
@@ -52,6 +53,13 @@ function isHtml(head: string): boolean {
   return /^(?:\u00EF\u00BB\u00BF)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html)[\s>]/i.test(
     head,
   );
+}
+
+/** What programs that have no Excel call so: a page's table, Excel's own XML of 2003, or cells parted by tabs. */
+function tableKind(head: string): DocumentKind {
+  if (/^\s*<\?xml/.test(head) && /Excel\.Sheet|urn:schemas-microsoft-com:office:spreadsheet/.test(head))
+    return "sheet";
+  return /^(?:\u00EF\u00BB\u00BF)?\s*</.test(head) ? "html" : "csv";
 }
 
 function archiveKind(bytes: Buffer): DocumentKind {

@@ -198,6 +198,71 @@ test("an exported chat keeps who said what, day by day, without numbers, picture
 });
 
 test.each([
+  [
+    "Arabic digits and marks",
+    [
+      "\u200F٠١\u200F/٠٣\u200F/٢٠٢٦، ٩:٣١ ص - سارة: هل السعر ٤٥٠؟",
+      "\u200F٠١\u200F/٠٣\u200F/٢٠٢٦، ٩:٣٢ م - Acme: نعم ٤٥٠",
+      "\u200F٢٥\u200F/٠٣\u200F/٢٠٢٦، ١٠:٠٠ ص - سارة: شكرا",
+    ],
+    ["سارة: هل السعر ٤٥٠؟", "Acme: نعم ٤٥٠", "سارة: شكرا"],
+  ],
+  [
+    "Indonesian notices",
+    [
+      "01/03/26 09.31 - Sari: Halo",
+      "01/03/26 09.32 - Sari: <Media tidak disertakan>",
+      "01/03/26 09.33 - Sari: Pesan ini telah dihapus",
+      "01/03/26 09.34 - Acme: Anda menghapus pesan ini",
+    ],
+    ["Sari: Halo"],
+  ],
+  [
+    "Spanish notices",
+    [
+      "[1/3/26, 9:31:00] Ana: Hola",
+      "[1/3/26, 9:32:00] Ana: \u200Eimagen omitida",
+      "[1/3/26, 9:33:00] Ana: <Multimedia omitido>",
+      "[1/3/26, 9:34:00] Ana: Se eliminó este mensaje.",
+      "[25/3/26, 9:35:00] Acme: Eliminaste este mensaje",
+    ],
+    ["Ana: Hola"],
+  ],
+  [
+    "Portuguese notices",
+    [
+      "01/03/2026 09:31 - Bia: Oi",
+      "01/03/2026 09:32 - Bia: <Mídia oculta>",
+      "01/03/2026 09:33 - Bia: Mensagem apagada",
+      "01/03/2026 09:34 - Bia: áudio ocultado",
+      "01/03/2026 09:35 - Acme: Você apagou esta mensagem",
+    ],
+    ["Bia: Oi"],
+  ],
+])("an exported chat with %s is read for what was said", async (_what, lines, said) => {
+  const chunks = await chunksOf(lines.join("\n"), "WhatsApp Chat.txt");
+  expect(chunks.flatMap(({ text }) => text.split("\n"))).toEqual(said);
+});
+
+test.each([
+  ["a line that names what parts its cells", "sep=;\nProduct;Price;Note\nTent;1,450.00;x\n", "a.csv"],
+  [
+    "as many commas in its prices as what parts them",
+    "Product;Price;Note\nTent;1,450.00;x\nStove;1,200.00;y, z\n",
+    "a.csv",
+  ],
+  ["tabs, called .xls", "Product\tPrice\tNote\nTent\t1,450.00\tx\n", "a.xls"],
+  [
+    "HTML, called .xls",
+    `<table border=1><tr><th>Product<th>Price<th>Note</tr><tr><td>Tent<td>1,450.00<td>x</tr></table>`,
+    "a.xls",
+  ],
+])("a table with %s is read by its columns", async (_what, content, fileName) => {
+  const [chunk] = await chunksOf(content, fileName);
+  expect(chunk?.text.split("\n")[0]).toBe("Product: Tent; Price: 1,450.00; Note: x");
+});
+
+test.each([
   ["broken archive", Buffer.from("PK\u0003\u0004 and then nothing"), "shop.docx", "damaged"],
   ["document that is no archive", Buffer.from("hello"), "shop.xlsx", "damaged"],
   ["archive of other things", Buffer.from(zipSync({ "a.exe": strToU8("x") })), "a.zip", "unsupported-type"],

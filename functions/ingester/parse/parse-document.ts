@@ -2,10 +2,9 @@ import type { Block } from "../blocks/block.ts";
 import type { ParsedDocument } from "../blocks/parsed-document.ts";
 import { IngestFailure } from "../ingest-failure.ts";
 import { decodeHtml } from "./text/decode-html.ts";
-import { decodeText } from "./text/decode-text.ts";
+import { type DecodedText, decodeText } from "./text/decode-text.ts";
 import { documentKind } from "./document-kind.ts";
 import { isChatExport, parseChatExport } from "./text/parse-chat-export.ts";
-import { parseText } from "./text/parse-text.ts";
 import { readArchive, textOf } from "./office/read-archive.ts";
 
 /** Reads a document by what its bytes say it is; `charset` is what a website says of its page. Throws `IngestFailure`, or whatever the parser of its kind makes of a broken file. */
@@ -33,22 +32,31 @@ async function parse(bytes: Buffer, fileName: string, charset: string | undefine
     case "pptx":
       return (await import("./office/parse-pptx.ts")).parsePptx(bytes);
     case "html":
-      return (await import("./html/parse-html.ts")).parseHtml(decodeHtml(bytes, charset));
+      return parseDecoded(await decodeHtml(bytes, charset), (await import("./html/parse-html.ts")).parseHtml);
     case "csv":
-      return (await import("./text/parse-csv.ts")).parseCsv(decodeText(bytes));
+      return parseDecoded(await decodeText(bytes), (await import("./text/parse-csv.ts")).parseCsv);
     case "json":
-      return (await import("./text/parse-json.ts")).parseJson(decodeText(bytes));
-    case "chat-archive":
-      return parseChatExport(
-        [...readArchive(bytes, (name) => /\.txt$/i.test(name)).values()].map(textOf).join("\n"),
-      );
-    case "markdown":
-      return parseText(bytes, kind);
-    case "text": {
-      const text = decodeText(bytes);
-      return isChatExport(text) ? parseChatExport(text) : { kind, pages: [{ text }] };
+      return parseDecoded(await decodeText(bytes), (await import("./text/parse-json.ts")).parseJson);
+    case "chat-archive": {
+      const texts = [...readArchive(bytes, (name) => /\.txt$/i.test(name)).values()];
+      return parseChatExport(texts.map(textOf).join("\n"));
     }
+    case "markdown":
+      return parseDecoded(await decodeText(bytes), (text) => ({ kind, pages: [{ text }] }));
+    case "text":
+      return parseDecoded(await decodeText(bytes), (text) =>
+        isChatExport(text) ? parseChatExport(text) : { kind, pages: [{ text }] },
+      );
   }
+}
+
+async function parseDecoded(
+  { text, warnings }: DecodedText,
+  parseText: (text: string) => ParsedDocument | Promise<ParsedDocument>,
+): Promise<ParsedDocument> {
+  const parsed = await parseText(text);
+  const all = [...(parsed.warnings ?? []), ...warnings];
+  return all.length === 0 ? parsed : { ...parsed, warnings: all };
 }
 
 function charactersOf({ pages }: ParsedDocument): number {

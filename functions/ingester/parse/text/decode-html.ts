@@ -1,16 +1,25 @@
 import sniffEncoding from "html-encoding-sniffer";
-import { decodeText } from "./decode-text.ts";
+import { type DecodedText, decodeText } from "./decode-text.ts";
 
-/** What says nothing: the standard's guess where a page does not say how it is encoded. */
-const guess = "windows-1252";
+/** Stands for "stated nowhere": no page states it. */
+const unstated = "x-user-defined";
 
 /** A page's text, by the encoding that it or its website (`charset`) states; where neither does, as other text. */
-export function decodeHtml(bytes: Uint8Array, charset: string | undefined): string {
+export async function decodeHtml(bytes: Uint8Array, charset: string | undefined): Promise<DecodedText> {
   const encoding = sniffEncoding(bytes, {
-    defaultEncoding: guess,
+    defaultEncoding: unstated,
     ...(charset === undefined ? {} : { transportLayerEncodingLabel: charset }),
-  });
-  return /^(?:utf-8|windows-1252|replacement|x-user-defined)$/i.test(encoding)
-    ? decodeText(bytes)
-    : new TextDecoder(encoding).decode(bytes);
+  }).toLowerCase();
+  if (/^(?:utf-8|replacement|x-user-defined)$/.test(encoding)) return decodeText(bytes);
+  // So often called Latin-1 when it is UTF-8.
+  const text = encoding === "windows-1252" ? decodeEither(bytes) : new TextDecoder(encoding).decode(bytes);
+  return { text, warnings: [] };
+}
+
+function decodeEither(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
 }

@@ -5,11 +5,12 @@ import { tableBlocks } from "../../blocks/table-blocks.ts";
 const maxRows = 20_000;
 
 /** The rows of a CSV or TSV file with their headers. */
-export async function parseCsv(text: string): Promise<ParsedDocument> {
+export async function parseCsv(source: string): Promise<ParsedDocument> {
+  const text = source.replace(named, "");
   const { parse } = await import("csv-parse/sync");
   try {
     const rows = parse(text, {
-      delimiter: delimiterOf(text),
+      delimiter: named.exec(source)?.[1] ?? delimiterOf(text),
       bom: true,
       relaxColumnCount: true,
       relaxQuotes: true,
@@ -23,9 +24,22 @@ export async function parseCsv(text: string): Promise<ParsedDocument> {
   }
 }
 
-/** The candidate that stands most often outside quotes in the first lines. */
+/** Excel's own way of naming it, on a line before the table. */
+const named = /^sep=(.)\r?\n/i;
+const candidates = [",", ";", "\t", "|"];
+
+/** What parts the most of the first lines into as many cells as the first; of several, what parts them into more. */
 function delimiterOf(text: string): string {
-  const head = text.slice(0, 5_000).replaceAll(/"[^"]*"/g, "");
-  const counts = [",", ";", "\t", "|"].map((sign) => ({ sign, count: head.split(sign).length }));
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).sign;
+  const lines = text
+    .slice(0, 5_000)
+    .replaceAll(/"[^"]*"/g, "")
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
+  const scores = candidates.map((sign) => {
+    const counts = lines.map((line) => line.split(sign).length - 1);
+    const [first = 0] = counts;
+    const agreeing = first === 0 ? 0 : counts.filter((count) => count === first).length;
+    return { sign, score: agreeing + first / 1_000 };
+  });
+  return scores.reduce((best, next) => (next.score > best.score ? next : best)).sign;
 }
