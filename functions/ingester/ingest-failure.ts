@@ -1,3 +1,5 @@
+import { oldOfficeFile, unreadableFile } from "../../shared/knowledge/rules/readable-files.ts";
+
 /** The document cannot be made answerable, and trying again will not help. The message is for the shop owner. */
 export class IngestFailure extends Error {
   readonly code: IngestFailureCode;
@@ -10,10 +12,8 @@ export class IngestFailure extends Error {
 }
 
 const messages = {
-  "unsupported-type":
-    "This kind of file cannot be read. Please upload a PDF, Word, Excel, PowerPoint, CSV, HTML, Markdown, JSON or text file.",
-  "legacy-format":
-    "The file is in an old Office format. Please save it as .docx, .xlsx or .pptx, or as PDF, and upload that.",
+  "unsupported-type": unreadableFile,
+  "legacy-format": oldOfficeFile,
   "too-complex": "The file holds more than can be read at once. Please split it into smaller files.",
   "timed-out": "The file took too long to read. Please split it into smaller files, or save it as PDF.",
   "too-large": "The file is larger than 50 MB. Please split it.",

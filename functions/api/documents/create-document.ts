@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
 import { recordDocument } from "../../../shared/knowledge/queries/documents.ts";
 import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
+import { isReadableName, unreadableFile } from "../../../shared/knowledge/rules/readable-files.ts";
 import { documentObjectName } from "../../../shared/knowledge/rules/document-object-name.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
@@ -12,7 +13,6 @@ import { ownTenant } from "../http/own-tenant.ts";
 import { documentSchema, presentDocument } from "./document-schema.ts";
 
 const maxDocumentBytes = 50 * 1024 * 1024;
-const readable = /\.(?:pdf|docx|xlsx|xlsm|xls|csv|tsv|pptx|html?|xhtml|md|markdown|txt|text|json|zip)$/i;
 
 export const createDocument = defineRoute(
   {
@@ -27,12 +27,7 @@ export const createDocument = defineRoute(
     status: 201,
     params: idParams,
     body: z.object({
-      name: text(200)
-        .refine(
-          (name) => readable.test(name),
-          "must end as a kind of file that can be read, as .pdf or .docx",
-        )
-        .openapi({ example: "prices.pdf" }),
+      name: text(200).refine(isReadableName, unreadableFile).openapi({ example: "prices.pdf" }),
       contentType: z
         .string()
         .regex(/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/)

@@ -1,11 +1,16 @@
 import { IngestFailure } from "../ingest-failure.ts";
-import { listArchive } from "./office/read-archive.ts";
+import { listArchive, readArchive, textOf } from "./office/read-archive.ts";
 
 export type DocumentKind =
   | "pdf"
   | "docx"
   | "sheet"
   | "pptx"
+  | "odt"
+  | "odp"
+  | "epub"
+  | "rtf"
+  | "mail"
   | "chat-archive"
   | "html"
   | "csv"
@@ -25,8 +30,9 @@ const byExtension: Record<string, DocumentKind> = {
   csv: "csv",
   tsv: "csv",
   json: "json",
+  eml: "mail",
 };
-const office = new Set(["docx", "xlsx", "xlsm", "pptx", "pdf", "zip"]);
+const office = new Set(["docx", "xlsx", "xlsm", "pptx", "odt", "ods", "odp", "epub", "rtf", "pdf", "zip"]);
 
 /** What a file is by what its bytes say first, and by its name second; a declared content type is often wrong. */
 export function documentKind(bytes: Buffer, fileName: string): DocumentKind {
@@ -35,6 +41,7 @@ export function documentKind(bytes: Buffer, fileName: string): DocumentKind {
   if (isPdf(head, extension)) return "pdf";
   if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) return archiveKind(bytes);
   if (head.startsWith("\u00D0\u00CF\u0011\u00E0")) return compoundKind(bytes, extension);
+  if (/^(?:\u00EF\u00BB\u00BF)?\s*\{\\rtf/.test(head)) return "rtf";
   if (extension === "xls") return tableKind(head);
   const known = Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
   if (known !== undefined) return known === "text" && isHtml(head) ? "html" : known;
@@ -67,7 +74,18 @@ function archiveKind(bytes: Buffer): DocumentKind {
   if (names.includes("word/document.xml")) return "docx";
   if (names.includes("ppt/presentation.xml")) return "pptx";
   if (names.some((name) => /^xl\/workbook\.(?:xml|bin)$/.test(name))) return "sheet";
+  if (names.includes("META-INF/container.xml")) return "epub";
+  if (names.includes("mimetype") && names.includes("content.xml")) return openDocumentKind(bytes);
   if (names.some((name) => /(?:^|\/)_chat\.txt$|^WhatsApp .*\.txt$/i.test(name))) return "chat-archive";
+  throw new IngestFailure("unsupported-type");
+}
+
+/** By the type that stands first in the archive; a template reads as what is made of it. */
+function openDocumentKind(bytes: Buffer): DocumentKind {
+  const type = textOf(readArchive(bytes, (name) => name === "mimetype").get("mimetype"));
+  if (/opendocument\.text/.test(type)) return "odt";
+  if (/opendocument\.spreadsheet/.test(type)) return "sheet";
+  if (/opendocument\.presentation/.test(type)) return "odp";
   throw new IngestFailure("unsupported-type");
 }
 

@@ -31,6 +31,16 @@ async function parse(bytes: Buffer, fileName: string, charset: string | undefine
       return (await import("./office/parse-sheet.ts")).parseSheet(bytes);
     case "pptx":
       return (await import("./office/parse-pptx.ts")).parsePptx(bytes);
+    case "odt":
+      return (await import("./office/parse-odt.ts")).parseOdt(bytes);
+    case "odp":
+      return (await import("./office/parse-odp.ts")).parseOdp(bytes);
+    case "epub":
+      return (await import("./office/parse-epub.ts")).parseEpub(bytes);
+    case "rtf":
+      return (await import("./rtf/parse-rtf.ts")).parseRtf(bytes);
+    case "mail":
+      return (await import("./mail/parse-mail.ts")).parseMail(bytes);
     case "html":
       return parseDecoded(await decodeHtml(bytes, charset), (await import("./html/parse-html.ts")).parseHtml);
     case "csv":

@@ -52,6 +52,10 @@ export const readingWarnings = {
     says: (count) => `${many(count, "page", "pages")} past what is read of one document were left out.`,
     isTruncation: true,
   },
+  attachments: {
+    says: (count) =>
+      `${many(count, "attachment was", "attachments were")} not read. Please upload what shall be known as a file of its own.`,
+  },
   "encoding-uncertain": {
     says: () => "The encoding of the text is not certain; please check some of its special letters.",
   },

@@ -2330,6 +2330,7 @@ export interface components {
           | "rows-past-limit"
           | "columns-past-limit"
           | "pages-past-limit"
+          | "attachments"
           | "encoding-uncertain";
         count: number;
         /** @description Empty where the document has none */

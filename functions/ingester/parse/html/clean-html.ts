@@ -34,8 +34,8 @@ export function cleanHtml(html: string): string {
     },
     ontext(text) {
       const around = open.at(-1);
-      if (around === "title") title.push(escape(text));
-      else if (around !== "nothing") body.push(escape(text));
+      if (around === "title") title.push(escapeHtml(text));
+      else if (around !== "nothing") body.push(escapeHtml(text));
     },
   });
   parser.end(html);
@@ -51,11 +51,11 @@ function keep(name: string, around: Kept | undefined, depth: number): Kept {
 function attributesOf(attributes: Record<string, string>): string {
   return Object.entries(attributes)
     .filter(([name]) => /^[a-z][a-z0-9-]*$/.test(name))
-    .map(([name, value]) => ` ${name}="${escape(value)}"`)
+    .map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
     .join("");
 }
 
-function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -15,7 +15,7 @@ export function named(node: HtmlNode, name: string): HtmlNode[] {
 }
 
 /** With its prefix. */
-function nameOf(node: HtmlNode): string {
+export function nameOf(node: HtmlNode): string {
   return (node as { tagName?: string }).tagName ?? node.localName ?? "";
 }
 
