@@ -1,4 +1,4 @@
-/** Takes the inline markup off a piece of Markdown; what a link leads to stays, for it may be the answer. */
+/** Takes the inline markup off a piece of Markdown; what a link leads to stays, for it may be the answer, and so do the marks of what is struck through. */
 export function plainMarkdown(source: string): string {
   return source
     .replaceAll(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
@@ -10,7 +10,6 @@ export function plainMarkdown(source: string): string {
     .replaceAll(/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, "$2")
     .replaceAll(/(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])/g, "$1")
     .replaceAll(/(?<![\w_])_(?=[^\s_])([^_\n]*[^\s_])_(?![\w_])/g, "$1")
-    .replaceAll(/~~(?=\S)([\s\S]*?\S)~~/g, "$1")
     .replaceAll(/`+([^`]+)`+/g, "$1")
     .replaceAll(/\\([\\`*_{}[\]()#+\-.!|>~])/g, "$1")
     .replaceAll(/[^\S\n]+/g, " ")

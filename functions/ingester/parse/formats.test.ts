@@ -67,6 +67,18 @@ describe("a workbook", () => {
     ]);
   });
 
+  test("of more rows and columns than are read says how many are left out", async () => {
+    const names = Array.from({ length: 202 }, (_, at) => `c${at}`);
+    const file = workbook({ Long: [names, ...Array.from({ length: 20_002 }, (_, at) => [`r${at}`])] });
+    const { warnings, pages } = await parseDocument(file, "long.xlsx");
+    expect(warnings).toEqual([
+      { code: "rows-past-limit", count: 3, detail: "Long" },
+      { code: "columns-past-limit", count: 2, detail: "Long" },
+    ]);
+    expect(JSON.stringify(pages)).toContain("c0: r19998");
+    expect(JSON.stringify(pages)).not.toContain("r19999");
+  });
+
   test("of questions and answers keeps each answer with its question", async () => {
     const file = workbook({
       FAQ: [

@@ -1,4 +1,4 @@
-import { strToU8, zipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 const word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -53,6 +53,15 @@ export function buildPptx(pages: readonly Slide[]): Buffer {
       ]),
     ),
   });
+}
+
+/** The file with parts put in, or made of what they were. */
+export function withParts(file: Buffer, parts: Record<string, string | ((xml: string) => string)>): Buffer {
+  const all = unzipSync(file);
+  for (const [name, part] of Object.entries(parts)) {
+    all[name] = strToU8(typeof part === "string" ? part : part(strFromU8(all[name] ?? new Uint8Array())));
+  }
+  return Buffer.from(zipSync(all));
 }
 
 /** A Word document of some kilobytes whose text unpacks to so many megabytes. */

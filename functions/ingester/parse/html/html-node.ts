@@ -12,6 +12,7 @@ export type HtmlNode = {
   readonly children?: ArrayLike<HtmlNode>;
   getAttribute?(name: string): string | null;
   querySelectorAll?(selector: string): ArrayLike<HtmlNode>;
+  removeAttribute?(name: string): void;
   setAttribute?(name: string, value: string): void;
   remove(): void;
 };
@@ -39,8 +40,13 @@ export function readHtml(html: string): HtmlDocument {
 
 const levelMark = "data-heading-level";
 
-/** Notes on each heading how deep it is, for Readability turns the outermost ones into the next. */
-export function markHeadings(document: HtmlDocument): void {
+const struckMark = "data-struck";
+
+/** Notes on elements what Readability takes off: how deep a heading is, and a style that strikes text through. */
+export function keepForms(document: HtmlDocument): void {
+  for (const node of elementsIn(document, "[style]")) {
+    if (/\bline-through\b/.test(node.getAttribute?.("style") ?? "")) node.setAttribute?.(struckMark, "");
+  }
   for (const heading of elementsIn(document, "h1,h2,h3,h4,h5,h6")) {
     heading.setAttribute?.(levelMark, (heading.localName ?? "").slice(1));
   }
@@ -51,6 +57,11 @@ export function headingLevelOf(node: HtmlNode): number | undefined {
   const level = /^h([1-6])$/.exec(node.localName ?? "")?.[1];
   if (level === undefined) return undefined;
   return Number(/^[1-6]$/.exec(node.getAttribute?.(levelMark) ?? "")?.[0] ?? level);
+}
+
+export function isStruck(node: HtmlNode): boolean {
+  const mark = node.getAttribute?.(struckMark) ?? undefined;
+  return mark !== undefined || /^(?:s|strike|del)$/.test(node.localName ?? "");
 }
 
 export function elementsIn(node: HtmlNode, selector: string): HtmlNode[] {

@@ -1,4 +1,4 @@
-import { blockNames, type HtmlNode } from "./html-node.ts";
+import { blockNames, isStruck, type HtmlNode } from "./html-node.ts";
 
 const textNode = 3;
 const elementNode = 1;
@@ -43,6 +43,7 @@ function rawText(node: HtmlNode): string {
   const text = joinParts(Array.from(node.childNodes));
   if (name === "a") return withTarget(text, node.getAttribute?.("href") ?? "");
   if (name === "sup") return raised(text);
+  if (isStruck(node)) return struck(text);
   if (name === "td" || name === "th") return `${text} \n`;
   return blockNames.has(name) ? `\n${text}\n` : text;
 }
@@ -76,6 +77,11 @@ function raised(text: string): string {
   return /^\s*\d+\s*$/.test(text)
     ? text.trim().replaceAll(/\d/g, (digit) => superscripts[Number(digit)] ?? digit)
     : text;
+}
+
+/** Marked as Markdown marks it: an old price is not a price. */
+function struck(text: string): string {
+  return text.replace(/^(\s*)(\S(?:[\s\S]*\S)?)(\s*)$/u, "$1~~$2~~$3");
 }
 
 function withTarget(text: string, target: string): string {

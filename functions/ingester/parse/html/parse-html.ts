@@ -1,10 +1,12 @@
 import type { ParsedDocument } from "../../blocks/parsed-document.ts";
 import type { Block } from "../../blocks/block.ts";
+import { removeHidden } from "./hidden-elements.ts";
+import { structuredQuestions } from "./structured-questions.ts";
 import { htmlBlocks } from "./html-blocks.ts";
-import { elementsIn, markHeadings, type HtmlDocument, type HtmlNode, readHtml } from "./html-node.ts";
+import { elementsIn, keepForms, type HtmlDocument, type HtmlNode, readHtml } from "./html-node.ts";
 
 const boilerplate =
-  "nav,body>header,body>footer,aside,form,[role=navigation],[role=banner],[role=contentinfo],[hidden],[aria-hidden=true]";
+  "nav,body>header,body>footer,aside,form,[role=navigation],[role=banner],[role=contentinfo],[aria-hidden=true]";
 /** Of a page that is mostly an article Readability leaves this much; where it leaves less it has dropped the content. */
 const leastShare = 0.4;
 
@@ -12,13 +14,18 @@ const leastShare = 0.4;
 export async function parseHtml(html: string): Promise<ParsedDocument> {
   const document = readHtml(html);
   const title = document.title.trim();
-  markHeadings(document);
+  keepForms(document);
+  const hidden = removeHidden(document);
   // First, for of a small page Readability keeps the menu too.
   const plain = withoutBoilerplate(document);
   const article = await readArticle(document.cloneNode(true));
   const root = article !== undefined && lengthOf(article) >= leastShare * lengthOf(plain) ? article : plain;
   const blocks = htmlBlocks(root);
-  return { kind: "blocks", pages: [{ blocks: withTitle(blocks, title) }] };
+  return {
+    kind: "blocks",
+    pages: [{ blocks: [...withTitle(blocks, title), ...structuredQuestions(html, blocks)] }],
+    ...(hidden === 0 ? {} : { warnings: [{ code: "hidden-text" as const, count: hidden }] }),
+  };
 }
 
 async function readArticle(document: HtmlDocument): Promise<HtmlNode | undefined> {

@@ -1,17 +1,19 @@
 import type { Block } from "../../blocks/block.ts";
 import type { ParsedDocument } from "../../blocks/parsed-document.ts";
 import { gridOf, type TableCell } from "../../blocks/table-grid.ts";
+import { chartBlocks } from "./chart-table.ts";
 import type { HtmlNode } from "../html/html-node.ts";
 import { readArchive, textOf } from "./read-archive.ts";
 import { relationsOf } from "./relations.ts";
 import { attributeOf, named, readXml } from "./xml.ts";
 import { tableBlocks } from "../../blocks/table-blocks.ts";
 
-const wanted = /^ppt\/(?:presentation\.xml|_rels\/presentation\.xml\.rels|slides\/[^/]+\.xml)$/;
+const wanted =
+  /^ppt\/(?:presentation|(?:_rels\/|slides\/|slides\/_rels\/|charts\/|notesSlides\/)[^/]+)\.(?:xml|rels)$/;
 
 /**
- * The slides of a PowerPoint file (ECMA-376 part 1, PresentationML), each a page: its title, its lines, its tables. Speaker notes are left out, for
- * they were not written for customers.
+ * The slides of a PowerPoint file (ECMA-376 part 1, PresentationML), each a page: its title,
+ * its lines, its tables, the numbers of its charts, its notes.
  */
 export async function parsePptx(bytes: Uint8Array): Promise<ParsedDocument> {
   const parts = readArchive(bytes, (name) => wanted.test(name));
@@ -23,12 +25,13 @@ export async function parsePptx(bytes: Uint8Array): Promise<ParsedDocument> {
   const names = order.filter((name) => parts.has(name));
   const pages = names.map((name, index) => ({
     number: index + 1,
-    blocks: slideBlocks(readXml(textOf(parts.get(name)))),
+    blocks: slideBlocks(parts, name),
   }));
   return { kind: "blocks", pages };
 }
 
-function slideBlocks(slide: HtmlNode): Block[] {
+function slideBlocks(parts: ReadonlyMap<string, Uint8Array>, name: string): Block[] {
+  const slide = readXml(textOf(parts.get(name)));
   const shapes = named(slide, "p:sp");
   const title = shapes.find(isTitle);
   const text = title === undefined ? "" : linesOf(title).join(" ");
@@ -37,8 +40,27 @@ function slideBlocks(slide: HtmlNode): Block[] {
     .filter((shape) => shape !== title)
     .map(linesOf)
     .filter((rows) => rows.length > 0);
-  const end: Block = { kind: "heading-end", level: 1 };
-  return [...heading, ...lines.map(shapeBlock), ...named(slide, "a:tbl").flatMap(tableOf), end];
+  const partsOf = (type: string) =>
+    relationsOf(parts, name)
+      .filter((relation) => relation.type === type)
+      .map(({ target }) => readXml(textOf(parts.get(target))));
+  return [
+    ...heading,
+    ...lines.map(shapeBlock),
+    ...named(slide, "a:tbl").flatMap(tableOf),
+    ...partsOf("chart").flatMap(chartBlocks),
+    ...partsOf("notesSlide").flatMap(notesBlocks),
+    { kind: "heading-end", level: 1 },
+  ];
+}
+
+/** Not the slide's picture and number, which its notes carry too. */
+function notesBlocks(notes: HtmlNode): Block[] {
+  const shapes = named(notes, "p:sp").filter((shape) => placeOf(shape) === "body");
+  return shapes
+    .map(linesOf)
+    .filter((rows) => rows.length > 0)
+    .map(shapeBlock);
 }
 
 function tableOf(table: HtmlNode): Block[] {
@@ -64,16 +86,25 @@ function shapeBlock(rows: string[]): Block {
 }
 
 function isTitle(shape: HtmlNode): boolean {
-  return named(shape, "p:ph").some((holder) => /^(?:title|ctrTitle)$/.test(attributeOf(holder, "type")));
+  return /^(?:title|ctrTitle)$/.test(placeOf(shape));
+}
+
+function placeOf(shape: HtmlNode): string {
+  return named(shape, "p:ph").map((holder) => attributeOf(holder, "type"))[0] ?? "";
 }
 
 function linesOf(node: HtmlNode): string[] {
   return named(node, "a:p")
-    .map((paragraph) =>
-      named(paragraph, "a:t")
-        .map((run) => run.textContent ?? "")
-        .join("")
-        .trim(),
-    )
+    .map((paragraph) => named(paragraph, "a:r").map(runText).join("").trim())
     .filter((line) => line !== "");
+}
+
+function runText(run: HtmlNode): string {
+  const text = named(run, "a:t")
+    .map((part) => part.textContent ?? "")
+    .join("");
+  const isStruck = named(run, "a:rPr").some((form) =>
+    /^(?:sng|dbl)Strike$/.test(attributeOf(form, "strike")),
+  );
+  return isStruck && text.trim() !== "" ? `~~${text.trim()}~~` : text;
 }

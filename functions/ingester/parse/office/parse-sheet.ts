@@ -1,18 +1,17 @@
 import { zipSync } from "fflate";
-import type { CellObject, Range, WorkSheet } from "@e965/xlsx";
+import type { WorkBook, WorkSheet } from "@e965/xlsx";
 import type { Block } from "../../blocks/block.ts";
 import type { ParsedDocument } from "../../blocks/parsed-document.ts";
 import { IngestFailure } from "../../ingest-failure.ts";
+import type { ReadingWarning } from "../../../../shared/knowledge/rules/reading-warning.ts";
 import { readArchive } from "./read-archive.ts";
-import { sheetHeaders } from "./sheet-headers.ts";
+import { maxSheetRows, sheetRows } from "./sheet-rows.ts";
+import { plainForm, type SheetForm, sheetForms } from "./sheet-form.ts";
 import { tableBlocks } from "../../blocks/table-blocks.ts";
 
-const maxRows = 20_000;
-const maxColumns = 200;
-
 /**
- * The rows of a workbook's sheets with their headers, a page for each sheet. By SheetJS in the republished 0.20.3: the 0.18.5
- * that its authors left on npm carries CVE-2023-30533 and CVE-2024-22363.
+ * The rows of a workbook's sheets with their headers, a page for each sheet that is not hidden. By SheetJS in the republished
+ * 0.20.3: the 0.18.5 that its authors left on npm carries CVE-2023-30533 and CVE-2024-22363.
  */
 export async function parseSheet(bytes: Uint8Array): Promise<ParsedDocument> {
   const { read } = await import("@e965/xlsx");
@@ -21,14 +20,34 @@ export async function parseSheet(bytes: Uint8Array): Promise<ParsedDocument> {
   const parts = isZip ? readArchive(bytes, (name) => /\.(?:xml|rels|bin)$/i.test(name)) : undefined;
   const data = parts === undefined ? bytes : zipSync(Object.fromEntries(parts), { level: 0 });
   const book = open(() =>
-    read(data, { type: "array", dense: true, cellDates: true, sheetRows: maxRows, cellHTML: false }),
+    // One row more, to see whether there are more. Old files tell only with their styles what is hidden.
+    read(data, {
+      type: "array",
+      dense: true,
+      cellDates: true,
+      sheetRows: maxSheetRows + 1,
+      cellStyles: !isZip,
+    }),
   );
-  const headers = parts === undefined ? new Map<string, number>() : sheetHeaders(parts);
-  const pages = book.SheetNames.map((name, index) => ({
-    number: index + 1,
-    blocks: sheetBlocks(name, book.Sheets[name], headers.get(name)),
-  }));
-  return { kind: "blocks", pages };
+  const forms = parts === undefined ? new Map<string, SheetForm>() : sheetForms(parts);
+  const pages = book.SheetNames.map((name, at) => {
+    if (isHidden(book, at))
+      return { number: at + 1, blocks: [], warnings: hiddenSheet(name, book.Sheets[name]) };
+    const form = forms.get(name) ?? oldForm(book.Sheets[name]);
+    const { rows, headerRows, warnings } = sheetRows(book.Sheets[name], form);
+    const blocks = tableBlocks(rows, headerRows === undefined ? {} : { headerRows });
+    return {
+      number: at + 1,
+      blocks: titled(name, blocks),
+      warnings: warnings.map((one) => ({ ...one, detail: name })),
+    };
+  });
+  const warnings = pages.flatMap((page) => page.warnings);
+  return {
+    kind: "blocks",
+    pages: pages.map(({ number, blocks }) => ({ number, blocks })),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
 }
 
 function open<T>(read: () => T): T {
@@ -40,33 +59,22 @@ function open<T>(read: () => T): T {
   }
 }
 
-/** By the cells that there are: a sheet's stated range may be a million empty rows. */
-function sheetBlocks(name: string, sheet: WorkSheet | undefined, headerRows: number | undefined): Block[] {
-  const data = (sheet?.["!data"] ?? []) as (CellObject[] | undefined)[];
-  const cells = data.map((row) => Array.from((row ?? []).slice(0, maxColumns), textOf));
-  const rows = spreadMerged(cells, sheet?.["!merges"] ?? []);
-  const blocks = tableBlocks(rows, headerRows === undefined ? {} : { headerRows });
+function isHidden(book: WorkBook, at: number): boolean {
+  return (book.Workbook?.Sheets?.[at]?.Hidden ?? 0) !== 0;
+}
+
+/** An empty one hides nothing. */
+function hiddenSheet(name: string, sheet: WorkSheet | undefined): ReadingWarning[] {
+  const { rows } = sheetRows(sheet, plainForm);
+  return rows.every((row) => row.length === 0) ? [] : [{ code: "hidden-sheets", count: 1, detail: name }];
+}
+
+function oldForm(sheet: WorkSheet | undefined): SheetForm {
+  const hidden = (list: readonly ({ hidden?: boolean | undefined } | undefined)[] = []) =>
+    new Set(Array.from(list.entries()).flatMap(([at, one]) => (one?.hidden === true ? [at] : [])));
+  return { ...plainForm, hiddenRows: hidden(sheet?.["!rows"]), hiddenColumns: hidden(sheet?.["!cols"]) };
+}
+
+function titled(name: string, blocks: Block[]): Block[] {
   return blocks.length === 0 ? [] : [{ kind: "heading", level: 1, text: name }, ...blocks];
-}
-
-/** What a merged cell says stands in each cell that it covers; over the whole width of the sheet it is a title (see `gridOf`). */
-function spreadMerged(rows: readonly (readonly string[])[], merges: readonly Range[]): string[][] {
-  const spread = rows.map((row) => row.slice(0, row.findLastIndex((cell) => cell !== "") + 1));
-  const width = spread.reduce((most, row) => Math.max(most, row.length), 0);
-  for (const { s: from, e: to } of merges) {
-    const text = rows[from.r]?.[from.c] ?? "";
-    const isTitle = from.r === to.r && from.c === 0 && to.c >= width - 1;
-    if (text === "" || isTitle) continue;
-    for (const row of spread.slice(from.r, to.r + 1)) {
-      for (let column = from.c; column <= Math.min(to.c, width - 1); column += 1) row[column] = text;
-    }
-  }
-  return spread.map((row) => Array.from(row, (cell) => cell ?? ""));
-}
-
-/** As Excel shows it. */
-function textOf(cell: CellObject | undefined): string {
-  if (cell === undefined || cell.t === "e") return "";
-  if (cell.v instanceof Date && cell.w === undefined) return cell.v.toISOString().slice(0, 10);
-  return (cell.w ?? String(cell.v ?? "")).trim();
 }
