@@ -110,6 +110,12 @@ test.each([
   );
 });
 
+test("a CSV of more rows than are read says how many are left out", async () => {
+  const rows = Array.from({ length: 20_004 }, (_, at) => `Tent ${at},${at},"of two\nlines"`);
+  const { warnings } = await parseDocument(Buffer.from(rows.join("\n")), "long.csv");
+  expect(warnings).toEqual([{ code: "rows-past-limit", count: 4 }]);
+});
+
 test("a presentation gives each slide as a page below its title, in the order they are shown", async () => {
   const file = buildPptx([
     { title: "Delivery", lines: ["To Bandung in 2 days."] },

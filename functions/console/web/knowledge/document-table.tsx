@@ -7,8 +7,9 @@ import { type Column, Table } from "../ui/table.tsx";
 
 type Document = Schemas["Document"];
 
-function stateOf({ status, isAnswering }: Document): { tone: Tone; says: MessageKey } {
+function stateOf({ status, isAnswering, isTruncated }: Document): { tone: Tone; says: MessageKey } {
   if (status === "failed") return { tone: "bad", says: "notRead" };
+  if (isAnswering && isTruncated) return { tone: "warn", says: "answeringInPart" };
   if (status === "ready" || isAnswering) return { tone: "good", says: "answering" };
   return { tone: "warn", says: status === "uploaded" ? "notAnswering" : "reading" };
 }
@@ -24,6 +25,11 @@ const columns = (): Column<Document>[] => [
           <Dot tone={tone} />
           {m(says)}
           {document.error && <span className="text-text-2">{document.error.message}</span>}
+          {document.warnings.map(({ code, message }) => (
+            <span key={code} className="text-text-2">
+              {message}
+            </span>
+          ))}
         </span>
       );
     },

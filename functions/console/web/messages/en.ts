@@ -56,6 +56,7 @@ export const en = {
   addDocument: "Add a document",
   uploading: "{name}: {percent} %",
   answering: "Answers from it",
+  answeringInPart: "Answers from a part of it",
   notAnswering: "Not read yet",
   reading: "Being read",
   notRead: "Not read",

@@ -8,6 +8,7 @@ const maxRows = 20_000;
 export async function parseCsv(source: string): Promise<ParsedDocument> {
   const text = source.replace(named, "");
   const { parse } = await import("csv-parse/sync");
+  let count = 0;
   try {
     const rows = parse(text, {
       delimiter: named.exec(source)?.[1] ?? delimiterOf(text),
@@ -15,10 +16,16 @@ export async function parseCsv(source: string): Promise<ParsedDocument> {
       relaxColumnCount: true,
       relaxQuotes: true,
       skipEmptyLines: true,
-      to: maxRows,
+      // Those past the limit are counted, and not kept.
+      onRecord: (record: string[]) => (++count > maxRows ? null : record),
       maxRecordSize: 1_000_000,
     }) as string[][];
-    return { kind: "blocks", pages: [{ blocks: tableBlocks(rows) }] };
+    const past = Math.max(0, count - maxRows);
+    return {
+      kind: "blocks",
+      pages: [{ blocks: tableBlocks(rows) }],
+      ...(past === 0 ? {} : { warnings: [{ code: "rows-past-limit" as const, count: past }] }),
+    };
   } catch (error) {
     throw new IngestFailure("damaged", { cause: error });
   }
