@@ -7,6 +7,7 @@ import { startTestStack, until, uploadDocument } from "../testing/stack.ts";
 
 const documents = 10;
 const asked = 20;
+const limits = { timeMs: 90_000, heapMiB: 320, growthMiB: 480 };
 const [{ id: tenantId, outlet }] = seedData;
 const question = "How long does shipping to Bandung take?";
 
@@ -47,7 +48,7 @@ async function benchReading(pages: number): Promise<void> {
   const watch = setInterval(() => (highest = Math.max(highest, process.memoryUsage.rss())), 20);
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
-  const { chunks } = await readInWorker({ bytes, fileName: "book.pdf" }, "text-embedding-3-small");
+  const { chunks } = await readInWorker({ bytes, fileName: "book.pdf" }, "text-embedding-3-small", limits);
   const seconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   clearInterval(watch);

@@ -6,6 +6,7 @@ import type { Document } from "../../shared/db/schema.d.ts";
 import { recordStage, sumChunks } from "../../shared/knowledge/queries/documents.ts";
 import { inTenant } from "../../shared/db/tenant-scope.ts";
 import { type ChunkIdentity, identifyChunks } from "./chunk/chunk-identity.ts";
+import type { ReaderPool } from "./parse/reader-pool.ts";
 import { embedPatiently } from "./embed-patiently.ts";
 import { sourceFile } from "./source-file.ts";
 import { IngestFailure } from "./ingest-failure.ts";
@@ -13,6 +14,9 @@ import type { IngesterServices } from "./services.ts";
 
 /** Chunks are embedded and stored this many at a time, so that memory stays bounded however long the document is. */
 const batchSize = 64;
+
+/** Of this instance, for it is what the memory belongs to. */
+let readers: ReaderPool | undefined;
 
 type Built = {
   pageCount: number;
@@ -38,9 +42,14 @@ export async function buildChunks(
 ): Promise<Built> {
   const { db, vectors, config } = services;
   // Imported lazily, for its file is also what its thread runs: it must not carry the whole function with it.
-  const { readInWorker } = await import("./parse/read-in-worker.ts");
+  const { createReaderPool } = await import("./parse/reader-pool.ts");
+  readers ??= createReaderPool();
   const file = sourceFile(document, bytes);
-  const { pageCount, chunks: found, warnings } = await readInWorker(file, config.OPENAI_EMBEDDING_MODEL);
+  const {
+    pageCount,
+    chunks: found,
+    warnings,
+  } = await readers.read(tenantId, file, config.OPENAI_EMBEDDING_MODEL);
   const model = `${config.OPENAI_EMBEDDING_MODEL}/${config.OPENAI_EMBEDDING_DIMENSIONS}`;
   const chunks = identify(document.id, generation, model, found);
   if (chunks.length === 0) throw new IngestFailure("no-text");

@@ -177,7 +177,8 @@ export const functions = {
     invoker: "pubsub",
     timeoutSeconds: 540,
     memoryMiB: 1024,
-    concurrency: 2,
+    // Two are read at once; the others wait for their tenant's turn, or for the embedding service.
+    concurrency: 4,
     // Documents can wait: what they take of the embedding service's limits and the database, customers wait for.
     maxInstances: 10,
     localPort: 8087,

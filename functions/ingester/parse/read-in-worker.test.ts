@@ -4,11 +4,10 @@ import { buildZipBomb } from "../testing/office.ts";
 import { buildPdf } from "../testing/pdf.ts";
 import { readInWorker } from "./read-in-worker.ts";
 
-const model = "text-embedding-3-small";
-const read = async (bytes: Buffer, fileName: string, limits?: Parameters<typeof readInWorker>[2]) =>
-  readInWorker({ bytes, fileName }, model, limits);
-
 const limits = { timeMs: 30_000, heapMiB: 320, growthMiB: 480 };
+const model = "text-embedding-3-small";
+const read = async (bytes: Buffer, fileName: string, within = limits) =>
+  readInWorker({ bytes, fileName }, model, within);
 
 test("a document is read in a thread of its own", async () => {
   expect(await read(buildPdf([["Open daily."]]), "shop.pdf")).toEqual({

@@ -4,18 +4,16 @@ import { IngestFailure, type IngestFailureCode } from "../ingest-failure.ts";
 import type { ReadDocument } from "./read-chunks.ts";
 import type { SourceFile } from "../blocks/source-file.ts";
 
+/** `heapMiB` of JavaScript's objects; `growthMiB` of these and of buffers, in which a bomb inside a PDF unpacks. */
 export type ReadLimits = { timeMs: number; heapMiB: number; growthMiB: number };
 
-/** A book of 850 pages takes 5 s and 390 MB at its highest. */
-const usualLimits: ReadLimits = { timeMs: 90_000, heapMiB: 320, growthMiB: 480 };
 const checkEveryMs = 100;
+/** What an instance has for all that it reads at once, if a thread does not even come to tell what it takes. */
+const mostGrowthMiB = 720;
 const niceness = 5;
 
 type Job = { job: "read-document"; file: SourceFile; embeddingModel: string };
 type Result = { read: ReadDocument } | { code: IngestFailureCode } | { broken: string };
-
-/** One at a time: each may take as much memory as an instance can spare. */
-let turn: Promise<unknown> = Promise.resolve();
 
 /**
  * Reads a document in a thread of its own, within limits of time and memory, so that no file can bring the instance down:
@@ -24,14 +22,9 @@ let turn: Promise<unknown> = Promise.resolve();
 export async function readInWorker(
   file: SourceFile,
   embeddingModel: string,
-  limits: ReadLimits = usualLimits,
+  { timeMs, heapMiB, growthMiB }: ReadLimits,
 ): Promise<ReadDocument> {
-  const reading = turn.then(async () => runWorker({ job: "read-document", file, embeddingModel }, limits));
-  turn = reading.catch(() => undefined);
-  return reading;
-}
-
-async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ReadLimits): Promise<ReadDocument> {
+  const job: Job = { job: "read-document", file, embeddingModel };
   // This very file: it is its own entry in the thread, so that a bundle has it wherever its chunks lie.
   const worker = new Worker(new URL(import.meta.url), {
     workerData: job,
@@ -40,11 +33,11 @@ async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ReadLimits): 
   const startedAt = performance.now();
   const before = process.memoryUsage.rss();
   const { promise, resolve, reject } = Promise.withResolvers<ReadDocument>();
-  // The heap's limit does not count buffers, in which a bomb inside a PDF unpacks.
   const watch = setInterval(() => {
     if (performance.now() - startedAt > timeMs) reject(new IngestFailure("timed-out"));
-    else if (process.memoryUsage.rss() - before > growthMiB * 2 ** 20)
+    else if (process.memoryUsage.rss() - before > mostGrowthMiB * 2 ** 20)
       reject(new IngestFailure("too-complex"));
+    else void sizeOf(worker).then((mib) => mib > growthMiB && reject(new IngestFailure("too-complex")));
   }, checkEveryMs);
   worker.on("message", (result: Result) => {
     if ("read" in result) resolve(result.read);
@@ -61,6 +54,14 @@ async function runWorker(job: Job, { timeMs, heapMiB, growthMiB }: ReadLimits): 
     clearInterval(watch);
     await worker.terminate();
   }
+}
+
+/** In MiB; 0 of a thread that is no more. */
+async function sizeOf(worker: Worker): Promise<number> {
+  const { total_heap_size: heap, external_memory: buffers } = await worker
+    .getHeapStatistics()
+    .catch(() => ({ total_heap_size: 0, external_memory: 0 }));
+  return (heap + buffers) / 2 ** 20;
 }
 
 async function readForParent({ file, embeddingModel }: Job): Promise<Result> {
