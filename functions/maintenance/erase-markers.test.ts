@@ -32,10 +32,14 @@ test("a marker in every table, object, vector and fact of a tenant is found befo
   expect(without).toMatchInlineSnapshot(`
     [
       "billing_accounts",
+      "contact_tags",
+      "conversation_reads",
+      "conversation_tags",
       "invoice_notices",
       "kept_drafts",
       "llm_spend",
       "model_ends",
+      "note_mentions",
       "number_holdings",
       "outlet_knowledge_bases",
       "plan_versions",

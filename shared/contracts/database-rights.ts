@@ -4,6 +4,12 @@ import type { DeclaredRights } from "./read-rights.ts";
 /** What cannot be handled is kept, and never read again by who kept it. */
 const keeps = { dead_letters: "insert" } as const;
 
+/** Opens, moves and closes conversations; what happens to them is noted (trigger). */
+const movesConversations = {
+  conversations: "select, insert, update",
+  conversation_events: "insert",
+} as const;
+
 /** Stores events with the work, and forgets them once they are published. */
 const emits = { outbox: "select (id), insert, delete" } as const;
 
@@ -56,6 +62,7 @@ const appliesReports = {
   ...joinsChanges,
   message_statuses: "select, update (message_id)",
   conversations: "select, update",
+  conversation_events: "insert",
   contacts: "select, update",
   consents: "select, insert",
   message_templates: "select, insert, update",
@@ -85,7 +92,7 @@ export const databaseRights = {
         ...appliesReports,
         ...mergesContacts,
         message_changes: "select, insert, update (message_id)",
-        conversations: "select, insert, update",
+        ...movesConversations,
         kept_drafts: "select, update (offered_at)",
         tenants: "select",
         billing_periods: "select",
@@ -118,6 +125,7 @@ export const databaseRights = {
         messages: "select, insert, update",
         message_media: "select",
         conversations: "select, update",
+        conversation_events: "insert",
         conversation_notices: "select, insert, update",
         contacts: "select",
         documents: "select",
@@ -167,7 +175,7 @@ export const databaseRights = {
         ...mergesContacts,
         tenants: "select",
         outlets: "select, update",
-        conversations: "select, insert, update",
+        ...movesConversations,
         consents: "select, insert",
         account_events: "select, insert",
         message_templates: "select, update, delete",
@@ -240,8 +248,19 @@ export const databaseRights = {
         invoices: "select, update (paid_minor, paid_at)",
         invoice_payments: "select, insert",
         invoice_notices: "select, insert",
-        conversations: "select, insert, update",
+        ...movesConversations,
+        conversation_events: "select, insert",
+        conversation_reads: "select, insert, update",
+        conversation_drafts: "select, insert, update, delete",
+        notes: "select, insert, update, delete",
+        note_mentions: "select, insert, delete",
+        tags: "select, insert, update, delete",
+        conversation_tags: "select, insert, delete",
+        contact_tags: "select, insert, delete",
+        canned_replies: "select, insert, update, delete",
+        contact_fields: "select, insert, update, delete",
         messages: "select, insert",
+        message_statuses: "select",
         message_media: "select",
         message_templates: "select, insert, update, delete",
         consents: "select, insert",
@@ -304,6 +323,7 @@ export const databaseRights = {
         quota_reservations: "select, delete",
         contacts: "select",
         conversations: "select, update",
+        conversation_events: "insert",
         messages: "select, update",
         message_media: "select, update",
         message_statuses: "select, update (raw), delete",

@@ -111,6 +111,19 @@ export type BillingPeriodsTable = {
 
 export type BillingPeriod = Selectable<BillingPeriodsTable>;
 
+export type CannedRepliesTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  outlet_id: string | null;
+  language: string | null;
+  shortcut: string;
+  body: string;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+};
+
+export type CannedReply = Selectable<CannedRepliesTable>;
+
 export type ConsentsTable = {
   id: Generated<string>;
   tenant_id: Generated<string>;
@@ -136,6 +149,28 @@ export type ContactAliasesTable = {
 
 export type ContactAlias = Selectable<ContactAliasesTable>;
 
+export type ContactFieldsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  key: string;
+  label: string;
+  type: "text" | "number" | "date" | "boolean" | "choice";
+  choices: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+};
+
+export type ContactField = Selectable<ContactFieldsTable>;
+
+export type ContactTagsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  tag_id: string;
+  contact_id: string;
+  created_at: Generated<Timestamp>;
+};
+
+export type ContactTag = Selectable<ContactTagsTable>;
+
 export type ContactsTable = {
   id: Generated<string>;
   tenant_id: Generated<string>;
@@ -152,9 +187,36 @@ export type ContactsTable = {
   address_book_name: string | null;
   address_book_at: Timestamp | null;
   wa_id: string | null;
+  name: string | null;
+  fields: Generated<Json>;
+  version: Generated<number>;
 };
 
 export type Contact = Selectable<ContactsTable>;
+
+export type ConversationDraftsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  user_id: string;
+  conversation_id: string;
+  body: string;
+  version: Generated<number>;
+  updated_at: Generated<Timestamp>;
+};
+
+export type ConversationDraft = Selectable<ConversationDraftsTable>;
+
+export type ConversationEventsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  conversation_id: string;
+  kind: "handed-over" | "handed-back" | "assigned" | "released" | "snoozed" | "woken" | "closed" | "reopened";
+  actor: string | null;
+  data: Generated<Json>;
+  created_at: Generated<Timestamp>;
+};
+
+export type ConversationEvent = Selectable<ConversationEventsTable>;
 
 export type ConversationNoticesTable = {
   id: Generated<string>;
@@ -165,6 +227,26 @@ export type ConversationNoticesTable = {
 };
 
 export type ConversationNotice = Selectable<ConversationNoticesTable>;
+
+export type ConversationReadsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  user_id: string;
+  conversation_id: string;
+  read_until: Timestamp;
+};
+
+export type ConversationRead = Selectable<ConversationReadsTable>;
+
+export type ConversationTagsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  tag_id: string;
+  conversation_id: string;
+  created_at: Generated<Timestamp>;
+};
+
+export type ConversationTag = Selectable<ConversationTagsTable>;
 
 export type ConversationsTable = {
   id: Generated<string>;
@@ -202,6 +284,13 @@ export type ConversationsTable = {
   people_told_at: Timestamp | null;
   disclosed_at: Timestamp | null;
   language: string | null;
+  waiting_since: Timestamp | null;
+  snoozed_at: Timestamp | null;
+  snoozed_until: Timestamp | null;
+  outcome: "resolved" | "no-answer-needed" | "duplicate" | "spam" | "idle" | null;
+  close_reason: string | null;
+  reopened_at: Timestamp | null;
+  inbox_state: Generated<string>;
 };
 
 export type Conversation = Selectable<ConversationsTable>;
@@ -563,6 +652,28 @@ export type ModelNoticesTable = {
 
 export type ModelNotice = Selectable<ModelNoticesTable>;
 
+export type NoteMentionsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  note_id: string;
+  user_id: string;
+  conversation_id: string;
+};
+
+export type NoteMention = Selectable<NoteMentionsTable>;
+
+export type NotesTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  conversation_id: string;
+  author_user_id: string | null;
+  body: string;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+};
+
+export type Note = Selectable<NotesTable>;
+
 export type NumberHoldingsTable = {
   id: Generated<string>;
   tenant_id: Generated<string>;
@@ -783,6 +894,17 @@ export type SubscriptionsTable = {
 
 export type Subscription = Selectable<SubscriptionsTable>;
 
+export type TagsTable = {
+  id: Generated<string>;
+  tenant_id: Generated<string>;
+  name: string;
+  color: Generated<string>;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+};
+
+export type Tag = Selectable<TagsTable>;
+
 export type TenantAccessesTable = {
   id: Generated<string>;
   tenant_id: Generated<string>;
@@ -913,10 +1035,17 @@ export type Database = {
   audit_log: AuditLogTable;
   billing_accounts: BillingAccountsTable;
   billing_periods: BillingPeriodsTable;
+  canned_replies: CannedRepliesTable;
   consents: ConsentsTable;
   contact_aliases: ContactAliasesTable;
+  contact_fields: ContactFieldsTable;
+  contact_tags: ContactTagsTable;
   contacts: ContactsTable;
+  conversation_drafts: ConversationDraftsTable;
+  conversation_events: ConversationEventsTable;
   conversation_notices: ConversationNoticesTable;
+  conversation_reads: ConversationReadsTable;
+  conversation_tags: ConversationTagsTable;
   conversations: ConversationsTable;
   dead_letters: DeadLettersTable;
   deposits: DepositsTable;
@@ -937,6 +1066,8 @@ export type Database = {
   messages: MessagesTable;
   model_ends: ModelEndsTable;
   model_notices: ModelNoticesTable;
+  note_mentions: NoteMentionsTable;
+  notes: NotesTable;
   number_holdings: NumberHoldingsTable;
   outbox: OutboxTable;
   outlet_knowledge_bases: OutletKnowledgeBasesTable;
@@ -952,6 +1083,7 @@ export type Database = {
   rate_limits: RateLimitsTable;
   send_pacing: SendPacingTable;
   subscriptions: SubscriptionsTable;
+  tags: TagsTable;
   tenant_accesses: TenantAccessesTable;
   tenant_data_keys: TenantDataKeysTable;
   tenants: TenantsTable;

@@ -9,7 +9,7 @@ import type { TenantTransaction } from "../db/tenant-scope.ts";
 /** For tests: a row in each table that the seed leaves empty, so that isolation is tried on rows that exist. */
 export async function fillEveryTable(
   trx: TenantTransaction,
-  { id: tenantId, outlet, knowledgeBase, subscription, users: [admin] }: (typeof seedData)[number],
+  { id: tenantId, outlet, knowledgeBase, subscription, users: [admin, agent] }: (typeof seedData)[number],
 ): Promise<void> {
   const outletId = outlet.id;
   const now = new Date();
@@ -69,6 +69,7 @@ export async function fillEveryTable(
     })
     .execute();
   await fillInbound(trx, { outletId, contactId: contact.id, messageId: question.id });
+  await fillInbox(trx, { conversationId: conversation.id, contactId: contact.id, userId: agent?.id ?? "" });
   await trx
     .insertInto("message_templates")
     .values({
@@ -183,6 +184,47 @@ export async function fillEveryTable(
     .insertInto("answer_feedback")
     .values({ message_id: answer.id, user_id: admin?.id ?? null, rating: "up", rated_at: now })
     .execute();
+}
+
+async function fillInbox(
+  trx: TenantTransaction,
+  { conversationId, contactId, userId }: { conversationId: string; contactId: string; userId: string },
+): Promise<void> {
+  const own = { conversation_id: conversationId, user_id: userId };
+  await trx
+    .updateTable("conversations")
+    .set({ snoozed_at: new Date() })
+    .where("id", "=", conversationId)
+    .execute();
+  await trx
+    .insertInto("conversation_reads")
+    .values({ ...own, read_until: new Date() })
+    .execute();
+  await trx
+    .insertInto("conversation_drafts")
+    .values({ ...own, body: "We" })
+    .execute();
+  const note = await trx
+    .insertInto("notes")
+    .values({ conversation_id: conversationId, author_user_id: userId, body: "Knows the owner" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto("note_mentions")
+    .values({ ...own, note_id: note.id })
+    .execute();
+  const tag = await trx
+    .insertInto("tags")
+    .values({ name: "Wholesale" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto("conversation_tags")
+    .values({ tag_id: tag.id, conversation_id: conversationId })
+    .execute();
+  await trx.insertInto("contact_tags").values({ tag_id: tag.id, contact_id: contactId }).execute();
+  await trx.insertInto("canned_replies").values({ shortcut: "hi", body: "Hello!" }).execute();
+  await trx.insertInto("contact_fields").values({ key: "city", label: "City", type: "text" }).execute();
 }
 
 async function fillInbound(

@@ -33,6 +33,7 @@ import { up as consentWords } from "./0026-consent-words.ts";
 import { up as formsOfNumbers } from "./0026b-forms-of-numbers.ts";
 import { up as readingWarnings } from "./0027-reading-warnings.ts";
 import { up as erasure } from "./0028-erasure.ts";
+import { up as inbox } from "./0029-inbox.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   "0026b-forms-of-numbers": { up: formsOfNumbers },
   "0027-reading-warnings": { up: readingWarnings },
   "0028-erasure": { up: erasure },
+  "0029-inbox": { up: inbox },
 };
