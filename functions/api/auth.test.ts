@@ -70,7 +70,7 @@ describe("a request is refused with 401", () => {
     expect(refused.headers.get("www-authenticate")).toBe("Bearer");
     expect(refused.headers.get("content-type")).toBe("application/problem+json");
     expect(refused.body).toEqual({
-      type: "about:blank",
+      type: "/api/docs/problems#unauthorized",
       title: "Sign in, or send a valid signature",
       status: 401,
       code: "unauthorized",

@@ -276,6 +276,22 @@ describe.each(named)("%s", (_name, operation) => {
     }
   });
 
+  test("refuses by its name a field and a parameter that it does not know", async () => {
+    const token = tokenFor(operation);
+    const { path, body } = validRequest(operation, { id: nowhere });
+    const misspelt = [
+      { path: `${path}?foo=bar`, body, in: "query", field: "foo" },
+      ...(body === undefined ? [] : [{ path, body: { ...body, nmae: "x" }, in: "body", field: "nmae" }]),
+    ];
+    for (const { field, in: place, ...request } of misspelt) {
+      const answer = await send(operation, token, request);
+      expect(answer, place).toMatchObject({ status: 400, body: { code: "invalid" } });
+      expect(answer.body.errors).toContainEqual(
+        expect.objectContaining({ field, in: place, code: "unknown" }),
+      );
+    }
+  });
+
   test("stands hostile texts in every field, parameter and header", async () => {
     const token = tokenFor(operation);
     for (const [what, text] of Object.entries(hostileTexts)) {

@@ -23,8 +23,38 @@ export class Retry extends Error {
   }
 }
 
+/** What is wrong with a field, to decide by. */
+export const fieldErrorCodes = {
+  missing: "It is needed",
+  unknown: "There is no such field or parameter here",
+  repeated: "The parameter stands there more than once",
+  "wrong-type": "It is of another JSON type",
+  "wrong-format": "It is not in the form that it must have",
+  "not-one-of": "It is none of the values that it may have",
+  "too-short": "It has too few characters or entries",
+  "too-long": "It has too many characters or entries",
+  "too-small": "It is below the least that it may be",
+  "too-large": "It is above the most that it may be",
+  taken: "Another one has this value",
+  invalid: "It does not go, as its message says",
+} as const;
+
+export type FieldErrorCode = keyof typeof fieldErrorCodes;
+
+/** The part of a request that a field is in. */
+export type FieldPlace = "body" | "query" | "path" | "header";
+
 /** What is wrong with one field of a request; `field` is its path, as `llmTone.language`. */
-export type FieldError = { field: string; message: string };
+export type FieldError = {
+  field: string;
+  message: string;
+  /** `invalid` unless said otherwise. */
+  code?: FieldErrorCode | undefined;
+  /** The body unless said otherwise. */
+  in?: FieldPlace | undefined;
+  /** Of the body: its path as a JSON pointer (RFC 6901) in a fragment; made from `field` unless given. */
+  pointer?: string | undefined;
+};
 
 type ProblemOptions = ErrorOptions & {
   /** The fields that are wrong, or that clash. */
@@ -58,6 +88,7 @@ export class HttpProblem extends Error {
 export const problems = {
   "bad-request": { status: 400, title: "The request cannot be read" },
   invalid: { status: 400, title: "Some fields are not as they must be" },
+  "idempotency-required": { status: 400, title: "This needs an Idempotency-Key or a clientId" },
   unauthorized: { status: 401, title: "Sign in, or send a valid signature" },
   forbidden: { status: 403, title: "This is not allowed" },
   "second-factor-required": { status: 403, title: "Sign in with a second factor" },
@@ -98,6 +129,17 @@ export function describeProblem({
     status,
     code,
     ...(detail === undefined ? {} : { detail }),
-    ...(errors === undefined ? {} : { errors }),
+    ...(errors === undefined ? {} : { errors: errors.map(describeField) }),
   };
+}
+
+function describeField({ field, message, code = "invalid", in: place = "body", pointer }: FieldError) {
+  const shown = { field, in: place, code, message };
+  return place === "body" ? { ...shown, pointer: pointer ?? pointerTo(field.split(".")) } : shown;
+}
+
+/** The path as RFC 9457 shows it: `#/llmTone/language`; of the whole, `#`. */
+export function pointerTo(path: readonly PropertyKey[]): string {
+  const parts = path.map(String).filter((part, index) => index > 0 || part !== "");
+  return ["#", ...parts.map((part) => part.replaceAll("~", "~0").replaceAll("/", "~1"))].join("/");
 }

@@ -10,6 +10,7 @@ export const endAccess = defineRoute(
   {
     method: "delete",
     path: "/tenants/{id}/accesses/{accessId}",
+    operation: "endTenantAccess",
     permission: "accesses:end",
     tag: "Tenants",
     summary: "End an operator's access at once",

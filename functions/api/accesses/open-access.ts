@@ -15,6 +15,7 @@ export const openAccess = defineRoute(
   {
     method: "post",
     path: "/tenants/{id}/accesses",
+    operation: "openTenantAccess",
     permission: "accesses:open",
     tag: "Tenants",
     summary: "Open an access to what is a tenant's own",

@@ -7,6 +7,7 @@ export const createAnswer = defineRoute(
   {
     method: "post",
     path: "/llm/answers",
+    operation: "createAnswer",
     permission: "answers:try",
     tag: "Answers",
     summary: "Try how a question would be answered",

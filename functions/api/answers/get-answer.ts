@@ -11,6 +11,7 @@ export const getAnswer = defineRoute(
   {
     method: "get",
     path: "/llm/answers/{id}",
+    operation: "getAnswer",
     permission: "answers:trace",
     tag: "Answers",
     summary: "See how an answer of the playground came about",

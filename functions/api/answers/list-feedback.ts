@@ -12,6 +12,7 @@ export const listFeedback = defineRoute(
   {
     method: "get",
     path: "/answers/feedback",
+    operation: "listFeedback",
     permission: "answers:ratings",
     tag: "Answers",
     summary: "Read how the bot's answers were rated, by day",

@@ -1,6 +1,7 @@
-import { describeProblem, HttpProblem } from "../../../shared/runtime/errors.ts";
+import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import type { Answered, Asked } from "../../../shared/answers/answered.ts";
 import type { SendEvent } from "../http/event-stream.ts";
+import { presentProblem } from "../http/present-problem.ts";
 import { toProblem } from "../http/to-problem.ts";
 import { presentAnswer } from "./answer-schema.ts";
 import { tryAnswer, type TryContext } from "./try-answer.ts";
@@ -38,6 +39,6 @@ export async function streamAnswer(
     if (signal.aborted)
       services.log.info("a client left before its answer was whole", { tenantId, requestId });
     else services.log.error("an answer's stream broke off", { tenantId, requestId, code, error });
-    send("error", { ...describeProblem(problem), requestId });
+    send("error", presentProblem(problem, requestId));
   }
 }

@@ -95,7 +95,8 @@ describe("the stream of an answer", () => {
     await api.openai.faults([{ endpoint: "chat", status: 500, times: 5 }]);
     const answer = await api.as("agent", "POST", "/llm/answers", { question });
     expect(answer.status).toBe(200);
-    const problem = { type: "about:blank", status: 503, code: "unavailable", requestId: expect.any(String) };
+    const type = "/api/docs/problems#unavailable";
+    const problem = { type, status: 503, code: "unavailable", requestId: expect.any(String) };
     expect(readEvents(answer.text)).toEqual([{ event: "error", data: expect.objectContaining(problem) }]);
   });
 

@@ -9,6 +9,7 @@ export const revokeApiKeyRoute = defineRoute(
   {
     method: "delete",
     path: "/api-keys/{id}",
+    operation: "revokeApiKey",
     permission: "api-keys:revoke",
     tag: "API keys",
     summary: "Revoke an API key",

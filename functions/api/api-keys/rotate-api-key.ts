@@ -13,6 +13,7 @@ export const rotateApiKeyRoute = defineRoute(
   {
     method: "post",
     path: "/api-keys/{id}/rotation",
+    operation: "rotateApiKey",
     permission: "api-keys:write",
     tag: "API keys",
     summary: "Give an API key a new secret",

@@ -10,6 +10,7 @@ export const takeOverApiKey = defineRoute(
   {
     method: "put",
     path: "/api-keys/{id}/owner",
+    operation: "takeOverApiKey",
     permission: "api-keys:write",
     tag: "API keys",
     summary: "Become the owner of an API key",

@@ -30,6 +30,7 @@ export const listAuditLog = defineRoute(
   {
     method: "get",
     path: "/audit-log",
+    operation: "listAuditLog",
     permission: "audit-log:read",
     tag: "Audit log",
     summary: "Read the audit log",

@@ -13,6 +13,7 @@ export const getInvoice = defineRoute(
   {
     ...common,
     path: "/billing/tenants/{tenantId}/invoices/{invoiceId}",
+    operation: "getInvoice",
     summary: "Read an invoice",
     reply: invoiceSchema,
   },
@@ -28,6 +29,7 @@ export const getInvoicePdf = defineRoute(
   {
     ...common,
     path: "/billing/tenants/{tenantId}/invoices/{invoiceId}/pdf",
+    operation: "getInvoicePdf",
     summary: "Read an invoice as PDF",
     file: "application/pdf",
   },

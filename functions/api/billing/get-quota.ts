@@ -91,6 +91,7 @@ export const getQuota = defineRoute(
   {
     method: "get",
     path: "/billing/tenants/{tenantId}/quota",
+    operation: "getQuota",
     permission: "billing:read",
     tag: "Billing",
     summary: "Read what a tenant may still use in this period",

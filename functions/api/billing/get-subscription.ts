@@ -9,6 +9,7 @@ export const getSubscription = defineRoute(
   {
     method: "get",
     path: "/billing/tenants/{tenantId}/subscription",
+    operation: "getSubscription",
     permission: "billing:read",
     tag: "Billing",
     summary: "Read a tenant's subscription",

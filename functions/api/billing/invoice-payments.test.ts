@@ -77,7 +77,13 @@ describe("an invoice that the deposit does not cover", () => {
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 201));
     expect(answers.filter(({ body }) => body["isRepeated"] === false)).toHaveLength(1);
     expect((await pay(500, "transfer 1")).body.errors).toEqual([
-      { field: "reference", message: "stands for another payment" },
+      {
+        field: "reference",
+        code: "invalid",
+        in: "body",
+        pointer: "#/reference",
+        message: "stands for another payment",
+      },
     ]);
     const { body } = await api.as("operator", "GET", `${path}/invoices/${invoiceId}`);
     expect(body).toMatchObject({ paidMinor: 1_000 });

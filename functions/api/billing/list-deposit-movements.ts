@@ -25,6 +25,7 @@ export const listDepositMovementsRoute = defineRoute(
   {
     method: "get",
     path: "/billing/tenants/{tenantId}/deposit/ledger",
+    operation: "listDepositMovements",
     permission: "billing:read",
     tag: "Billing",
     summary: "List what moved a tenant's deposit",

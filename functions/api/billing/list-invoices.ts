@@ -10,6 +10,7 @@ export const listInvoicesRoute = defineRoute(
   {
     method: "get",
     path: "/billing/tenants/{tenantId}/invoices",
+    operation: "listInvoices",
     permission: "billing:read",
     tag: "Billing",
     summary: "List a tenant's invoices",

@@ -40,6 +40,7 @@ export const listPlans = defineRoute(
   {
     method: "get",
     path: "/billing/plans",
+    operation: "listPlans",
     permission: "billing:read",
     tag: "Billing",
     summary: "List the plans as they are sold now",

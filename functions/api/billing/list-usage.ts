@@ -12,6 +12,7 @@ export const listUsageRoute = defineRoute(
   {
     method: "get",
     path: "/billing/tenants/{tenantId}/usage",
+    operation: "listUsage",
     permission: "billing:read",
     tag: "Billing",
     summary: "Read what a tenant used, by day, outlet and meter",

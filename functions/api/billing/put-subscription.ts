@@ -12,12 +12,13 @@ import { defineRoute } from "../http/route.ts";
 import { tenantIdParams } from "../http/schemas.ts";
 import { requireVersion } from "../http/version.ts";
 import { planCode } from "./billing-schemas.ts";
-import { presentSubscription, subscriptionSchema } from "./subscription-schema.ts";
+import { presentSubscription, subscriptionExample, subscriptionSchema } from "./subscription-schema.ts";
 
 export const putSubscription = defineRoute(
   {
     method: "put",
     path: "/billing/tenants/{tenantId}/subscription",
+    operation: "setSubscription",
     permission: "billing:write",
     tag: "Billing",
     summary: "Subscribe, change the plan, or cancel",
@@ -32,12 +33,16 @@ export const putSubscription = defineRoute(
       plan: planCode,
       cancelAtPeriodEnd: z.boolean().default(false).openapi({ example: false }),
     }),
-    reply: subscriptionSchema.extend({
-      change: z.enum(["started", "upgrade", "downgrade", "kept", "canceled"]),
-      overCapacity: z
-        .array(z.object({ name: z.string(), used: z.int(), allowed: z.int() }))
-        .openapi({ description: "What there is more of than the chosen plan has room for" }),
-    }),
+    reply: subscriptionSchema
+      .extend({
+        change: z.enum(["started", "upgrade", "downgrade", "kept", "canceled"]),
+        overCapacity: z
+          .array(z.object({ name: z.string(), used: z.int(), allowed: z.int() }))
+          .openapi({ description: "What there is more of than the chosen plan has room for" }),
+      })
+      .openapi("ChangedSubscription", {
+        example: { ...subscriptionExample, change: "downgrade", overCapacity: [] },
+      }),
     versioned: true,
   },
   async (context) => {

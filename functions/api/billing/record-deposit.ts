@@ -15,6 +15,7 @@ export const recordDeposit = defineRoute(
   {
     method: "post",
     path: "/billing/tenants/{tenantId}/deposit",
+    operation: "recordDeposit",
     permission: "billing:deposit",
     tag: "Billing",
     summary: "Record money that a tenant has paid in",

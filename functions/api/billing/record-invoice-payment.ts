@@ -16,6 +16,7 @@ export const recordInvoicePayment = defineRoute(
   {
     method: "post",
     path: "/billing/tenants/{tenantId}/invoices/{invoiceId}/payments",
+    operation: "recordInvoicePayment",
     permission: "billing:deposit",
     tag: "Billing",
     summary: "Record money that was paid for an invoice",

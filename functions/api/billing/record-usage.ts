@@ -17,6 +17,7 @@ export const recordUsage = defineRoute(
   {
     method: "post",
     path: "/billing/tenants/{tenantId}/usage",
+    operation: "recordUsage",
     permission: "billing:meter",
     tag: "Billing",
     summary: "Record a use",

@@ -4,6 +4,24 @@ import type { StoredSubscription } from "../../../shared/billing/queries/subscri
 import { id, timestamp, version } from "../http/schemas.ts";
 import { periodSchema, planCode, presentPeriod } from "./billing-schemas.ts";
 
+export const subscriptionExample = {
+  id: "01980000-0000-7000-8000-000000000030",
+  plan: "growth",
+  status: "active",
+  pendingPlan: "starter",
+  cancelAtPeriodEnd: false,
+  startedAt: "2026-01-31T17:00:00.000Z",
+  trialEndsAt: null,
+  period: {
+    id: "01980000-0000-7000-8000-000000000001",
+    startsAt: "2026-02-28T17:00:00.000Z",
+    endsAt: "2026-03-31T17:00:00.000Z",
+    timeZone: "Asia/Jakarta",
+    isTrial: false,
+  },
+  version: 4,
+};
+
 export const subscriptionSchema = z
   .object({
     id,
@@ -16,25 +34,7 @@ export const subscriptionSchema = z
     period: periodSchema.nullable(),
     version,
   })
-  .openapi("Subscription", {
-    example: {
-      id: "01980000-0000-7000-8000-000000000030",
-      plan: "growth",
-      status: "active",
-      pendingPlan: "starter",
-      cancelAtPeriodEnd: false,
-      startedAt: "2026-01-31T17:00:00.000Z",
-      trialEndsAt: null,
-      period: {
-        id: "01980000-0000-7000-8000-000000000001",
-        startsAt: "2026-02-28T17:00:00.000Z",
-        endsAt: "2026-03-31T17:00:00.000Z",
-        timeZone: "Asia/Jakarta",
-        isTrial: false,
-      },
-      version: 4,
-    },
-  });
+  .openapi("Subscription", { example: subscriptionExample });
 
 export function presentSubscription(
   subscription: StoredSubscription,

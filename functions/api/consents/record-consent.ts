@@ -11,6 +11,7 @@ export const recordConsentRoute = defineRoute(
   {
     method: "post",
     path: "/consents",
+    operation: "recordConsent",
     permission: "messages:send",
     tag: "Messages",
     summary: "Record that a contact wants marketing, or wants none",

@@ -18,6 +18,7 @@ export const createDocument = defineRoute(
   {
     method: "post",
     path: "/knowledge-bases/{id}/documents",
+    operation: "createDocument",
     permission: "knowledge:write",
     tag: "Documents",
     summary: "Add a document",

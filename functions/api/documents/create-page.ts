@@ -29,6 +29,7 @@ export const createPage = defineRoute(
   {
     method: "post",
     path: "/knowledge-bases/{id}/pages",
+    operation: "createDocumentOfPage",
     permission: "knowledge:write",
     tag: "Documents",
     summary: "Add a web page, or the pages of a sitemap",

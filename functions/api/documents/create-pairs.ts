@@ -19,6 +19,7 @@ export const createPairs = defineRoute(
   {
     method: "post",
     path: "/knowledge-bases/{id}/pairs",
+    operation: "createDocumentOfPairs",
     permission: "knowledge:write",
     tag: "Documents",
     summary: "Add questions with their answers",

@@ -11,6 +11,7 @@ export const listDocumentsRoute = defineRoute(
   {
     method: "get",
     path: "/knowledge-bases/{id}/documents",
+    operation: "listDocuments",
     permission: "knowledge:read",
     tag: "Documents",
     summary: "List the documents of a knowledge base",

@@ -15,7 +15,7 @@ export function readDays(
   const from = asked.from ?? daysBefore(to, 30);
   if (from > to || daysBefore(to, longestDays) > from) {
     const message = `must lie within ${longestDays} days before \`to\``;
-    throw new HttpProblem("invalid", undefined, { errors: [{ field: "from", message }] });
+    throw new HttpProblem("invalid", undefined, { errors: [{ field: "from", in: "query", message }] });
   }
   return { from, to };
 }

@@ -1,5 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Permission, permissions } from "../../../shared/tenants/rules/permissions.ts";
+import { everyHeader, headerMeanings, headerRefs, problemHeaders } from "./answer-headers.ts";
+import { operationName } from "./operation-name.ts";
 import { problemSchema } from "./problem-schema.ts";
 import { problemMeanings, type ProblemStatus } from "./problem-status.ts";
 import type { Route } from "./route.ts";
@@ -19,9 +21,12 @@ export function describeComponents({ openAPIRegistry }: OpenAPIHono): void {
     const schema = { $ref: "#/components/schemas/Problem" };
     openAPIRegistry.registerComponent("responses", `Problem${status}`, {
       description,
+      headers: headerRefs([...everyHeader, ...(problemHeaders[status] ?? [])]),
       content: { "application/problem+json": { schema } },
     });
   }
+  for (const [name, description] of Object.entries(headerMeanings))
+    openAPIRegistry.registerComponent("headers", name, { description, schema: { type: "string" } });
   openAPIRegistry.registerComponent("securitySchemes", "idToken", {
     type: "http",
     scheme: "bearer",
@@ -42,6 +47,7 @@ export function describeRoute({ declaration }: Route): PathConfig {
   const {
     method,
     path,
+    operation,
     permission,
     tag,
     summary,
@@ -58,11 +64,19 @@ export function describeRoute({ declaration }: Route): PathConfig {
     problems = [],
   } = declaration;
   const isWrite = method !== "get";
-  const headers = [...(isWrite ? [idempotencyKey] : []), ...(isWrite && versioned === true ? [ifMatch] : [])];
+  // What is only just made has no version that a client could have seen.
+  const takesIfMatch = isWrite && versioned === true && status !== 201;
+  const headers = [...(isWrite ? [idempotencyKey] : []), ...(takesIfMatch ? [ifMatch] : [])];
+  const replyHeaders = headerRefs([
+    ...everyHeader,
+    ...(isWrite ? (["Idempotency-Replayed"] as const) : []),
+    ...(versioned === true && reply !== undefined ? (["ETag"] as const) : []),
+    ...(status === 201 || status === 202 ? (["Location"] as const) : []),
+  ]);
   return {
     method,
     path: apiPrefix + path,
-    operationId: operationIdOf(method, path),
+    operationId: operation ?? operationName(method, path),
     tags: [tag],
     summary,
     description: [description, `Permission: \`${permission}\` (${listAllowed(permission).join(", ")}).`]
@@ -83,9 +97,10 @@ export function describeRoute({ declaration }: Route): PathConfig {
       [status]:
         reply === undefined
           ? file === undefined
-            ? { description: "Done" }
+            ? { description: "Done", headers: replyHeaders }
             : {
                 description: "As asked",
+                headers: replyHeaders,
                 content: { [file]: { schema: { type: "string", format: "binary" } } },
               }
           : {
@@ -94,12 +109,12 @@ export function describeRoute({ declaration }: Route): PathConfig {
                 ...(events === undefined ? {} : { "text/event-stream": { schema: describeEvents(events) } }),
                 "application/json": { schema: reply },
               },
-              ...(versioned === true ? { headers: z.object({ ETag: z.string() }) } : {}),
+              headers: replyHeaders,
             },
-      ...problemResponses([400, 401, 403, 429, 503]),
+      ...problemResponses([400, 401, 403, 429, 500, 503, 504]),
       ...(params === undefined && !isWrite ? {} : problemResponses([404])),
       ...(isWrite ? problemResponses([409, 422]) : {}),
-      ...(isWrite && versioned === true ? problemResponses([412]) : {}),
+      ...(takesIfMatch ? problemResponses([412]) : {}),
       ...(body === undefined ? {} : problemResponses([413, 415])),
       ...(confirmed === true ? problemResponses([428]) : {}),
       ...problemResponses(problems),
@@ -137,16 +152,3 @@ const ifMatch = {
     description: "The ETag that the change is meant for; otherwise whatever is there is overwritten",
   }),
 };
-
-/** `get /tenants/slug/{slug}` → `getTenantsSlugBySlug`: unique, and stable as long as the route is. */
-function operationIdOf(method: string, path: string): string {
-  const words = path
-    .split("/")
-    .filter((part) => part !== "")
-    .map((part) => {
-      const parameter = /^\{(\w+)\}$/.exec(part)?.[1];
-      const name = (parameter ?? part).replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-      return (parameter === undefined ? "" : "By") + name.charAt(0).toUpperCase() + name.slice(1);
-    });
-  return method + words.join("");
-}

@@ -60,7 +60,9 @@ function toRequest(
 ): IdempotentRequest {
   if (!keyForm.test(given.key)) {
     const message = "must be 1 to 255 visible ASCII characters";
-    throw new HttpProblem("invalid", undefined, { errors: [{ field: "Idempotency-Key", message }] });
+    throw new HttpProblem("invalid", undefined, {
+      errors: [{ field: "Idempotency-Key", in: "header", code: "wrong-format", message }],
+    });
   }
   const hash = createHash("sha256");
   for (const part of given.request) hash.update(part).update("\0");

@@ -50,6 +50,8 @@ type Declaration = {
   method: "get" | "post" | "put" | "delete";
   /** Below `/api/v1`, in OpenAPI's form: `/tenants/{id}`. */
   path: string;
+  /** The operation's name; what `operationName` makes of method and path unless said otherwise. */
+  operation?: string;
   permission: Permission;
   tag: string;
   summary: string;

@@ -39,7 +39,9 @@ export async function runRoute(
 
   if (wantsEvents(route, c)) {
     const message = "needs Accept: application/json, for events are not kept";
-    throw new HttpProblem("invalid", undefined, { errors: [{ field: "Idempotency-Key", message }] });
+    throw new HttpProblem("invalid", undefined, {
+      errors: [{ field: "Idempotency-Key", in: "header", message }],
+    });
   }
   const { pathname, search } = new URL(c.req.url);
   const request = [c.req.method, pathname, search, c.req.header("if-match") ?? "", body];
@@ -103,7 +105,7 @@ async function perform(
 ): Promise<Performed> {
   const { params, query, body } = readInput(route, {
     params: c.req.param(),
-    query: c.req.query(),
+    query: c.req.queries(),
     contentType: c.req.header("content-type"),
     body: rawBody,
   });

@@ -30,7 +30,7 @@ export function toProblem(error: unknown): HttpProblem | undefined {
 /** The 409 that names the field whose value somebody has already. */
 function conflictOn(field: string, cause?: unknown): HttpProblem {
   return new HttpProblem("conflict", `Another one has this ${field} already.`, {
-    errors: [{ field, message: "is taken" }],
+    errors: [{ field, code: "taken", message: "is taken" }],
     cause,
   });
 }

@@ -23,6 +23,7 @@ export const assignKnowledgeBasesRoute = defineRoute(
   {
     method: "put",
     path: "/outlets/{id}/knowledge-bases",
+    operation: "setOutletKnowledgeBases",
     permission: "knowledge:write",
     tag: "Knowledge",
     summary: "Choose from which knowledge bases an outlet answers",

@@ -24,7 +24,9 @@ export const createKnowledgeBase = defineRoute(
     return write(tenantId, async ({ trx }) => {
       const row = await recordKnowledgeBase(trx, body.name);
       if (row === undefined) {
-        throw new HttpProblem("conflict", undefined, { errors: [{ field: "name", message: "is taken" }] });
+        throw new HttpProblem("conflict", undefined, {
+          errors: [{ field: "name", code: "taken", message: "is taken" }],
+        });
       }
       const after = presentKnowledgeBase(row);
       const entry = {

@@ -37,6 +37,7 @@ export const sendMessageRoute = defineRoute(
   {
     method: "post",
     path: "/messages",
+    operation: "sendMessage",
     permission: "messages:send",
     tag: "Messages",
     summary: "Send a message",
@@ -131,9 +132,10 @@ export const sendMessageRoute = defineRoute(
       const ids = { conversationId: conversation.id, contactId: contact.id };
       const { status, status_reason: reason, status_message: why } = outlet;
       const common = { id: messageId, ...ids, text, botOnItsWay };
-      if (status === "active") return { body: { ...common, status: "queued" as const } };
+      const location = `/messages/${messageId}`;
+      if (status === "active") return { body: { ...common, status: "queued" as const }, location };
       const held = { reason: reason ?? status, message: why };
-      return { body: { ...common, status: "held" as const, held } };
+      return { body: { ...common, status: "held" as const, held }, location };
     });
   },
 );

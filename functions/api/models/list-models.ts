@@ -25,6 +25,7 @@ export const listModels = defineRoute(
   {
     method: "get",
     path: "/llm/models",
+    operation: "listModels",
     permission: "tenants:read",
     tag: "Answers",
     summary: "List the models that a tenant may choose for its answers",

@@ -27,6 +27,7 @@ export const listOutletsOfTenant = defineRoute(
   {
     ...common,
     path: "/outlets/tenant/{tenantId}",
+    operation: "listTenantOutlets",
     summary: "List a tenant's outlets",
     params: tenantIdParams,
     query: pageQuery.extend(outletStatusFilter),

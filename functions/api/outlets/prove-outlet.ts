@@ -28,7 +28,7 @@ export async function proveOutlet(
       return { health, rival: check.rival };
     case "holds":
       throw new HttpProblem("conflict", numberTaken.message, {
-        errors: [{ field: "wabaPhoneNumberId", message: "is taken" }],
+        errors: [{ field: "wabaPhoneNumberId", code: "taken", message: "is taken" }],
       });
     case "unknown":
       throw new HttpProblem(

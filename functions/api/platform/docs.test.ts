@@ -1,7 +1,12 @@
 import { readFile } from "node:fs/promises";
+import addFormats from "ajv-formats";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { permissionNames } from "../../../shared/tenants/rules/permissions.ts";
 import { createApp } from "../app.ts";
+import { fieldErrorCodes, problems } from "../../../shared/runtime/errors.ts";
+import { problemsPage } from "../http/present-problem.ts";
+import { listExamples } from "../testing/list-examples.ts";
 import { createTestApi, type TestApi } from "../testing/test-api.ts";
 import { routes } from "../routes.ts";
 import { openApiDocument } from "./openapi-document.ts";
@@ -47,6 +52,45 @@ describe("the OpenAPI document", () => {
       expect(address.includes("/api/v1") ? permissionNames : ["public"], address).toContain(permission);
     }
     expect(new Set(told.map(({ operationId }) => operationId)).size).toBe(told.length);
+  });
+});
+
+describe("what the document promises", () => {
+  const document = JSON.parse(JSON.stringify(openApiDocument(routes))) as {
+    tags: { name: string }[];
+    paths: Record<string, Record<string, { operationId: string; tags: string[] }>>;
+  };
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+
+  test("every operation is named by a verb, in words of a program", () => {
+    for (const { operationId } of operations) expect(operationId).toMatch(/^[a-z]+(?:[A-Z][a-z]*)+$/);
+  });
+
+  test("every tag that an operation has is described", () => {
+    const tags = document.tags.map(({ name }) => name);
+    for (const { tags: used } of operations) expect(tags).toEqual(expect.arrayContaining(used));
+  });
+
+  test("every example is what its own schema takes", () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    ajv.addFormat("binary", true);
+    ajv.addSchema(document, "document");
+    for (const { pointer, schema } of listExamples(document)) {
+      const validate = ajv.getSchema(`document#${pointer}`);
+      expect(validate?.(schema.example), `${pointer}: ${JSON.stringify(validate?.errors)}`).toBe(true);
+    }
+  });
+});
+
+describe("the page of problems", () => {
+  test("explains every code, each where a problem's `type` leads", async () => {
+    const page = await api.ask("GET", problemsPage);
+    expect(page.headers.get("content-type")).toMatch(/^text\/html/);
+    const refused = await api.ask("GET", "/api/v1/tenants");
+    expect(refused.body["type"]).toBe(`${problemsPage}#unauthorized`);
+    for (const code of Object.keys(problems)) expect(page.text).toContain(`<section id="${code}">`);
+    for (const code of Object.keys(fieldErrorCodes)) expect(page.text).toContain(`<code>${code}</code>`);
   });
 });
 

@@ -4,7 +4,9 @@ import type { Hono, MiddlewareHandler } from "hono";
 import getAbsoluteFSPath from "swagger-ui-dist/absolute-path.js";
 import type { AppEnv } from "../http/app-env.ts";
 import type { Route } from "../http/route.ts";
+import { problemsPage } from "../http/present-problem.ts";
 import { openApiDocument } from "./openapi-document.ts";
+import { problemsHtml } from "./problems-page.ts";
 
 /** Swagger UI from its own package: no other host is asked, and no script stands in the page. */
 const page = `<!doctype html>
@@ -47,6 +49,9 @@ export function registerDocs(
   app.get("/api/openapi.json", (c) => c.json((document ??= openApiDocument(routes))));
   app.on("GET", ["/api/docs", "/api/docs/"], (c) =>
     c.html(page, 200, { "content-security-policy": contentSecurityPolicy }),
+  );
+  app.get(problemsPage, (c) =>
+    c.html(problemsHtml(), 200, { "content-security-policy": contentSecurityPolicy }),
   );
   app.get("/api/docs/start.js", (c) =>
     c.body(start, 200, { "content-type": "text/javascript; charset=utf-8" }),

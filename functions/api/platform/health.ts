@@ -44,7 +44,7 @@ function describe(path: string, summary: string, schema: z.ZodType) {
   return {
     method: "get" as const,
     path,
-    operationId: path.slice(1),
+    operationId: path === "/health" ? "getHealth" : "getReadiness",
     tags: ["Platform"],
     summary,
     "x-permission": "public",

@@ -3,7 +3,9 @@ import { describeComponents, describeRoute } from "../http/describe-route.ts";
 import type { Route } from "../http/route.ts";
 import { describeHealth } from "./health.ts";
 
-const description = `Every answer is JSON. Errors are problem details (RFC 9457) with a stable \`code\`, and \`errors\` naming fields.
+const description = `Every answer is JSON. Errors are problem details (RFC 9457) with a stable \`code\`, which \`type\` leads to
+the explanation of, and \`errors\` naming fields. A field or parameter that an operation does not know is refused with 400, and
+a method that an address does not take with 405.
 
 **Signing in.** \`Authorization: Bearer …\` with an ID token of Firebase Authentication, or with an API key of a tenant.
 Operators, and admins of a tenant that wants it (\`adminSecondFactor\`), sign in with a second factor; without it they are answered
@@ -31,7 +33,7 @@ export function openApiDocument(routes: readonly Route[]): object {
   describeHealth(described);
   describeComponents(described);
   for (const route of routes) described.openAPIRegistry.registerPath(describeRoute(route));
-  return described.getOpenAPI31Document({
+  const { webhooks: _, ...document } = described.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "WhatsApp CRM",
@@ -50,10 +52,14 @@ export function openApiDocument(routes: readonly Route[]): object {
         description: "What is sent to customers, files in and out, and what they want of marketing",
       },
       { name: "Templates", description: "The messages that Meta has approved" },
-      { name: "Documents", description: "What the bot answers from" },
+      { name: "Conversations", description: "Who answers a customer, and what is kept for later" },
+      { name: "Knowledge", description: "What the bot answers from, and what it could not answer" },
+      { name: "Documents", description: "Of which the knowledge is made" },
       { name: "Answers", description: "How the bot answers, and what people think of it" },
+      { name: "Billing", description: "Plans, usage, invoices, and what was paid" },
       { name: "Audit log", description: "Who changed what" },
       { name: "Platform", description: "Whether the API works" },
     ],
   });
+  return document;
 }

@@ -13,6 +13,7 @@ export const syncTemplates = defineRoute(
   {
     method: "post",
     path: "/templates/sync",
+    operation: "syncTemplates",
     permission: "templates:write",
     tag: "Templates",
     summary: "Fetch all templates from WhatsApp",

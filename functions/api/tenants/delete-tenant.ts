@@ -12,6 +12,7 @@ export const deleteTenant = defineRoute(
   {
     method: "delete",
     path: "/tenants/{id}",
+    operation: "eraseTenant",
     permission: "tenants:erase",
     tag: "Tenants",
     summary: "Erase a tenant with all that it has",

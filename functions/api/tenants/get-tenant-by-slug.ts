@@ -11,6 +11,7 @@ export const getTenantBySlug = defineRoute(
   {
     method: "get",
     path: "/tenants/slug/{slug}",
+    operation: "getTenantBySlug",
     permission: "tenants:read",
     tag: "Tenants",
     summary: "Read a tenant by its slug",

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { problems } from "../../../shared/runtime/errors.ts";
+import { type ProblemCode, problems } from "../../../shared/runtime/errors.ts";
+import { linkToProblem } from "../http/present-problem.ts";
 import type { Answer } from "./test-api.ts";
 
 /** Not a 500, and if an error then in the one form, telling nothing of what is inside. */
@@ -11,7 +12,7 @@ export function expectSane(answer: Answer, what: string): void {
   const { type, title, status, code, detail, errors, requestId, statusReason: _, ...others } = answer.body;
   expect(others, what).toEqual({});
   expect({ type, title, status }, what).toEqual({
-    type: "about:blank",
+    type: linkToProblem(code as ProblemCode),
     ...problems[code as keyof typeof problems],
   });
   expect(status, what).toBe(answer.status);

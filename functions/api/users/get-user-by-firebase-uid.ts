@@ -11,6 +11,7 @@ export const getUserByFirebaseUid = defineRoute(
   {
     method: "get",
     path: "/users/firebase/{uid}",
+    operation: "getUserByFirebaseUid",
     permission: "users:self",
     tag: "Users",
     summary: "Read the user of a Firebase account",

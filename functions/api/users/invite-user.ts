@@ -11,6 +11,7 @@ export const inviteUser = defineRoute(
   {
     method: "post",
     path: "/users/{id}/invitation",
+    operation: "inviteUser",
     permission: "users:invite",
     tag: "Users",
     summary: "Mail a user the way in, again",

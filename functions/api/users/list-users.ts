@@ -27,6 +27,7 @@ export const listUsersOfTenant = defineRoute(
   {
     ...common,
     path: "/users/tenant/{tenantId}",
+    operation: "listTenantUsers",
     summary: "List a tenant's users",
     params: tenantIdParams,
     query: pageQuery.extend(userFilters),

@@ -12,7 +12,7 @@ export interface paths {
       cookie?: never;
     };
     /** Whether the API runs */
-    get: operations["health"];
+    get: operations["getHealth"];
     put?: never;
     post?: never;
     delete?: never;
@@ -29,7 +29,7 @@ export interface paths {
       cookie?: never;
     };
     /** Whether the database and Pub/Sub answer; 503 when one does not */
-    get: operations["ready"];
+    get: operations["getReadiness"];
     put?: never;
     post?: never;
     delete?: never;
@@ -51,13 +51,13 @@ export interface paths {
      *
      *     Permission: `tenants:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getTenants"];
+    get: operations["listTenants"];
     put?: never;
     /**
      * Create a tenant
      * @description Permission: `tenants:create` (operator).
      */
-    post: operations["postTenants"];
+    post: operations["createTenant"];
     delete?: never;
     options?: never;
     head?: never;
@@ -75,14 +75,14 @@ export interface paths {
      * Read a tenant
      * @description Permission: `tenants:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getTenantsById"];
+    get: operations["getTenant"];
     /**
      * Change a tenant
      * @description What is left out stays as it is. The slug never changes; only an operator changes the status, and once the tenant has an admin only its own people change the contact address.
      *
      *     Permission: `tenants:update` (operator, admin, API key).
      */
-    put: operations["putTenantsById"];
+    put: operations["setTenant"];
     post?: never;
     /**
      * Erase a tenant with all that it has
@@ -90,7 +90,7 @@ export interface paths {
      *
      *     Permission: `tenants:erase` (operator).
      */
-    delete: operations["deleteTenantsById"];
+    delete: operations["eraseTenant"];
     options?: never;
     head?: never;
     patch?: never;
@@ -107,7 +107,7 @@ export interface paths {
      * Read a tenant by its slug
      * @description Permission: `tenants:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getTenantsSlugBySlug"];
+    get: operations["getTenantBySlug"];
     put?: never;
     post?: never;
     delete?: never;
@@ -130,7 +130,7 @@ export interface paths {
      *
      *     Permission: `tenants:update` (operator, admin, API key).
      */
-    put: operations["putTenantsByIdLlmConfig"];
+    put: operations["setTenantLlmConfig"];
     post?: never;
     delete?: never;
     options?: never;
@@ -149,14 +149,14 @@ export interface paths {
      * Read how customers are told that a bot writes
      * @description Permission: `tenants:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getTenantsByIdDisclosure"];
+    get: operations["getTenantDisclosure"];
     /**
      * Change how customers are told that a bot writes
      * @description On by default: the first answer of a conversation says, in the customer's language or in `text`, that an automatic assistant writes, and how to reach a person. The EU's AI Act asks for that. It is switched off only by an admin, with a reason that the audit log keeps; "are you a bot?" is answered honestly all the same.
      *
      *     Permission: `disclosure:write` (operator during an access, admin).
      */
-    put: operations["putTenantsByIdDisclosure"];
+    put: operations["setTenantDisclosure"];
     post?: never;
     delete?: never;
     options?: never;
@@ -177,7 +177,7 @@ export interface paths {
      *
      *     Permission: `accesses:read` (operator, admin).
      */
-    get: operations["getTenantsByIdAccesses"];
+    get: operations["listTenantAccesses"];
     put?: never;
     /**
      * Open an access to what is a tenant's own
@@ -185,7 +185,7 @@ export interface paths {
      *
      *     Permission: `accesses:open` (operator).
      */
-    post: operations["postTenantsByIdAccesses"];
+    post: operations["openTenantAccess"];
     delete?: never;
     options?: never;
     head?: never;
@@ -208,7 +208,7 @@ export interface paths {
      *
      *     Permission: `accesses:end` (operator, admin).
      */
-    delete: operations["deleteTenantsByIdAccessesByAccessId"];
+    delete: operations["endTenantAccess"];
     options?: never;
     head?: never;
     patch?: never;
@@ -225,7 +225,7 @@ export interface paths {
      * List outlets
      * @description Permission: `outlets:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getOutlets"];
+    get: operations["listOutlets"];
     put?: never;
     /**
      * Create an outlet
@@ -233,7 +233,7 @@ export interface paths {
      *
      *     Permission: `outlets:write` (operator, admin, API key).
      */
-    post: operations["postOutlets"];
+    post: operations["createOutlet"];
     delete?: never;
     options?: never;
     head?: never;
@@ -251,7 +251,7 @@ export interface paths {
      * List a tenant's outlets
      * @description Permission: `outlets:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getOutletsTenantByTenantId"];
+    get: operations["listTenantOutlets"];
     put?: never;
     post?: never;
     delete?: never;
@@ -271,14 +271,14 @@ export interface paths {
      * Read an outlet
      * @description Permission: `outlets:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getOutletsById"];
+    get: operations["getOutlet"];
     /**
      * Change an outlet
      * @description What is left out stays as it is. A new token, number id or account, and asking for `active`, are checked with WhatsApp as at the creation; when the check goes well, what was held is sent. What WhatsApp does not confirm is refused with 422 where the outlet works, and all stays as it was, unless `force` is `true`: then a broken token pauses the outlet, and a number that was not proven makes it `unverified`.
      *
      *     Permission: `outlets:write` (operator, admin, API key).
      */
-    put: operations["putOutletsById"];
+    put: operations["setOutlet"];
     post?: never;
     /**
      * Delete an outlet
@@ -286,7 +286,7 @@ export interface paths {
      *
      *     Permission: `outlets:write` (operator, admin, API key).
      */
-    delete: operations["deleteOutletsById"];
+    delete: operations["deleteOutlet"];
     options?: never;
     head?: never;
     patch?: never;
@@ -303,7 +303,7 @@ export interface paths {
      * List users
      * @description Permission: `users:read` (operator, admin, agent, API key).
      */
-    get: operations["getUsers"];
+    get: operations["listUsers"];
     put?: never;
     /**
      * Create a user
@@ -311,7 +311,7 @@ export interface paths {
      *
      *     Permission: `users:create` (operator, admin).
      */
-    post: operations["postUsers"];
+    post: operations["createUser"];
     delete?: never;
     options?: never;
     head?: never;
@@ -329,7 +329,7 @@ export interface paths {
      * List a tenant's users
      * @description Permission: `users:read` (operator, admin, agent, API key).
      */
-    get: operations["getUsersTenantByTenantId"];
+    get: operations["listTenantUsers"];
     put?: never;
     post?: never;
     delete?: never;
@@ -351,7 +351,7 @@ export interface paths {
      *
      *     Permission: `users:self` (operator, admin, agent, viewer).
      */
-    get: operations["getUsersFirebaseByUid"];
+    get: operations["getUserByFirebaseUid"];
     put?: never;
     post?: never;
     delete?: never;
@@ -371,7 +371,7 @@ export interface paths {
      * Read a user
      * @description Permission: `users:read` (operator, admin, agent, API key).
      */
-    get: operations["getUsersById"];
+    get: operations["getUser"];
     put?: never;
     post?: never;
     /**
@@ -380,7 +380,7 @@ export interface paths {
      *
      *     Permission: `users:write` (operator during an access, admin).
      */
-    delete: operations["deleteUsersById"];
+    delete: operations["deleteUser"];
     options?: never;
     head?: never;
     patch?: never;
@@ -400,7 +400,7 @@ export interface paths {
      *
      *     Permission: `users:write` (operator during an access, admin).
      */
-    put: operations["putUsersByIdRole"];
+    put: operations["setUserRole"];
     post?: never;
     delete?: never;
     options?: never;
@@ -422,7 +422,7 @@ export interface paths {
      *
      *     Permission: `users:write` (operator during an access, admin).
      */
-    put: operations["putUsersByIdStatus"];
+    put: operations["setUserStatus"];
     post?: never;
     delete?: never;
     options?: never;
@@ -445,7 +445,7 @@ export interface paths {
      *
      *     Permission: `users:invite` (operator, admin).
      */
-    post: operations["postUsersByIdInvitation"];
+    post: operations["inviteUser"];
     delete?: never;
     options?: never;
     head?: never;
@@ -465,7 +465,7 @@ export interface paths {
      *
      *     Permission: `api-keys:read` (operator, admin).
      */
-    get: operations["getApiKeys"];
+    get: operations["listApiKeys"];
     put?: never;
     /**
      * Create an API key
@@ -473,7 +473,7 @@ export interface paths {
      *
      *     Permission: `api-keys:write` (admin).
      */
-    post: operations["postApiKeys"];
+    post: operations["createApiKey"];
     delete?: never;
     options?: never;
     head?: never;
@@ -496,7 +496,7 @@ export interface paths {
      *
      *     Permission: `api-keys:revoke` (operator, admin).
      */
-    delete: operations["deleteApiKeysById"];
+    delete: operations["revokeApiKey"];
     options?: never;
     head?: never;
     patch?: never;
@@ -517,7 +517,7 @@ export interface paths {
      *
      *     Permission: `api-keys:write` (admin).
      */
-    post: operations["postApiKeysByIdRotation"];
+    post: operations["rotateApiKey"];
     delete?: never;
     options?: never;
     head?: never;
@@ -538,7 +538,7 @@ export interface paths {
      *
      *     Permission: `api-keys:write` (admin).
      */
-    put: operations["putApiKeysByIdOwner"];
+    put: operations["takeOverApiKey"];
     post?: never;
     delete?: never;
     options?: never;
@@ -561,7 +561,7 @@ export interface paths {
      *
      *     Permission: `conversations:handle` (admin, agent, API key).
      */
-    post: operations["postConversationsByIdHandBack"];
+    post: operations["handBackConversation"];
     delete?: never;
     options?: never;
     head?: never;
@@ -581,7 +581,7 @@ export interface paths {
      *
      *     Permission: `conversations:handle` (admin, agent, API key).
      */
-    get: operations["getConversationsByIdKeptDrafts"];
+    get: operations["listConversationKeptDrafts"];
     put?: never;
     post?: never;
     delete?: never;
@@ -604,7 +604,7 @@ export interface paths {
      * Discard what was kept
      * @description Permission: `conversations:handle` (admin, agent, API key).
      */
-    delete: operations["deleteConversationsByIdKeptDraftsByDraftId"];
+    delete: operations["deleteConversationKeptDraft"];
     options?: never;
     head?: never;
     patch?: never;
@@ -625,7 +625,7 @@ export interface paths {
      *
      *     Permission: `messages:send` (admin, agent, API key).
      */
-    post: operations["postMessages"];
+    post: operations["sendMessage"];
     delete?: never;
     options?: never;
     head?: never;
@@ -647,7 +647,7 @@ export interface paths {
      *
      *     Permission: `messages:send` (admin, agent, API key).
      */
-    post: operations["postUploads"];
+    post: operations["createUpload"];
     delete?: never;
     options?: never;
     head?: never;
@@ -667,7 +667,7 @@ export interface paths {
      *
      *     Permission: `messages:read` (operator during an access, admin, agent, API key).
      */
-    get: operations["getMessagesById"];
+    get: operations["getMessage"];
     put?: never;
     post?: never;
     delete?: never;
@@ -689,7 +689,7 @@ export interface paths {
      *
      *     Permission: `messages:read` (operator during an access, admin, agent, API key).
      */
-    get: operations["getMessagesByIdMedia"];
+    get: operations["getMessageMedia"];
     put?: never;
     post?: never;
     delete?: never;
@@ -711,7 +711,7 @@ export interface paths {
      *
      *     Permission: `messages:read` (operator during an access, admin, agent, API key).
      */
-    get: operations["getMessagesByIdSender"];
+    get: operations["getMessageSender"];
     put?: never;
     post?: never;
     delete?: never;
@@ -735,7 +735,7 @@ export interface paths {
      *
      *     Permission: `messages:send` (admin, agent, API key).
      */
-    post: operations["postConsents"];
+    post: operations["recordConsent"];
     delete?: never;
     options?: never;
     head?: never;
@@ -755,7 +755,7 @@ export interface paths {
      *
      *     Permission: `messages:read` (operator during an access, admin, agent, API key).
      */
-    get: operations["getContactsByIdConsents"];
+    get: operations["listContactConsents"];
     put?: never;
     post?: never;
     delete?: never;
@@ -775,14 +775,14 @@ export interface paths {
      * Read how the tenant's messaging works
      * @description Permission: `tenants:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getTenantsByIdMessaging"];
+    get: operations["getTenantMessaging"];
     /**
      * Change how the tenant's messaging works
      * @description Replaces what was there. `windowTemplate` goes in place of an answer that missed the 24-hour window; without it a human takes over. It must be approved in every account, and have nothing to fill in. `takeBack` says in minutes when the bot takes back what was handed over. `nonText` says who deals with what is not text: `bot` tries with its words (a caption, what a voice message says), `human` acknowledges it and shows it to a human, `ignore` stores it; `nonTextOf` the same for one outlet by its id. `stopWords` and `startWords` take the place of the usual words and phrases for opting out of marketing and in, which are those of 15 languages. A tapped button counts by what stands on it only on a MARKETING template; on any message it counts with the payload or id `consent:opt_out` or `consent:opt_in`.
      *
      *     Permission: `tenants:update` (operator, admin, API key).
      */
-    put: operations["putTenantsByIdMessaging"];
+    put: operations["setTenantMessaging"];
     post?: never;
     delete?: never;
     options?: never;
@@ -803,7 +803,7 @@ export interface paths {
      *
      *     Permission: `templates:read` (operator during an access, admin, agent, API key).
      */
-    get: operations["getTemplates"];
+    get: operations["listTemplates"];
     put?: never;
     /**
      * Create a message template
@@ -811,7 +811,7 @@ export interface paths {
      *
      *     Permission: `templates:write` (operator during an access, admin, API key).
      */
-    post: operations["postTemplates"];
+    post: operations["createTemplate"];
     delete?: never;
     options?: never;
     head?: never;
@@ -833,7 +833,7 @@ export interface paths {
      *
      *     Permission: `templates:write` (operator during an access, admin, API key).
      */
-    post: operations["postTemplatesSync"];
+    post: operations["syncTemplates"];
     delete?: never;
     options?: never;
     head?: never;
@@ -851,7 +851,7 @@ export interface paths {
      * Read a message template
      * @description Permission: `templates:read` (operator during an access, admin, agent, API key).
      */
-    get: operations["getTemplatesById"];
+    get: operations["getTemplate"];
     put?: never;
     post?: never;
     /**
@@ -860,7 +860,7 @@ export interface paths {
      *
      *     Permission: `templates:write` (operator during an access, admin, API key).
      */
-    delete: operations["deleteTemplatesById"];
+    delete: operations["deleteTemplate"];
     options?: never;
     head?: never;
     patch?: never;
@@ -881,7 +881,7 @@ export interface paths {
      *
      *     Permission: `templates:read` (operator during an access, admin, agent, API key).
      */
-    post: operations["postTemplatesByIdPreview"];
+    post: operations["previewTemplate"];
     delete?: never;
     options?: never;
     head?: never;
@@ -899,13 +899,13 @@ export interface paths {
      * List knowledge bases
      * @description Permission: `knowledge:read` (operator during an access, admin, agent, viewer, API key).
      */
-    get: operations["getKnowledgeBases"];
+    get: operations["listKnowledgeBases"];
     put?: never;
     /**
      * Create a knowledge base
      * @description Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    post: operations["postKnowledgeBases"];
+    post: operations["createKnowledgeBase"];
     delete?: never;
     options?: never;
     head?: never;
@@ -924,7 +924,7 @@ export interface paths {
      * Choose from which knowledge bases an outlet answers
      * @description Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    put: operations["putOutletsByIdKnowledgeBases"];
+    put: operations["setOutletKnowledgeBases"];
     post?: never;
     delete?: never;
     options?: never;
@@ -947,7 +947,7 @@ export interface paths {
      *
      *     Permission: `knowledge:read` (operator during an access, admin, agent, viewer, API key).
      */
-    post: operations["postKnowledgeBasesByIdSearch"];
+    post: operations["searchKnowledgeBase"];
     delete?: never;
     options?: never;
     head?: never;
@@ -965,7 +965,7 @@ export interface paths {
      * List the documents of a knowledge base
      * @description Permission: `knowledge:read` (operator during an access, admin, agent, viewer, API key).
      */
-    get: operations["getKnowledgeBasesByIdDocuments"];
+    get: operations["listDocuments"];
     put?: never;
     /**
      * Add a document
@@ -973,7 +973,7 @@ export interface paths {
      *
      *     Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    post: operations["postKnowledgeBasesByIdDocuments"];
+    post: operations["createDocument"];
     delete?: never;
     options?: never;
     head?: never;
@@ -995,7 +995,7 @@ export interface paths {
      *
      *     Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    post: operations["postKnowledgeBasesByIdPages"];
+    post: operations["createDocumentOfPage"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1017,7 +1017,7 @@ export interface paths {
      *
      *     Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    post: operations["postKnowledgeBasesByIdPairs"];
+    post: operations["createDocumentOfPairs"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1035,7 +1035,7 @@ export interface paths {
      * Get a document, with how far its reading is
      * @description Permission: `knowledge:read` (operator during an access, admin, agent, viewer, API key).
      */
-    get: operations["getDocumentsById"];
+    get: operations["getDocument"];
     put?: never;
     post?: never;
     /**
@@ -1044,7 +1044,7 @@ export interface paths {
      *
      *     Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    delete: operations["deleteDocumentsById"];
+    delete: operations["deleteDocument"];
     options?: never;
     head?: never;
     patch?: never;
@@ -1063,7 +1063,7 @@ export interface paths {
      *
      *     Permission: `knowledge:read` (operator during an access, admin, agent, viewer, API key).
      */
-    get: operations["getDocumentsByIdDownload"];
+    get: operations["getDocumentDownload"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1085,7 +1085,7 @@ export interface paths {
      *
      *     Permission: `knowledge:read` (operator during an access, admin, agent, viewer, API key).
      */
-    get: operations["getDocumentsByIdChunks"];
+    get: operations["listDocumentChunks"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1109,7 +1109,7 @@ export interface paths {
      *
      *     Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    post: operations["postDocumentsByIdReingest"];
+    post: operations["reingestDocument"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1129,7 +1129,7 @@ export interface paths {
      *
      *     Permission: `knowledge:read` (operator during an access, admin, agent, viewer, API key).
      */
-    get: operations["getUnansweredQuestions"];
+    get: operations["listUnansweredQuestions"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1153,7 +1153,7 @@ export interface paths {
      *
      *     Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    post: operations["postUnansweredQuestionsByIdAnswer"];
+    post: operations["answerUnansweredQuestion"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1175,7 +1175,7 @@ export interface paths {
      *
      *     Permission: `knowledge:write` (operator during an access, admin, API key).
      */
-    post: operations["postUnansweredQuestionsByIdDismiss"];
+    post: operations["dismissUnansweredQuestion"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1193,7 +1193,7 @@ export interface paths {
      * List the models that a tenant may choose for its answers
      * @description Permission: `tenants:read` (operator, admin, agent, viewer, API key).
      */
-    get: operations["getLlmModels"];
+    get: operations["listModels"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1217,7 +1217,7 @@ export interface paths {
      *
      *     Permission: `answers:try` (operator during an access, admin, agent, API key).
      */
-    post: operations["postLlmAnswers"];
+    post: operations["createAnswer"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1235,7 +1235,7 @@ export interface paths {
      * See how an answer of the playground came about
      * @description Permission: `answers:trace` (operator during an access, admin, API key).
      */
-    get: operations["getLlmAnswersById"];
+    get: operations["getAnswer"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1257,7 +1257,7 @@ export interface paths {
      *
      *     Permission: `answers:trace` (operator during an access, admin, API key).
      */
-    get: operations["getMessagesByIdTrace"];
+    get: operations["getMessageTrace"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1279,14 +1279,14 @@ export interface paths {
      *
      *     Permission: `answers:ratings` (operator during an access, admin, agent, API key).
      */
-    get: operations["getMessagesByIdFeedback"];
+    get: operations["getMessageFeedback"];
     /**
      * Say whether an answer of the bot was good
      * @description One rating of each user, the last one counts. What the answer was about is listed with the unanswered questions while anybody rates it `down`.
      *
      *     Permission: `answers:rate` (admin, agent).
      */
-    put: operations["putMessagesByIdFeedback"];
+    put: operations["setMessageFeedback"];
     post?: never;
     delete?: never;
     options?: never;
@@ -1307,7 +1307,7 @@ export interface paths {
      *
      *     Permission: `answers:ratings` (operator during an access, admin, agent, API key).
      */
-    get: operations["getAnswersFeedback"];
+    get: operations["listFeedback"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1329,7 +1329,7 @@ export interface paths {
      *
      *     Permission: `audit-log:read` (operator, admin, API key).
      */
-    get: operations["getAuditLog"];
+    get: operations["listAuditLog"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1349,7 +1349,7 @@ export interface paths {
      * List the plans as they are sold now
      * @description Permission: `billing:read` (operator, admin, API key).
      */
-    get: operations["getBillingPlans"];
+    get: operations["listPlans"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1369,7 +1369,7 @@ export interface paths {
      * Read what a tenant may still use in this period
      * @description Permission: `billing:read` (operator, admin, API key).
      */
-    get: operations["getBillingTenantsByTenantIdQuota"];
+    get: operations["getQuota"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1391,7 +1391,7 @@ export interface paths {
      *
      *     Permission: `billing:read` (operator, admin, API key).
      */
-    get: operations["getBillingTenantsByTenantIdUsage"];
+    get: operations["listUsage"];
     put?: never;
     /**
      * Record a use
@@ -1399,7 +1399,7 @@ export interface paths {
      *
      *     Permission: `billing:meter` (operator, admin, API key).
      */
-    post: operations["postBillingTenantsByTenantIdUsage"];
+    post: operations["recordUsage"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1417,14 +1417,14 @@ export interface paths {
      * Read a tenant's subscription
      * @description Permission: `billing:read` (operator, admin, API key).
      */
-    get: operations["getBillingTenantsByTenantIdSubscription"];
+    get: operations["getSubscription"];
     /**
      * Subscribe, change the plan, or cancel
      * @description A larger plan counts at once, its fee and allowances by the days that are left. A smaller one counts from the next period on, and may be chosen though there is more than it has room for: all of that goes on working, nothing is added until there is room, and `overCapacity` says what there is too much of. `cancelAtPeriodEnd` ends the subscription with its period; choosing a plan takes that back. A tenant's first subscription begins with the plan's trial.
      *
      *     Permission: `billing:write` (operator, admin).
      */
-    put: operations["putBillingTenantsByTenantIdSubscription"];
+    put: operations["setSubscription"];
     post?: never;
     delete?: never;
     options?: never;
@@ -1447,7 +1447,7 @@ export interface paths {
      *
      *     Permission: `billing:deposit` (operator).
      */
-    post: operations["postBillingTenantsByTenantIdDeposit"];
+    post: operations["recordDeposit"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1469,7 +1469,7 @@ export interface paths {
      *
      *     Permission: `billing:deposit` (operator).
      */
-    post: operations["postBillingTenantsByTenantIdInvoicesByInvoiceIdPayments"];
+    post: operations["recordInvoicePayment"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1489,7 +1489,7 @@ export interface paths {
      *
      *     Permission: `billing:read` (operator, admin, API key).
      */
-    get: operations["getBillingTenantsByTenantIdDepositLedger"];
+    get: operations["listDepositMovements"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1511,7 +1511,7 @@ export interface paths {
      *
      *     Permission: `billing:read` (operator, admin, API key).
      */
-    get: operations["getBillingTenantsByTenantIdInvoices"];
+    get: operations["listInvoices"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1531,7 +1531,7 @@ export interface paths {
      * Read an invoice
      * @description Permission: `billing:read` (operator, admin, API key).
      */
-    get: operations["getBillingTenantsByTenantIdInvoicesByInvoiceId"];
+    get: operations["getInvoice"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1551,7 +1551,7 @@ export interface paths {
      * Read an invoice as PDF
      * @description Permission: `billing:read` (operator, admin, API key).
      */
-    get: operations["getBillingTenantsByTenantIdInvoicesByInvoiceIdPdf"];
+    get: operations["getInvoicePdf"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1565,6 +1565,10 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     Problem: {
+      /**
+       * @description Where the code is explained
+       * @example /api/docs/problems#invalid
+       */
       type: string;
       title: string;
       status: number;
@@ -1575,6 +1579,7 @@ export interface components {
       code:
         | "bad-request"
         | "invalid"
+        | "idempotency-required"
         | "unauthorized"
         | "forbidden"
         | "second-factor-required"
@@ -1598,10 +1603,7 @@ export interface components {
         | "timed-out";
       detail?: string;
       /** @description The fields that are wrong, or that clash with what is there */
-      errors?: {
-        field: string;
-        message: string;
-      }[];
+      errors?: components["schemas"]["FieldError"][];
       /** @description Of `plan-limit-reached`: the limit of the plan that was reached */
       limit?: {
         /** @example outlets */
@@ -1615,6 +1617,42 @@ export interface components {
       };
       /** @description To be named when asking for help */
       requestId: string;
+    };
+    FieldError: {
+      /**
+       * @description Its path: `llmTone.language`
+       * @example llmTone.language
+       */
+      field: string;
+      /**
+       * @description The part of the request
+       * @enum {string}
+       */
+      in: "body" | "query" | "path" | "header";
+      /**
+       * @description Stable, to decide by
+       * @enum {string}
+       */
+      code:
+        | "missing"
+        | "unknown"
+        | "repeated"
+        | "wrong-type"
+        | "wrong-format"
+        | "not-one-of"
+        | "too-short"
+        | "too-long"
+        | "too-small"
+        | "too-large"
+        | "taken"
+        | "invalid";
+      /** @description For a person; reads on from the field's name */
+      message: string;
+      /**
+       * @description Of the body: the same path as a JSON pointer (RFC 6901)
+       * @example #/llmTone/language
+       */
+      pointer?: string;
     };
     Tenant: {
       /**
@@ -2877,6 +2915,37 @@ export interface components {
     };
     /**
      * @example {
+     *       "id": "01980000-0000-7000-8000-000000000030",
+     *       "plan": "growth",
+     *       "status": "active",
+     *       "pendingPlan": "starter",
+     *       "cancelAtPeriodEnd": false,
+     *       "startedAt": "2026-01-31T17:00:00.000Z",
+     *       "trialEndsAt": null,
+     *       "period": {
+     *         "id": "01980000-0000-7000-8000-000000000001",
+     *         "startsAt": "2026-02-28T17:00:00.000Z",
+     *         "endsAt": "2026-03-31T17:00:00.000Z",
+     *         "timeZone": "Asia/Jakarta",
+     *         "isTrial": false
+     *       },
+     *       "version": 4,
+     *       "change": "downgrade",
+     *       "overCapacity": []
+     *     }
+     */
+    ChangedSubscription: components["schemas"]["Subscription"] & {
+      /** @enum {string} */
+      change: "started" | "upgrade" | "downgrade" | "kept" | "canceled";
+      /** @description What there is more of than the chosen plan has room for */
+      overCapacity: {
+        name: string;
+        used: number;
+        allowed: number;
+      }[];
+    };
+    /**
+     * @example {
      *       "depositId": "01980000-0000-7000-8000-000000000020",
      *       "isRepeated": false,
      *       "currency": "USD",
@@ -3055,6 +3124,9 @@ export interface components {
     /** @description Some fields are not as they must be */
     Problem400: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3064,6 +3136,10 @@ export interface components {
     /** @description No valid token or key */
     Problem401: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
         [name: string]: unknown;
       };
       content: {
@@ -3073,6 +3149,9 @@ export interface components {
     /** @description Not permitted, or the tenant is suspended */
     Problem403: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3082,6 +3161,22 @@ export interface components {
     /** @description Not there, or not within reach */
     Problem404: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description The address does not take that method; Allow names those that it takes */
+    Problem405: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        Allow: components["headers"]["Allow"];
         [name: string]: unknown;
       };
       content: {
@@ -3091,6 +3186,9 @@ export interface components {
     /** @description Clashes with what is there */
     Problem409: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3100,6 +3198,9 @@ export interface components {
     /** @description It is not kept any more */
     Problem410: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3109,6 +3210,10 @@ export interface components {
     /** @description It was changed in the meantime */
     Problem412: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        ETag: components["headers"]["ETag"];
         [name: string]: unknown;
       };
       content: {
@@ -3118,6 +3223,9 @@ export interface components {
     /** @description The body is too large */
     Problem413: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3127,6 +3235,9 @@ export interface components {
     /** @description The body is not JSON */
     Problem415: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3136,6 +3247,9 @@ export interface components {
     /** @description The Idempotency-Key was used for another request, or WhatsApp does not confirm what a working outlet is to be given */
     Problem422: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3145,6 +3259,9 @@ export interface components {
     /** @description Needs a confirmation; `detail` says how */
     Problem428: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3154,6 +3271,22 @@ export interface components {
     /** @description Too many requests; Retry-After says when to go on */
     Problem429: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        "Retry-After": components["headers"]["Retry-After"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description Something went wrong on our side; name `requestId` when asking for help */
+    Problem500: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3163,6 +3296,22 @@ export interface components {
     /** @description What it needs is away just now; Retry-After says when to try again */
     Problem503: {
       headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        "Retry-After": components["headers"]["Retry-After"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description It took too long, and may have been done or not: repeat it with the same Idempotency-Key */
+    Problem504: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        RateLimit: components["headers"]["RateLimit"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
         [name: string]: unknown;
       };
       content: {
@@ -3172,12 +3321,31 @@ export interface components {
   };
   parameters: never;
   requestBodies: never;
-  headers: never;
+  headers: {
+    /** @description The request's id: the client's own where it sent a sane one */
+    "X-Request-Id": string;
+    /** @description What is left of each limit, and for how many seconds: `"tenant";r=299;t=42` */
+    RateLimit: string;
+    /** @description The limits: `"tenant";q=300;w=60` are 300 requests in 60 seconds */
+    "RateLimit-Policy": string;
+    /** @description The seconds after which to try again */
+    "Retry-After": string;
+    /** @description How to sign in: `Bearer` */
+    "WWW-Authenticate": string;
+    /** @description The methods that the address takes */
+    Allow: string;
+    /** @description The version of what is shown; for If-Match and If-None-Match */
+    ETag: string;
+    /** @description Where what was made is */
+    Location: string;
+    /** @description `true` where this is what the first request of the Idempotency-Key was answered with */
+    "Idempotency-Replayed": string;
+  };
   pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  health: {
+  getHealth: {
     parameters: {
       query?: never;
       header?: never;
@@ -3200,7 +3368,7 @@ export interface operations {
       };
     };
   };
-  ready: {
+  getReadiness: {
     parameters: {
       query?: never;
       header?: never;
@@ -3229,7 +3397,7 @@ export interface operations {
       };
     };
   };
-  getTenants: {
+  listTenants: {
     parameters: {
       query?: {
         limit?: number;
@@ -3246,6 +3414,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -3260,17 +3431,17 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postTenants: {
+  createTenant: {
     parameters: {
       query?: never;
       header?: {
         /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
         "idempotency-key"?: string;
-        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
-        "if-match"?: string;
       };
       path?: never;
       cookie?: never;
@@ -3306,7 +3477,12 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -3318,15 +3494,16 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       409: components["responses"]["Problem409"];
-      412: components["responses"]["Problem412"];
       413: components["responses"]["Problem413"];
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getTenantsById: {
+  getTenant: {
     parameters: {
       query?: never;
       header?: never;
@@ -3340,7 +3517,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -3352,10 +3532,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putTenantsById: {
+  setTenant: {
     parameters: {
       query?: never;
       header?: {
@@ -3401,7 +3583,11 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -3418,10 +3604,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  deleteTenantsById: {
+  eraseTenant: {
     parameters: {
       query?: {
         /** @description The tenant's slug */
@@ -3443,7 +3631,12 @@ export interface operations {
       /** @description As asked */
       202: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -3459,10 +3652,12 @@ export interface operations {
       422: components["responses"]["Problem422"];
       428: components["responses"]["Problem428"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getTenantsSlugBySlug: {
+  getTenantBySlug: {
     parameters: {
       query?: never;
       header?: never;
@@ -3477,7 +3672,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -3489,10 +3687,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putTenantsByIdLlmConfig: {
+  setTenantLlmConfig: {
     parameters: {
       query?: never;
       header?: {
@@ -3522,7 +3722,11 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -3539,10 +3743,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getTenantsByIdDisclosure: {
+  getTenantDisclosure: {
     parameters: {
       query?: never;
       header?: never;
@@ -3556,6 +3762,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -3567,10 +3776,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putTenantsByIdDisclosure: {
+  setTenantDisclosure: {
     parameters: {
       query?: never;
       header?: {
@@ -3597,6 +3808,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -3612,10 +3827,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getTenantsByIdAccesses: {
+  listTenantAccesses: {
     parameters: {
       query?: {
         limit?: number;
@@ -3633,6 +3850,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -3648,10 +3868,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postTenantsByIdAccesses: {
+  openTenantAccess: {
     parameters: {
       query?: never;
       header?: {
@@ -3680,6 +3902,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -3695,10 +3922,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  deleteTenantsByIdAccessesByAccessId: {
+  endTenantAccess: {
     parameters: {
       query?: never;
       header?: {
@@ -3716,6 +3945,10 @@ export interface operations {
       /** @description Done */
       204: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content?: never;
@@ -3727,10 +3960,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getOutlets: {
+  listOutlets: {
     parameters: {
       query?: {
         limit?: number;
@@ -3749,6 +3984,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -3763,17 +4001,17 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postOutlets: {
+  createOutlet: {
     parameters: {
       query?: never;
       header?: {
         /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
         "idempotency-key"?: string;
-        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
-        "if-match"?: string;
       };
       path?: never;
       cookie?: never;
@@ -3855,7 +4093,12 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -3867,15 +4110,16 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       409: components["responses"]["Problem409"];
-      412: components["responses"]["Problem412"];
       413: components["responses"]["Problem413"];
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getOutletsTenantByTenantId: {
+  listTenantOutlets: {
     parameters: {
       query?: {
         limit?: number;
@@ -3894,6 +4138,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -3909,10 +4156,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getOutletsById: {
+  getOutlet: {
     parameters: {
       query?: never;
       header?: never;
@@ -3926,7 +4175,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -3938,10 +4190,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putOutletsById: {
+  setOutlet: {
     parameters: {
       query?: {
         /** @description `true` gives a working outlet also what WhatsApp does not confirm; needs `reason` */
@@ -4036,7 +4290,11 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -4053,10 +4311,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  deleteOutletsById: {
+  deleteOutlet: {
     parameters: {
       query?: never;
       header?: {
@@ -4075,6 +4335,10 @@ export interface operations {
       /** @description Done */
       204: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content?: never;
@@ -4087,10 +4351,12 @@ export interface operations {
       412: components["responses"]["Problem412"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getUsers: {
+  listUsers: {
     parameters: {
       query?: {
         limit?: number;
@@ -4111,6 +4377,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -4125,17 +4394,17 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postUsers: {
+  createUser: {
     parameters: {
       query?: never;
       header?: {
         /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
         "idempotency-key"?: string;
-        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
-        "if-match"?: string;
       };
       path?: never;
       cookie?: never;
@@ -4170,7 +4439,12 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -4182,15 +4456,16 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       409: components["responses"]["Problem409"];
-      412: components["responses"]["Problem412"];
       413: components["responses"]["Problem413"];
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getUsersTenantByTenantId: {
+  listTenantUsers: {
     parameters: {
       query?: {
         limit?: number;
@@ -4211,6 +4486,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -4226,10 +4504,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getUsersFirebaseByUid: {
+  getUserByFirebaseUid: {
     parameters: {
       query?: never;
       header?: never;
@@ -4243,7 +4523,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -4255,10 +4538,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getUsersById: {
+  getUser: {
     parameters: {
       query?: never;
       header?: never;
@@ -4272,7 +4557,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -4284,10 +4572,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  deleteUsersById: {
+  deleteUser: {
     parameters: {
       query?: never;
       header?: {
@@ -4306,6 +4596,10 @@ export interface operations {
       /** @description Done */
       204: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content?: never;
@@ -4318,10 +4612,12 @@ export interface operations {
       412: components["responses"]["Problem412"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putUsersByIdRole: {
+  setUserRole: {
     parameters: {
       query?: never;
       header?: {
@@ -4348,7 +4644,11 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -4365,10 +4665,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putUsersByIdStatus: {
+  setUserStatus: {
     parameters: {
       query?: never;
       header?: {
@@ -4396,7 +4698,11 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -4413,10 +4719,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postUsersByIdInvitation: {
+  inviteUser: {
     parameters: {
       query?: never;
       header?: {
@@ -4433,6 +4741,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -4446,10 +4758,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getApiKeys: {
+  listApiKeys: {
     parameters: {
       query?: {
         limit?: number;
@@ -4467,6 +4781,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -4481,10 +4798,12 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postApiKeys: {
+  createApiKey: {
     parameters: {
       query?: never;
       header?: {
@@ -4522,6 +4841,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -4537,10 +4861,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  deleteApiKeysById: {
+  revokeApiKey: {
     parameters: {
       query?: never;
       header?: {
@@ -4557,6 +4883,10 @@ export interface operations {
       /** @description Done */
       204: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content?: never;
@@ -4568,10 +4898,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postApiKeysByIdRotation: {
+  rotateApiKey: {
     parameters: {
       query?: never;
       header?: {
@@ -4604,6 +4936,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -4619,10 +4955,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putApiKeysByIdOwner: {
+  takeOverApiKey: {
     parameters: {
       query?: never;
       header?: {
@@ -4639,6 +4977,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -4652,10 +4994,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postConversationsByIdHandBack: {
+  handBackConversation: {
     parameters: {
       query?: never;
       header?: {
@@ -4672,6 +5016,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -4685,10 +5033,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getConversationsByIdKeptDrafts: {
+  listConversationKeptDrafts: {
     parameters: {
       query?: never;
       header?: never;
@@ -4702,6 +5052,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -4713,10 +5066,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  deleteConversationsByIdKeptDraftsByDraftId: {
+  deleteConversationKeptDraft: {
     parameters: {
       query?: never;
       header?: {
@@ -4734,6 +5089,10 @@ export interface operations {
       /** @description Done */
       204: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content?: never;
@@ -4745,10 +5104,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postMessages: {
+  sendMessage: {
     parameters: {
       query?: never;
       header?: {
@@ -5312,6 +5673,11 @@ export interface operations {
       /** @description As asked */
       202: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -5327,10 +5693,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postUploads: {
+  createUpload: {
     parameters: {
       query?: never;
       header?: {
@@ -5361,6 +5729,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -5376,10 +5749,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getMessagesById: {
+  getMessage: {
     parameters: {
       query?: never;
       header?: never;
@@ -5393,6 +5768,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -5404,10 +5782,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getMessagesByIdMedia: {
+  getMessageMedia: {
     parameters: {
       query?: {
         /** @description Which, of a message with several, as a template's carousel */
@@ -5424,6 +5804,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -5437,10 +5820,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       410: components["responses"]["Problem410"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getMessagesByIdSender: {
+  getMessageSender: {
     parameters: {
       query?: never;
       header?: never;
@@ -5454,6 +5839,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -5465,10 +5853,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postConsents: {
+  recordConsent: {
     parameters: {
       query?: never;
       header?: {
@@ -5520,6 +5910,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -5535,10 +5930,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getContactsByIdConsents: {
+  listContactConsents: {
     parameters: {
       query?: {
         limit?: number;
@@ -5556,6 +5953,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -5571,10 +5971,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getTenantsByIdMessaging: {
+  getTenantMessaging: {
     parameters: {
       query?: never;
       header?: never;
@@ -5588,6 +5990,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -5599,10 +6004,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putTenantsByIdMessaging: {
+  setTenantMessaging: {
     parameters: {
       query?: never;
       header?: {
@@ -5687,6 +6094,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -5702,10 +6113,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getTemplates: {
+  listTemplates: {
     parameters: {
       query?: {
         limit?: number;
@@ -5726,6 +6139,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -5740,10 +6156,12 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postTemplates: {
+  createTemplate: {
     parameters: {
       query?: never;
       header?: {
@@ -5794,6 +6212,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -5809,10 +6232,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postTemplatesSync: {
+  syncTemplates: {
     parameters: {
       query?: never;
       header?: {
@@ -5842,6 +6267,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -5860,10 +6289,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getTemplatesById: {
+  getTemplate: {
     parameters: {
       query?: never;
       header?: never;
@@ -5877,6 +6308,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -5888,10 +6322,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  deleteTemplatesById: {
+  deleteTemplate: {
     parameters: {
       query?: never;
       header?: {
@@ -5908,6 +6344,10 @@ export interface operations {
       /** @description Done */
       204: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content?: never;
@@ -5919,10 +6359,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postTemplatesByIdPreview: {
+  previewTemplate: {
     parameters: {
       query?: never;
       header?: {
@@ -6119,6 +6561,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -6134,10 +6580,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getKnowledgeBases: {
+  listKnowledgeBases: {
     parameters: {
       query?: {
         limit?: number;
@@ -6153,6 +6601,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6167,10 +6618,12 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postKnowledgeBases: {
+  createKnowledgeBase: {
     parameters: {
       query?: never;
       header?: {
@@ -6196,6 +6649,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -6211,10 +6669,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putOutletsByIdKnowledgeBases: {
+  setOutletKnowledgeBases: {
     parameters: {
       query?: never;
       header?: {
@@ -6241,6 +6701,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -6262,10 +6726,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postKnowledgeBasesByIdSearch: {
+  searchKnowledgeBase: {
     parameters: {
       query?: never;
       header?: {
@@ -6290,6 +6756,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -6307,10 +6777,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getKnowledgeBasesByIdDocuments: {
+  listDocuments: {
     parameters: {
       query?: {
         limit?: number;
@@ -6328,6 +6800,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6343,10 +6818,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postKnowledgeBasesByIdDocuments: {
+  createDocument: {
     parameters: {
       query?: never;
       header?: {
@@ -6373,6 +6850,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -6388,10 +6870,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postKnowledgeBasesByIdPages: {
+  createDocumentOfPage: {
     parameters: {
       query?: never;
       header?: {
@@ -6418,6 +6902,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -6433,10 +6922,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postKnowledgeBasesByIdPairs: {
+  createDocumentOfPairs: {
     parameters: {
       query?: never;
       header?: {
@@ -6464,6 +6955,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -6479,10 +6975,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getDocumentsById: {
+  getDocument: {
     parameters: {
       query?: never;
       header?: never;
@@ -6496,6 +6994,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6507,10 +7008,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  deleteDocumentsById: {
+  deleteDocument: {
     parameters: {
       query?: never;
       header?: {
@@ -6527,6 +7030,10 @@ export interface operations {
       /** @description Done */
       204: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content?: never;
@@ -6538,10 +7045,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getDocumentsByIdDownload: {
+  getDocumentDownload: {
     parameters: {
       query?: never;
       header?: never;
@@ -6555,6 +7064,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6567,10 +7079,12 @@ export interface operations {
       404: components["responses"]["Problem404"];
       409: components["responses"]["Problem409"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getDocumentsByIdChunks: {
+  listDocumentChunks: {
     parameters: {
       query?: {
         from?: number;
@@ -6587,6 +7101,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6601,10 +7118,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postDocumentsByIdReingest: {
+  reingestDocument: {
     parameters: {
       query?: never;
       header?: {
@@ -6621,6 +7140,11 @@ export interface operations {
       /** @description As asked */
       202: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -6634,10 +7158,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getUnansweredQuestions: {
+  listUnansweredQuestions: {
     parameters: {
       query?: {
         limit?: number;
@@ -6651,6 +7177,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6663,10 +7192,12 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postUnansweredQuestionsByIdAnswer: {
+  answerUnansweredQuestion: {
     parameters: {
       query?: never;
       header?: {
@@ -6697,6 +7228,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -6712,10 +7248,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postUnansweredQuestionsByIdDismiss: {
+  dismissUnansweredQuestion: {
     parameters: {
       query?: never;
       header?: {
@@ -6732,6 +7270,10 @@ export interface operations {
       /** @description Done */
       204: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content?: never;
@@ -6743,10 +7285,12 @@ export interface operations {
       409: components["responses"]["Problem409"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getLlmModels: {
+  listModels: {
     parameters: {
       query?: never;
       header?: never;
@@ -6758,6 +7302,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6770,10 +7317,12 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postLlmAnswers: {
+  createAnswer: {
     parameters: {
       query?: never;
       header?: {
@@ -6813,6 +7362,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -6890,10 +7443,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getLlmAnswersById: {
+  getAnswer: {
     parameters: {
       query?: never;
       header?: never;
@@ -6907,6 +7462,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6918,10 +7476,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getMessagesByIdTrace: {
+  getMessageTrace: {
     parameters: {
       query?: never;
       header?: never;
@@ -6935,6 +7495,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6946,10 +7509,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getMessagesByIdFeedback: {
+  getMessageFeedback: {
     parameters: {
       query?: never;
       header?: never;
@@ -6963,6 +7528,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -6976,10 +7544,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putMessagesByIdFeedback: {
+  setMessageFeedback: {
     parameters: {
       query?: never;
       header?: {
@@ -7004,6 +7574,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
           [name: string]: unknown;
         };
         content: {
@@ -7019,10 +7593,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getAnswersFeedback: {
+  listFeedback: {
     parameters: {
       query?: {
         from?: string;
@@ -7037,6 +7613,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7053,10 +7632,12 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getAuditLog: {
+  listAuditLog: {
     parameters: {
       query?: {
         limit?: number;
@@ -7078,6 +7659,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7092,10 +7676,12 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getBillingPlans: {
+  listPlans: {
     parameters: {
       query?: never;
       header?: never;
@@ -7107,6 +7693,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7119,10 +7708,12 @@ export interface operations {
       401: components["responses"]["Problem401"];
       403: components["responses"]["Problem403"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getBillingTenantsByTenantIdQuota: {
+  getQuota: {
     parameters: {
       query?: never;
       header?: never;
@@ -7136,6 +7727,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7147,10 +7741,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getBillingTenantsByTenantIdUsage: {
+  listUsage: {
     parameters: {
       query?: {
         from?: string;
@@ -7169,6 +7765,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7184,10 +7783,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postBillingTenantsByTenantIdUsage: {
+  recordUsage: {
     parameters: {
       query?: never;
       header?: {
@@ -7235,6 +7836,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -7250,10 +7856,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getBillingTenantsByTenantIdSubscription: {
+  getSubscription: {
     parameters: {
       query?: never;
       header?: never;
@@ -7267,7 +7875,10 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
@@ -7279,10 +7890,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  putBillingTenantsByTenantIdSubscription: {
+  setSubscription: {
     parameters: {
       query?: never;
       header?: {
@@ -7316,20 +7929,15 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
-          ETag: string;
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Subscription"] & {
-            /** @enum {string} */
-            change: "started" | "upgrade" | "downgrade" | "kept" | "canceled";
-            /** @description What there is more of than the chosen plan has room for */
-            overCapacity: {
-              name: string;
-              used: number;
-              allowed: number;
-            }[];
-          };
+          "application/json": components["schemas"]["ChangedSubscription"];
         };
       };
       400: components["responses"]["Problem400"];
@@ -7342,10 +7950,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postBillingTenantsByTenantIdDeposit: {
+  recordDeposit: {
     parameters: {
       query?: never;
       header?: {
@@ -7378,6 +7988,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -7393,10 +8008,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  postBillingTenantsByTenantIdInvoicesByInvoiceIdPayments: {
+  recordInvoicePayment: {
     parameters: {
       query?: never;
       header?: {
@@ -7430,6 +8047,11 @@ export interface operations {
       /** @description As asked */
       201: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
           [name: string]: unknown;
         };
         content: {
@@ -7445,10 +8067,12 @@ export interface operations {
       415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getBillingTenantsByTenantIdDepositLedger: {
+  listDepositMovements: {
     parameters: {
       query?: {
         limit?: number;
@@ -7466,6 +8090,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7481,10 +8108,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getBillingTenantsByTenantIdInvoices: {
+  listInvoices: {
     parameters: {
       query?: {
         limit?: number;
@@ -7502,6 +8131,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7517,10 +8149,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getBillingTenantsByTenantIdInvoicesByInvoiceId: {
+  getInvoice: {
     parameters: {
       query?: never;
       header?: never;
@@ -7535,6 +8169,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7546,10 +8183,12 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
-  getBillingTenantsByTenantIdInvoicesByInvoiceIdPdf: {
+  getInvoicePdf: {
     parameters: {
       query?: never;
       header?: never;
@@ -7564,6 +8203,9 @@ export interface operations {
       /** @description As asked */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
           [name: string]: unknown;
         };
         content: {
@@ -7575,7 +8217,9 @@ export interface operations {
       403: components["responses"]["Problem403"];
       404: components["responses"]["Problem404"];
       429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
       503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
     };
   };
 }
