@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { createChat } from "../../shared/testing/chat.ts";
+import { auditActions } from "../../shared/tenants/rules/audit-actions.ts";
 import { permissions, type Permission, scopes } from "../../shared/tenants/rules/permissions.ts";
 import { expectSane } from "./testing/expect-sane.ts";
 import { forgeToken } from "./testing/forge-token.ts";
@@ -356,6 +357,18 @@ describe.each(named)("%s", (_name, operation) => {
     }
     expect("isPolluted" in {}).toBe(false);
   });
+});
+
+test("the audit log tells of nothing on the whole walk that it cannot be filtered by", async () => {
+  const told = await api.database.adminDb
+    .selectFrom("audit_log")
+    .select("action")
+    .distinct()
+    // What is done to the platform itself is no tenant's to read.
+    .where("tenant_id", "is not", null)
+    .execute();
+  expect(told.length).toBeGreaterThan(10);
+  for (const { action } of told) expect(auditActions).toContain(action);
 });
 
 test("on the whole walk nothing went wrong on our side, and nothing of the other tenant changed", async () => {

@@ -225,7 +225,7 @@ test("START of who never stopped is shown as no opt-in; of who had stopped it is
   const shown = async (phone: string) =>
     inTenant(database.db, acme.id, async (trx) => {
       const { id } = await lockContact(trx, { phone });
-      const rows = await listConsents(trx, id, { before: undefined, limit: 10 });
+      const rows = await listConsents(trx, id, { order: "desc", limit: 10 });
       return rows.map(({ action }) => action).toSorted();
     });
   await say("6281100000009", "Alta");

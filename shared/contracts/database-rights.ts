@@ -285,7 +285,7 @@ export const databaseRights = {
     },
     platform: {
       tables: {
-        tenants: "select (id, slug, status)",
+        tenants: "select (id, slug, status, created_at)",
         outlets: "select (id, tenant_id, status, proven_at, waba_phone_number_id, waba_business_account_id)",
         users: "select (id, tenant_id)",
         api_keys: "select (id, tenant_id)",

@@ -445,6 +445,7 @@ export type KnowledgeBasesTable = {
   is_default: Generated<boolean>;
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 };
 
 export type KnowledgeBase = Selectable<KnowledgeBasesTable>;
@@ -628,6 +629,7 @@ export type MessagesTable = {
   played_at: Timestamp | null;
   sender_api_key_id: string | null;
   is_turn: Generated<boolean>;
+  client_id: string | null;
 };
 
 export type Message = Selectable<MessagesTable>;

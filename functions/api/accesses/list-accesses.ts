@@ -1,6 +1,6 @@
 import { listTenantAccesses } from "../../../shared/tenants/queries/tenant-accesses.ts";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
-import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { askedPage, pageOf, timeQuery, toPage } from "../http/page.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
@@ -13,16 +13,16 @@ export const listAccesses = defineRoute(
     permission: "accesses:read",
     tag: "Tenants",
     summary: "List operators' accesses to a tenant",
-    description: "Newest first: who, when and why. What was done in each is in the audit log.",
+    description: "Who, when and why. What was done in each is in the audit log.",
     status: 200,
     params: idParams,
-    query: pageQuery,
+    query: timeQuery("desc"),
     reply: pageOf(accessSchema),
   },
   async ({ principal, params, query, read }) => {
     const rows = await read(requireReach(principal, params.id), async (trx) => {
       found(await findTenant(trx));
-      return listTenantAccesses(trx, { before: query.cursor?.id, limit: query.limit + 1 });
+      return listTenantAccesses(trx, askedPage(query));
     });
     return { body: toPage(rows, query.limit, presentAccess) };
   },

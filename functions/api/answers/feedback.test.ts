@@ -145,6 +145,7 @@ describe("a rating", () => {
     expect(await counts("from=2026-03-01&to=2026-03-03")).toEqual({
       from: "2026-03-01",
       to: "2026-03-03",
+      timeZone: expect.any(String),
       up: 1,
       down: 1,
       data: [{ day: "2026-03-02", up: 1, down: 1 }],

@@ -16,15 +16,17 @@ export const listFeedback = defineRoute(
     permission: "answers:ratings",
     tag: "Answers",
     summary: "Read how the bot's answers were rated, by day",
+    // Not paged: at most one entry a day.
     description: `Of the rating, not of the answer. ${daysRule}`,
     status: 200,
     query: z.object({ from: day.optional(), to: day.optional() }),
     reply: z.object({
-      from: z.string(),
-      to: z.string(),
+      from: z.iso.date(),
+      to: z.iso.date(),
+      timeZone: z.string().openapi({ description: "Whose days these are", example: "Asia/Jakarta" }),
       up: z.int(),
       down: z.int(),
-      data: z.array(z.object({ day: z.string(), up: z.int(), down: z.int() }).openapi("FeedbackOfDay")),
+      data: z.array(z.object({ day: z.iso.date(), up: z.int(), down: z.int() }).openapi("FeedbackOfDay")),
     }),
   },
   async ({ principal, query, read, services }) => {
@@ -33,7 +35,7 @@ export const listFeedback = defineRoute(
       const days = readDays(query, localDate(services.now(), timeZone));
       const data = await countFeedback(trx, { ...days, timeZone });
       const sum = (rating: "up" | "down") => data.reduce((total, one) => total + one[rating], 0);
-      return { ...days, up: sum("up"), down: sum("down"), data };
+      return { ...days, timeZone, up: sum("up"), down: sum("down"), data };
     });
     return { body };
   },

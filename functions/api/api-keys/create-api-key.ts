@@ -3,9 +3,9 @@ import { countWorkingApiKeys, recordApiKey } from "../../../shared/tenants/queri
 import { lockTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { isPermitted } from "../../../shared/tenants/rules/principal.ts";
 import { audit } from "../http/audit.ts";
-import { found, requireReach } from "../http/reach.ts";
+import { found, requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id, text } from "../http/schemas.ts";
+import { text, ownTenantId } from "../http/schemas.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { addressRanges } from "./address-ranges.ts";
 import { newApiKeySchema, presentApiKey, scope } from "./api-key-schema.ts";
@@ -24,7 +24,7 @@ export const createApiKey = defineRoute(
       "The key is its maker's: it ends with the maker, unless another admin takes it over.",
     status: 201,
     body: z.object({
-      tenantId: id,
+      tenantId: ownTenantId,
       name: text(100),
       scopes: z
         .array(scope)
@@ -38,7 +38,7 @@ export const createApiKey = defineRoute(
   },
   async (context) => {
     const { body, principal, services } = context;
-    const tenantId = requireReach(principal, body.tenantId);
+    const tenantId = requireTenant(principal, body.tenantId);
     if (principal.kind !== "user") throw new HttpProblem("forbidden");
     const beyond = body.scopes.filter((one) => !isPermitted(principal, one));
     if (beyond.length > 0) throw new HttpProblem("forbidden");

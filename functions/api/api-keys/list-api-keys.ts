@@ -1,6 +1,6 @@
 import { listApiKeys } from "../../../shared/tenants/queries/api-keys.ts";
 import { listReachable } from "../http/list-reachable.ts";
-import { listQuery, pageOf } from "../http/page.ts";
+import { pageOf, reachableQuery } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
 import { apiKeySchema, presentApiKey } from "./api-key-schema.ts";
 
@@ -13,7 +13,7 @@ export const listApiKeysRoute = defineRoute(
     summary: "List API keys",
     description: "Revoked ones among them.",
     status: 200,
-    query: listQuery,
+    query: reachableQuery("asc"),
     reply: pageOf(apiKeySchema),
   },
   async (context) => ({ body: await listReachable(context, { list: listApiKeys, present: presentApiKey }) }),

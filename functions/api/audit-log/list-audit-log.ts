@@ -1,10 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { listAuditEntries } from "../../../shared/tenants/queries/audit-log.ts";
+import { auditActions } from "../../../shared/tenants/rules/audit-actions.ts";
 import type { AuditLog as AuditLogEntry } from "../../../shared/db/schema.d.ts";
-import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
-import { HttpProblem } from "../../../shared/runtime/errors.ts";
-import { listQuery, pageOf, toPage } from "../http/page.ts";
-import { requireReach } from "../http/reach.ts";
+import { askedPage, pageOf, reachableQuery, toPage } from "../http/page.ts";
+import { requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, text, timestamp } from "../http/schemas.ts";
 
@@ -34,22 +33,19 @@ export const listAuditLog = defineRoute(
     permission: "audit-log:read",
     tag: "Audit log",
     summary: "Read the audit log",
-    description: "Newest first. An operator says whose.",
+    description: "An operator says whose.",
     status: 200,
-    query: listQuery.extend({ action: word, actorId: word, subjectType: word, subjectId: word }),
+    query: reachableQuery("desc").extend({
+      action: z.enum(auditActions).optional(),
+      actorId: word,
+      subjectType: word,
+      subjectId: word,
+    }),
     reply: pageOf(entrySchema),
   },
   async ({ principal, query, read }) => {
-    const tenantId = query.tenantId ?? tenantOf(principal);
-    if (tenantId === undefined) {
-      throw new HttpProblem("invalid", undefined, {
-        errors: [{ field: "tenantId", message: "is needed from an operator" }],
-      });
-    }
-    const page = { before: query.cursor?.id, limit: query.limit + 1 };
-    const rows = await read(requireReach(principal, tenantId), async (trx) =>
-      listAuditEntries(trx, query, page),
-    );
+    const tenantId = requireTenant(principal, query.tenantId, "query");
+    const rows = await read(tenantId, async (trx) => listAuditEntries(trx, query, askedPage(query)));
     return { body: toPage(rows, query.limit, presentEntry) };
   },
 );

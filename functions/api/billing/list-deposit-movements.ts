@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { type DepositMovement, listDepositMovements } from "../../../shared/billing/queries/ledger.ts";
 import { ledgerKinds } from "../../../shared/billing/rules/ledger.ts";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
-import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { askedPage, pageOf, timeQuery, toPage } from "../http/page.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, tenantIdParams, timestamp } from "../http/schemas.ts";
@@ -29,18 +29,18 @@ export const listDepositMovementsRoute = defineRoute(
     permission: "billing:read",
     tag: "Billing",
     summary: "List what moved a tenant's deposit",
-    description: "Newest first, each with the balance after it.",
+    description: "Each with the balance after it.",
     status: 200,
     params: tenantIdParams,
-    query: pageQuery,
+    query: timeQuery("desc"),
     reply: pageOf(movementSchema),
   },
-  async ({ principal, params, query: { limit, cursor }, read }) => {
+  async ({ principal, params, query, read }) => {
     const rows = await read(requireReach(principal, params.tenantId), async (trx) => {
       found(await findTenant(trx));
-      return listDepositMovements(trx, { before: cursor?.id, limit: limit + 1 });
+      return listDepositMovements(trx, askedPage(query));
     });
-    return { body: toPage(rows, limit, present) };
+    return { body: toPage(rows, query.limit, present) };
   },
 );
 

@@ -1,6 +1,6 @@
 import { listInvoices } from "../../../shared/billing/queries/invoices.ts";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
-import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { askedPage, pageOf, timeQuery, toPage } from "../http/page.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { tenantIdParams } from "../http/schemas.ts";
@@ -14,18 +14,18 @@ export const listInvoicesRoute = defineRoute(
     permission: "billing:read",
     tag: "Billing",
     summary: "List a tenant's invoices",
-    description: "One for each period, the newest first.",
+    description: "One for each period.",
     status: 200,
     params: tenantIdParams,
-    query: pageQuery,
+    query: timeQuery("desc"),
     reply: pageOf(invoiceSchema),
   },
-  async ({ principal, params, query: { limit, cursor }, read, services }) => {
+  async ({ principal, params, query, read, services }) => {
     const rows = await read(requireReach(principal, params.tenantId), async (trx) => {
       found(await findTenant(trx));
-      return listInvoices(trx, { before: cursor?.id, limit: limit + 1 });
+      return listInvoices(trx, askedPage(query));
     });
     const now = services.now();
-    return { body: toPage(rows, limit, (invoice) => presentInvoice(invoice, now)) };
+    return { body: toPage(rows, query.limit, (invoice) => presentInvoice(invoice, now)) };
   },
 );

@@ -1,12 +1,23 @@
 import { z } from "@hono/zod-openapi";
-import { listUsage } from "../../../shared/billing/queries/usage-report.ts";
+import { listUsage, type UsageOfDay } from "../../../shared/billing/queries/usage-report.ts";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { localDate } from "../../../shared/billing/rules/period-boundary.ts";
 import { daysRule, readDays } from "../http/days.ts";
+import { cursorOf, limitOf, pageOf, splitPage, toCursor } from "../http/page.ts";
 import { found, requireReach } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, tenantIdParams } from "../http/schemas.ts";
 import { day, meter } from "./billing-schemas.ts";
+
+const usageOfDay = z
+  .object({ day: z.iso.date(), outletId: id.nullable(), meter: z.string(), quantity: z.int() })
+  .openapi("UsageOfDay");
+
+const cursor = cursorOf(z.object({ day: z.iso.date(), meter: z.string(), outletId: z.uuid().nullable() }));
+
+function toUsageCursor({ day: on, meter: of, outletId }: UsageOfDay): string {
+  return toCursor({ day: on, meter: of, outletId });
+}
 
 export const listUsageRoute = defineRoute(
   {
@@ -20,19 +31,17 @@ export const listUsageRoute = defineRoute(
     status: 200,
     params: tenantIdParams,
     query: z.object({
+      limit: limitOf({ most: 1_000, usual: 100 }),
+      cursor: cursor.optional(),
       from: day.optional(),
       to: day.optional(),
       outletId: id.optional(),
       meter: meter.optional(),
     }),
-    reply: z.object({
-      from: z.string(),
-      to: z.string(),
-      data: z.array(
-        z
-          .object({ day: z.string(), outletId: id.nullable(), meter: z.string(), quantity: z.int() })
-          .openapi("UsageOfDay"),
-      ),
+    reply: pageOf(usageOfDay).extend({
+      from: z.iso.date(),
+      to: z.iso.date(),
+      timeZone: z.string().openapi({ description: "Whose days these are", example: "Asia/Jakarta" }),
     }),
   },
   async ({ principal, params, query, read, services }) => {
@@ -40,7 +49,13 @@ export const listUsageRoute = defineRoute(
     const body = await read(tenantId, async (trx) => {
       const { time_zone: timeZone } = found(await findTenant(trx));
       const { from, to } = readDays(query, localDate(services.now(), timeZone));
-      return { from, to, data: await listUsage(trx, { ...query, from, to }) };
+      const rows = await listUsage(
+        trx,
+        { ...query, from, to },
+        { limit: query.limit + 1, after: query.cursor },
+      );
+      const { shown, last } = splitPage(rows, query.limit);
+      return { from, to, timeZone, data: shown, nextCursor: last === undefined ? null : toUsageCursor(last) };
     });
     return { body };
   },

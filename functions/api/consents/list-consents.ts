@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { listConsents } from "../../../shared/contacts/queries/consents.ts";
 import { findContact } from "../../../shared/contacts/queries/contacts.ts";
 import type { Consent as ConsentRow } from "../../../shared/db/schema.d.ts";
-import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { askedPage, pageOf, timeQuery, toPage } from "../http/page.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams, timestamp } from "../http/schemas.ts";
@@ -31,15 +31,15 @@ export const listConsentsRoute = defineRoute(
     tag: "Messages",
     summary: "List what a contact wanted of marketing",
     description:
-      "With source and time, what was recorded last first. Of all that was said the latest word counts. A word as START is " +
+      "With source and time. Of all that was said the latest word counts. A word as START is " +
       "an opt-in only of a contact who had opted out.",
     status: 200,
     params: idParams,
-    query: pageQuery,
+    query: timeQuery("desc"),
     reply: pageOf(consentSchema),
   },
   async ({ principal, params, query, read }) => {
-    const page = { before: query.cursor?.id, limit: query.limit + 1 };
+    const page = askedPage(query);
     const rows = await read(ownTenant(principal), async (trx) => {
       found(await findContact(trx, params.id));
       return listConsents(trx, params.id, page);

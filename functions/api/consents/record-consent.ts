@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { recordConsent } from "../../../shared/contacts/queries/consents.ts";
 import { audit } from "../http/audit.ts";
-import { requireReach } from "../http/reach.ts";
+import { requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id, text, timestamp } from "../http/schemas.ts";
+import { id, text, timestamp, ownTenantId } from "../http/schemas.ts";
 import { contactOf, recipient } from "../messages/recipient.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 
@@ -20,7 +20,7 @@ export const recordConsentRoute = defineRoute(
       "themselves (STOP, or in WhatsApp's settings). A phone number that is new becomes a contact.",
     status: 201,
     body: z.object({
-      tenantId: id,
+      tenantId: ownTenantId,
       to: recipient,
       action: z.enum(["opt_in", "opt_out"]),
       detail: text(200).optional().openapi({ description: "Where or how it was said" }),
@@ -30,7 +30,7 @@ export const recordConsentRoute = defineRoute(
   },
   async (context) => {
     const { body, principal, services } = context;
-    const tenantId = requireReach(principal, body.tenantId);
+    const tenantId = requireTenant(principal, body.tenantId);
     const now = services.now();
     const occurredAt = body.occurredAt === undefined ? now : new Date(body.occurredAt);
     if (occurredAt > now) {

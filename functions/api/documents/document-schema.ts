@@ -7,9 +7,13 @@ import {
   readWarnings,
   warningMessage,
 } from "../../../shared/knowledge/rules/reading-warning.ts";
-import { id, timestamp } from "../http/schemas.ts";
+import { id, text, timestamp } from "../http/schemas.ts";
 
 const warningCodes = Object.keys(readingWarnings) as [ReadingWarningCode, ...ReadingWarningCode[]];
+
+const status = z.enum(["uploaded", "processing", "ready", "failed", "deleting"]);
+
+export const documentFilters = { status: status.optional(), name: text(255).optional() };
 
 export const documentSchema = z
   .object({
@@ -21,7 +25,7 @@ export const documentSchema = z
     source: z.enum(["upload", "url", "pairs"]),
     url: z.string().nullable().openapi({ description: "Of a web page or a sitemap" }),
     siteDocumentId: id.nullable().openapi({ description: "The sitemap that lists the page" }),
-    status: z.enum(["uploaded", "processing", "ready", "failed", "deleting"]),
+    status,
     isAnswering: z
       .boolean()
       .openapi({ description: "Also true while a newer upload is read, or could not be" }),

@@ -96,8 +96,14 @@ describe("a document", () => {
     const { body } = await api.as("viewer", "GET", `/documents/${delivery}/chunks?limit=1`);
     expect(body).toMatchObject({
       data: [{ index: 0, text: "Delivery to Bandung costs Rp 25,000." }],
-      nextFrom: 1,
+      nextCursor: expect.any(String),
     });
+    const next = await api.as(
+      "viewer",
+      "GET",
+      `/documents/${delivery}/chunks?limit=1&cursor=${body.nextCursor}`,
+    );
+    expect(next.body.data).toMatchObject([{ index: 1 }]);
   });
 
   test("says what its reading left out, why and where, and whether that was for its length", async () => {

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { findDocument } from "../../../shared/knowledge/queries/documents.ts";
+import { cursorOf, limitOf, pageOf, toCursor } from "../http/page.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { id, idParams } from "../http/schemas.ts";
@@ -15,14 +16,7 @@ const chunk = z
   })
   .openapi("Chunk");
 
-const whole = (least: number, usual: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(least)
-    .max(1_000_000)
-    .default(usual)
-    .openapi({ type: "integer", default: usual });
+const cursor = cursorOf(z.object({ from: z.int().min(0).max(1_000_000) }));
 
 export const listChunks = defineRoute(
   {
@@ -34,10 +28,10 @@ export const listChunks = defineRoute(
     description: "In their order, those that answer now.",
     status: 200,
     params: idParams,
-    query: z.object({ from: whole(0, 0), limit: whole(1, 50).transform((limit) => Math.min(limit, 200)) }),
-    reply: z.object({ data: z.array(chunk), nextFrom: z.int().nullable() }),
+    query: z.object({ limit: limitOf({ most: 200, usual: 50 }), cursor: cursor.optional() }),
+    reply: pageOf(chunk),
   },
-  async ({ principal, params, query: { from, limit }, read, services }) => {
+  async ({ principal, params, query: { limit, cursor: { from } = { from: 0 } }, read, services }) => {
     const tenantId = ownTenant(principal);
     const { generation, chunk_count: count } = await read(tenantId, async (trx) =>
       found(await findDocument(trx, params.id)),
@@ -45,6 +39,7 @@ export const listChunks = defineRoute(
     const place = { tenantId, documentId: params.id, generation, from, limit };
     const chunks = generation === 0 ? [] : await services.vectors.listChunks(place);
     const data = chunks.map((one) => ({ ...one, heading: one.heading ?? null, page: one.page ?? null }));
-    return { body: { data, nextFrom: from + limit < count ? from + limit : null } };
+    const next = from + limit < count ? toCursor({ from: from + limit }) : null;
+    return { body: { data, nextCursor: next } };
   },
 );

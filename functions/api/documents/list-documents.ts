@@ -1,11 +1,11 @@
 import { listDocuments } from "../../../shared/knowledge/queries/documents.ts";
 import { findKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
-import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { askedPage, pageOf, timeQuery, toPage } from "../http/page.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
 import { ownTenant } from "../http/own-tenant.ts";
-import { documentSchema, presentDocument } from "./document-schema.ts";
+import { documentFilters, documentSchema, presentDocument } from "./document-schema.ts";
 
 export const listDocumentsRoute = defineRoute(
   {
@@ -17,14 +17,14 @@ export const listDocumentsRoute = defineRoute(
     summary: "List the documents of a knowledge base",
     status: 200,
     params: idParams,
-    query: pageQuery,
+    query: timeQuery("asc").extend(documentFilters),
     reply: pageOf(documentSchema),
   },
-  async ({ principal, params, query: { limit, cursor }, read }) => {
+  async ({ principal, params, query, read }) => {
     const rows = await read(ownTenant(principal), async (trx) => {
       found(await findKnowledgeBase(trx, params.id));
-      return listDocuments(trx, params.id, { after: cursor?.id, limit: limit + 1 });
+      return listDocuments(trx, { ...query, knowledgeBaseId: params.id }, askedPage(query));
     });
-    return { body: toPage(rows, limit, presentDocument) };
+    return { body: toPage(rows, query.limit, presentDocument) };
   },
 );

@@ -1,37 +1,79 @@
 import { z } from "@hono/zod-openapi";
-import { id } from "./schemas.ts";
+import type { Order, Page } from "../../../shared/db/page.ts";
+import { id, timestamp } from "./schemas.ts";
 
 /** Where the next page begins: after this item. `tenantId` only where a listing goes over all tenants. */
 export type Cursor = { tenantId?: string | undefined; id: string };
 
-const content = z.object({ t: z.uuid().optional(), i: z.uuid() });
+/** A cursor's content is the listing's own business: a client only hands it back. */
+export function cursorOf<Content>(content: z.ZodType<Content>) {
+  return z
+    .string()
+    .max(300)
+    .transform((text, context): Content => {
+      const read = content.safeParse(parse(text));
+      if (read.success) return read.data;
+      context.issues.push({ code: "custom", message: "is not a cursor that this listing gave", input: text });
+      return z.NEVER;
+    })
+    .openapi({
+      type: "string",
+      description: "`nextCursor` of the page before, with the same other parameters",
+    });
+}
 
-const cursor = z
-  .string()
-  .max(300)
-  .transform((text, context): Cursor => {
-    const read = content.safeParse(parse(text)).data;
-    if (read !== undefined) return { tenantId: read.t, id: read.i };
-    context.issues.push({ code: "custom", message: "is not a cursor that this listing gave", input: text });
-    return z.NEVER;
-  })
-  .openapi({ type: "string", description: "`nextCursor` of the page before" });
+const cursor = cursorOf(
+  z
+    .object({ t: z.uuid().optional(), i: z.uuid() })
+    .transform(({ t, i }): Cursor => ({ tenantId: t, id: i })) as z.ZodType<Cursor>,
+);
 
-/** The query parameters of every listing. */
-export const pageQuery = z.object({
-  limit: z.coerce
+export function limitOf({ most, usual }: { most: number; usual: number }) {
+  return z.coerce
     .number()
     .int()
     .min(1)
-    .max(100)
-    .default(20)
-    .openapi({ type: "integer", minimum: 1, maximum: 100, default: 20 }),
+    .max(most)
+    .default(usual)
+    .openapi({ type: "integer", minimum: 1, maximum: most, default: usual });
+}
+
+/** What every listing takes. */
+export const pageQuery = z.object({
+  limit: limitOf({ most: 100, usual: 20 }),
   cursor: cursor.optional(),
 });
 
-export const listQuery = pageQuery.extend({
-  tenantId: id.optional().openapi({ description: "Only of this tenant; needed by nobody but operators" }),
-});
+const moment = timestamp
+  .transform((text) => new Date(text))
+  .openapi({ type: "string", format: "date-time", example: "2026-03-01T09:30:00.000Z" });
+
+/** What a listing in the order of creation takes. */
+export function timeQuery(usual: Order) {
+  return pageQuery.extend({
+    order: z
+      .enum(["asc", "desc"])
+      .default(usual)
+      .openapi({ description: "By creation: `asc` the oldest first, `desc` the newest", default: usual }),
+    createdFrom: moment.optional().openapi({ description: "Only what was made then or later" }),
+    createdTo: moment.optional().openapi({ description: "Only what was made before then" }),
+  });
+}
+
+const tenantId = id
+  .optional()
+  .openapi({ description: "Only of this tenant; needed by nobody but operators" });
+
+/** What a listing takes that an operator reads of a tenant, or of all tenants. */
+export function reachableQuery(usual: Order) {
+  return timeQuery(usual).extend({ tenantId });
+}
+
+/** The page that was asked for; of one row more, so that it is known whether there is a next one. */
+export function askedPage(query: z.output<ReturnType<typeof timeQuery>>): Page {
+  const { limit, cursor: after, order, createdFrom, createdTo } = query;
+  return { limit: limit + 1, after: after?.id, order, createdFrom, createdTo };
+}
 
 /** A page of `item`s. */
 export function pageOf(item: z.ZodType) {
@@ -47,16 +89,28 @@ export function toPage<Row extends { id: string }>(
   limit: number,
   present: (row: Row) => unknown,
 ): { data: unknown[]; nextCursor: string | null } {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const hasMore = rows.length > limit && last !== undefined;
-  return { data: shown.map(present), nextCursor: hasMore ? encodeCursor({ id: last.id }) : null };
+  const { shown, last } = splitPage(rows, limit);
+  return {
+    data: shown.map(present),
+    nextCursor: last === undefined ? null : encodeCursor({ id: last.id }),
+  };
 }
 
-export function encodeCursor({ tenantId, id: itemId }: Cursor): string {
-  return Buffer.from(
-    JSON.stringify({ ...(tenantId === undefined ? {} : { t: tenantId }), i: itemId }),
-  ).toString("base64url");
+/** What is shown of the rows; `last` of it where there is a next page. */
+export function splitPage<Row>(
+  rows: readonly Row[],
+  limit: number,
+): { shown: readonly Row[]; last: Row | undefined } {
+  const shown = rows.slice(0, limit);
+  return { shown, last: rows.length > limit ? shown.at(-1) : undefined };
+}
+
+export function encodeCursor({ tenantId: t, id: i }: Cursor): string {
+  return toCursor({ ...(t === undefined ? {} : { t }), i });
+}
+
+export function toCursor(content: object): string {
+  return Buffer.from(JSON.stringify(content)).toString("base64url");
 }
 
 function parse(text: string): unknown {

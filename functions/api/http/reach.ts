@@ -11,6 +11,20 @@ export function requireReach(principal: Principal, tenantId: string): string {
   return tenantId;
 }
 
+/** The tenant that is named, else the principal's own. An operator, who has none, must name one. */
+export function requireTenant(
+  principal: Principal,
+  named: string | undefined,
+  place: "body" | "query" = "body",
+): string {
+  const tenantId = named ?? tenantOf(principal);
+  if (tenantId !== undefined) return requireReach(principal, tenantId);
+  const message = "is needed from an operator";
+  throw new HttpProblem("invalid", undefined, {
+    errors: [{ field: "tenantId", in: place, code: "missing", message }],
+  });
+}
+
 /** In whose scope a thing of this id must be looked for: the principal's own, or wherever an operator finds it. */
 export async function findScope(
   { principal, services }: RouteContext,

@@ -65,6 +65,11 @@ export const slug = z
     description: "3 to 63 lower-case letters, digits, and single hyphens between them; never changes",
   });
 
+/** Of a body: whose it is to be. */
+export const ownTenantId = id
+  .optional()
+  .openapi({ description: "Your own tenant's unless said otherwise; needed from operators alone" });
+
 export const idParams = z.object({ id });
 export const tenantIdParams = z.object({ tenantId: id });
 

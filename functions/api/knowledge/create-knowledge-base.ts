@@ -2,9 +2,9 @@ import { z } from "@hono/zod-openapi";
 import { recordKnowledgeBase } from "../../../shared/knowledge/queries/knowledge-bases.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
-import { requireReach } from "../http/reach.ts";
+import { requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id, text } from "../http/schemas.ts";
+import { text, ownTenantId } from "../http/schemas.ts";
 import { knowledgeBaseSchema, presentKnowledgeBase } from "./knowledge-base-schema.ts";
 
 export const createKnowledgeBase = defineRoute(
@@ -15,12 +15,12 @@ export const createKnowledgeBase = defineRoute(
     tag: "Knowledge",
     summary: "Create a knowledge base",
     status: 201,
-    body: z.object({ tenantId: id, name: text(100) }),
+    body: z.object({ tenantId: ownTenantId, name: text(100) }),
     reply: knowledgeBaseSchema,
   },
   async (context) => {
     const { body, principal, write } = context;
-    const tenantId = requireReach(principal, body.tenantId);
+    const tenantId = requireTenant(principal, body.tenantId);
     return write(tenantId, async ({ trx }) => {
       const row = await recordKnowledgeBase(trx, body.name);
       if (row === undefined) {

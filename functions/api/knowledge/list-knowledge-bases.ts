@@ -1,5 +1,5 @@
 import { listKnowledgeBases } from "../../../shared/knowledge/queries/knowledge-bases.ts";
-import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { askedPage, pageOf, timeQuery, toPage } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
 import { knowledgeBaseSchema, presentKnowledgeBase } from "./knowledge-base-schema.ts";
 import { ownTenant } from "../http/own-tenant.ts";
@@ -12,13 +12,11 @@ export const listKnowledgeBasesRoute = defineRoute(
     tag: "Knowledge",
     summary: "List knowledge bases",
     status: 200,
-    query: pageQuery,
+    query: timeQuery("asc"),
     reply: pageOf(knowledgeBaseSchema),
   },
-  async ({ principal, query: { limit, cursor }, read }) => {
-    const rows = await read(ownTenant(principal), async (trx) =>
-      listKnowledgeBases(trx, { after: cursor?.id, limit: limit + 1 }),
-    );
-    return { body: toPage(rows, limit, presentKnowledgeBase) };
+  async ({ principal, query, read }) => {
+    const rows = await read(ownTenant(principal), async (trx) => listKnowledgeBases(trx, askedPage(query)));
+    return { body: toPage(rows, query.limit, presentKnowledgeBase) };
   },
 );

@@ -1,23 +1,20 @@
 import { z } from "@hono/zod-openapi";
-import { listQuestionClusters } from "../../../shared/knowledge/queries/unanswered-questions.ts";
+import {
+  listQuestionClusters,
+  type QuestionCluster,
+} from "../../../shared/knowledge/queries/unanswered-questions.ts";
+import { cursorOf, limitOf, pageOf, splitPage, toCursor } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
-import { id, timestamp } from "../http/schemas.ts";
 import { ownTenant } from "../http/own-tenant.ts";
+import { clusterSchema, presentCluster } from "./question-cluster-schema.ts";
 
-const cluster = z
-  .object({
-    id: id.openapi({ description: "Of its oldest question; any question's names it" }),
+const cursor = cursorOf(
+  z.object({
     count: z.int(),
-    examples: z.array(z.string()).openapi({ description: "Differently worded, at most five" }),
-    messageIds: z.array(id).openapi({ description: "Of the customers who asked last, at most five" }),
-    languages: z.array(z.string()),
-    reasons: z
-      .array(z.string())
-      .openapi({ description: "`rated-bad` where an answer was given that somebody thought bad" }),
-    firstAskedAt: timestamp,
-    lastAskedAt: timestamp,
-  })
-  .openapi("QuestionCluster");
+    lastAskedAt: z.iso.datetime().transform((text) => new Date(text)) as z.ZodType<Date>,
+    id: z.uuid(),
+  }),
+);
 
 export const listUnansweredQuestions = defineRoute(
   {
@@ -30,18 +27,20 @@ export const listUnansweredQuestions = defineRoute(
       "And what it answered badly, to somebody's mind. Questions that ask for the same are one entry; the most asked first. " +
       "A dismissed one comes back when it was asked three more times, an answered one as soon as it is asked again in vain.",
     status: 200,
-    query: z.object({
-      limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ type: "integer", default: 20 }),
-    }),
-    reply: z.object({ data: z.array(cluster) }),
+    query: z.object({ limit: limitOf({ most: 100, usual: 20 }), cursor: cursor.optional() }),
+    reply: pageOf(clusterSchema),
   },
-  async ({ principal, query, read }) => {
-    const clusters = await read(ownTenant(principal), async (trx) => listQuestionClusters(trx, query.limit));
-    const data = clusters.map(({ firstAskedAt, lastAskedAt, ...rest }) => ({
-      ...rest,
-      firstAskedAt: firstAskedAt.toISOString(),
-      lastAskedAt: lastAskedAt.toISOString(),
-    }));
-    return { body: { data } };
+  async ({ principal, query: { limit, cursor: after }, read }) => {
+    const clusters = await read(ownTenant(principal), async (trx) =>
+      listQuestionClusters(trx, { limit: limit + 1, after }),
+    );
+    const { shown, last } = splitPage(clusters, limit);
+    return {
+      body: { data: shown.map(presentCluster), nextCursor: last === undefined ? null : toNext(last) },
+    };
   },
 );
+
+function toNext({ count, lastAskedAt, id }: QuestionCluster): string {
+  return toCursor({ count, lastAskedAt, id });
+}

@@ -3,9 +3,9 @@ import { v7 as uuidv7 } from "uuid";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { mediaKinds, mediaRules } from "../../../shared/whatsapp/building/media.ts";
 import { uploadObjectName } from "../../../shared/conversations/rules/upload-object-name.ts";
-import { found, requireReach } from "../http/reach.ts";
+import { found, requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id, text } from "../http/schemas.ts";
+import { text, ownTenantId } from "../http/schemas.ts";
 
 /** The largest file of a type that any kind of message takes; undefined for a type that none does. */
 function mostBytes(contentType: string): number | undefined {
@@ -27,7 +27,7 @@ export const createUpload = defineRoute(
     status: 201,
     body: z
       .object({
-        tenantId: id,
+        tenantId: ownTenantId,
         fileName: text(200).openapi({ example: "lamp.jpg" }),
         contentType: z.string().max(100).openapi({ example: "image/jpeg" }),
         sizeBytes: z.int().min(1).openapi({ example: 240_000 }),
@@ -44,7 +44,7 @@ export const createUpload = defineRoute(
     reply: z.object({ objectName: z.string(), uploadUrl: z.string() }).openapi("Upload"),
   },
   async ({ body, principal, origin, read, services, write }) => {
-    const tenantId = requireReach(principal, body.tenantId);
+    const tenantId = requireTenant(principal, body.tenantId);
     found(await read(tenantId, findTenant));
     const objectName = uploadObjectName({ tenantId, uploadId: uuidv7(), fileName: body.fileName });
     const uploadUrl = await services.mediaObjects.startUpload(objectName, { ...body, origin });

@@ -16,9 +16,9 @@ import {
 import { previewTemplate } from "../../../shared/templates/rules/preview-template.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { schemaOf } from "../http/domain-schema.ts";
-import { found, requireReach } from "../http/reach.ts";
+import { found, requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id } from "../http/schemas.ts";
+import { id, ownTenantId } from "../http/schemas.ts";
 import { requireListed } from "../templates/require-listed.ts";
 import { requireFit, requireSendable } from "../templates/require-sendable.ts";
 import { prepareMedia } from "./prepare-media.ts";
@@ -50,7 +50,7 @@ export const sendMessageRoute = defineRoute(
     status: 202,
     problems: [409],
     body: z.object({
-      tenantId: id,
+      tenantId: ownTenantId,
       outletId: id,
       to: recipient,
       message: anyMessage,
@@ -89,7 +89,7 @@ export const sendMessageRoute = defineRoute(
   },
   async (context) => {
     const { body, principal, services } = context;
-    const tenantId = requireReach(principal, body.tenantId);
+    const tenantId = requireTenant(principal, body.tenantId);
     if (body.message.type === "reaction" && body.replyTo !== undefined) {
       const errors = [{ field: "replyTo", message: "is not for reactions, which name their message" }];
       throw new HttpProblem("invalid", undefined, { errors });

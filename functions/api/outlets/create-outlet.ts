@@ -5,9 +5,9 @@ import { subscribeAgain } from "../../../shared/outlets/end-subscription.ts";
 import { takeNumber } from "../../../shared/outlets/take-number.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
-import { found, requireReach } from "../http/reach.ts";
+import { found, requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id } from "../http/schemas.ts";
+import { ownTenantId } from "../http/schemas.ts";
 import { healthColumns } from "./health-columns.ts";
 import { outletFields, outletSchema, peopleColumns, peopleFields, presentOutlet } from "./outlet-schema.ts";
 import { proveOutlet } from "./prove-outlet.ts";
@@ -25,13 +25,13 @@ export const createOutlet = defineRoute(
       "kept all the same, as `unverified`, and `statusMessage` says what is wrong; it gets nothing that comes for the number. " +
       "A number of another account of this CRM moves here when the token stored there opens it no more; else that is a 409.",
     status: 201,
-    body: z.object({ tenantId: id, ...outletFields, ...peopleFields }),
+    body: z.object({ tenantId: ownTenantId, ...outletFields, ...peopleFields }),
     reply: outletSchema,
     versioned: true,
   },
   async (context) => {
     const { body, services, read } = context;
-    const tenantId = requireReach(context.principal, body.tenantId);
+    const tenantId = requireTenant(context.principal, body.tenantId);
     await read(tenantId, async (trx) => {
       found(await findTenant(trx));
       await requireCapacity(trx, context, tenantId, { outlets: 1 });

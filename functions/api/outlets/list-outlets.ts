@@ -1,6 +1,6 @@
 import { listOutlets } from "../../../shared/outlets/queries/outlets.ts";
 import { listReachable } from "../http/list-reachable.ts";
-import { listQuery, pageOf, pageQuery } from "../http/page.ts";
+import { pageOf, reachableQuery, timeQuery } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
 import { tenantIdParams } from "../http/schemas.ts";
 import { outletSchema, outletStatusFilter, presentOutlet } from "./outlet-schema.ts";
@@ -14,7 +14,12 @@ const common = {
 } as const;
 
 export const listOutletsRoute = defineRoute(
-  { ...common, path: "/outlets", summary: "List outlets", query: listQuery.extend(outletStatusFilter) },
+  {
+    ...common,
+    path: "/outlets",
+    summary: "List outlets",
+    query: reachableQuery("asc").extend(outletStatusFilter),
+  },
   async (context) => ({
     body: await listReachable(context, {
       list: async (trx, page) => listOutlets(trx, context.query, page),
@@ -30,7 +35,7 @@ export const listOutletsOfTenant = defineRoute(
     operation: "listTenantOutlets",
     summary: "List a tenant's outlets",
     params: tenantIdParams,
-    query: pageQuery.extend(outletStatusFilter),
+    query: timeQuery("asc").extend(outletStatusFilter),
   },
   async (context) => ({
     body: await listReachable(

@@ -13,7 +13,9 @@ with 403 and the code \`second-factor-required\`. Operators reach every tenant; 
 a tenant's own (its knowledge, answers, templates, files) an operator sees only during an access that it opened with a reason:
 \`POST /tenants/{id}/accesses\`, and its id as \`X-Tenant-Access\`. Each operation says in \`x-allowed\` whom it lets in.
 
-**Listings** come in pages, in the order of creation: \`limit\` and \`cursor\`, answered with \`data\` and \`nextCursor\`.
+**Listings** come in pages: \`limit\` and \`cursor\`, answered with \`data\` and \`nextCursor\`, which is null on the last one. Most
+are in the order of creation, \`order=asc\` from the oldest on or \`order=desc\` from the newest, and take \`createdFrom\` and
+\`createdTo\`; each says which order it has unless told. A cursor goes with the parameters of the page that gave it.
 An operator's listing over all tenants goes tenant by tenant, and a page of it may be short and still have a next one.
 
 **Writing twice.** A POST, PUT or DELETE with an \`Idempotency-Key\` is done once; its repetitions are answered alike for

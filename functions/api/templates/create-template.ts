@@ -2,9 +2,9 @@ import { z } from "@hono/zod-openapi";
 import { findTemplateById, recordTemplate } from "../../../shared/templates/queries/message-templates.ts";
 import { checkTemplateComponents } from "../../../shared/templates/rules/check-template-components.ts";
 import { audit } from "../http/audit.ts";
-import { found, requireReach } from "../http/reach.ts";
+import { found, requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id } from "../http/schemas.ts";
+import { id, ownTenantId } from "../http/schemas.ts";
 import { accountAccess, whatsAppProblem } from "./account-access.ts";
 import { presentTemplate, templateSchema } from "./template-schema.ts";
 import { toTemplateLanguage } from "../../../shared/language/template-language.ts";
@@ -23,7 +23,7 @@ export const createTemplate = defineRoute(
     status: 201,
     body: z
       .object({
-        tenantId: id,
+        tenantId: ownTenantId,
         outletId: id,
         name: z
           .string()
@@ -49,7 +49,7 @@ export const createTemplate = defineRoute(
   },
   async (context) => {
     const { body, principal, services } = context;
-    const tenantId = requireReach(principal, body.tenantId);
+    const tenantId = requireTenant(principal, body.tenantId);
     const access = await accountAccess(context, tenantId, body.outletId);
     const { tenantId: _tenant, outletId: _outlet, ...template } = body;
     const created = await services.whatsapp.createTemplate({ ...access, template });

@@ -1,6 +1,6 @@
 import { listTemplates } from "../../../shared/templates/queries/message-templates.ts";
 import { listReachable } from "../http/list-reachable.ts";
-import { listQuery, pageOf } from "../http/page.ts";
+import { pageOf, reachableQuery } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
 import { text } from "../http/schemas.ts";
 import { presentTemplate, templateSchema } from "./template-schema.ts";
@@ -14,7 +14,7 @@ export const listTemplatesRoute = defineRoute(
     summary: "List message templates",
     description: "As WhatsApp told them last; webhooks keep status, category and quality.",
     status: 200,
-    query: listQuery.extend({
+    query: reachableQuery("asc").extend({
       name: text(512).optional(),
       status: text(40).toUpperCase().optional().openapi({ description: "Meta's word", example: "APPROVED" }),
     }),

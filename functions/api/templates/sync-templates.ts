@@ -4,9 +4,9 @@ import {
   markTemplatesSynced,
   recordTemplate,
 } from "../../../shared/templates/queries/message-templates.ts";
-import { requireReach } from "../http/reach.ts";
+import { requireTenant } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
-import { id } from "../http/schemas.ts";
+import { id, ownTenantId } from "../http/schemas.ts";
 import { accountAccess, whatsAppProblem } from "./account-access.ts";
 
 export const syncTemplates = defineRoute(
@@ -19,12 +19,12 @@ export const syncTemplates = defineRoute(
     summary: "Fetch all templates from WhatsApp",
     description: "Of the business account of the outlet. What WhatsApp does not list any more is forgotten.",
     status: 200,
-    body: z.object({ tenantId: id, outletId: id }),
+    body: z.object({ tenantId: ownTenantId, outletId: id }),
     reply: z.object({ listed: z.int(), forgotten: z.int() }),
   },
   async (context) => {
     const { body, principal, services } = context;
-    const tenantId = requireReach(principal, body.tenantId);
+    const tenantId = requireTenant(principal, body.tenantId);
     const access = await accountAccess(context, tenantId, body.outletId);
     const syncedAt = services.now();
     const outcome = await services.whatsapp.listTemplates(access);

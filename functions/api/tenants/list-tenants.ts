@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
+import type { Tenant } from "../../../shared/db/schema.d.ts";
 import { listTenantIds } from "../../../shared/tenants/queries/platform-tenants.ts";
 import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
 import { tenantOf } from "../../../shared/tenants/rules/principal.ts";
-import { pageOf, pageQuery, toPage } from "../http/page.ts";
+import { askedPage, pageOf, timeQuery, toPage } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
 import { presentTenant, tenantSchema } from "./tenant-schema.ts";
 
@@ -15,16 +16,15 @@ export const listTenants = defineRoute(
     summary: "List tenants",
     description: "All of them for an operator; for anybody else the one that it belongs to.",
     status: 200,
-    query: pageQuery.extend({ status: z.enum(["active", "suspended", "erasing"]).optional() }),
+    query: timeQuery("asc").extend({ status: z.enum(["active", "suspended", "erasing"]).optional() }),
     reply: pageOf(tenantSchema),
   },
   async ({ principal, query, read, services }) => {
     const { limit, cursor, status } = query;
     const own = tenantOf(principal);
-    const page = { after: cursor?.id, limit: limit + 1 };
     const ids =
       own === undefined
-        ? await listTenantIds(services.platformDb, { status }, page)
+        ? await listTenantIds(services.platformDb, { status }, askedPage(query))
         : cursor === undefined
           ? [own]
           : [];
@@ -32,8 +32,19 @@ export const listTenants = defineRoute(
     const tenants = [];
     for (const id of ids) {
       const tenant = await read(id, findTenant);
-      if (tenant !== undefined && (status === undefined || tenant.status === status)) tenants.push(tenant);
+      if (tenant !== undefined && isAsked(tenant, query)) tenants.push(tenant);
     }
     return { body: toPage(tenants, limit, presentTenant) };
   },
 );
+
+function isAsked(
+  { status, created_at: createdAt }: Tenant,
+  asked: { status?: string | undefined; createdFrom?: Date | undefined; createdTo?: Date | undefined },
+): boolean {
+  return (
+    (asked.status ?? status) === status &&
+    (asked.createdFrom ?? createdAt) <= createdAt &&
+    (asked.createdTo === undefined || createdAt < asked.createdTo)
+  );
+}

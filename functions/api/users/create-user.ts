@@ -4,9 +4,9 @@ import type { User } from "../../../shared/db/schema.d.ts";
 import { recordUser } from "../../../shared/tenants/queries/users.ts";
 import { requireCapacity } from "../billing/require-capacity.ts";
 import { audit } from "../http/audit.ts";
-import { requireReach } from "../http/reach.ts";
+import { requireTenant } from "../http/reach.ts";
 import { defineRoute, type RouteContext, type RouteReply } from "../http/route.ts";
-import { email, id, text } from "../http/schemas.ts";
+import { email, text, ownTenantId } from "../http/schemas.ts";
 import { accountsOf } from "./accounts-of.ts";
 import { chooseAccount, chooseNamedAccount, settleAccount } from "./choose-account.ts";
 import { invite } from "./invite.ts";
@@ -30,7 +30,7 @@ export const createUser = defineRoute(
       "(during an access, also an admin of the tenant's contact address).",
     status: 201,
     body: z.object({
-      tenantId: id,
+      tenantId: ownTenantId,
       email,
       role,
       displayName: text(200).optional().openapi({ description: "The address, when left out" }),
@@ -42,7 +42,7 @@ export const createUser = defineRoute(
   },
   async (context) => {
     const { body, services, read } = context;
-    const tenantId = requireReach(context.principal, body.tenantId);
+    const tenantId = requireTenant(context.principal, body.tenantId);
     const accounts = await read(tenantId, async (trx) => accountsOf(trx, services.identity));
     const { email: address, firebaseUid: uid } = body;
     const account = await withIdentity(async () =>

@@ -1,6 +1,6 @@
 import { listUsers } from "../../../shared/tenants/queries/users.ts";
 import { listReachable } from "../http/list-reachable.ts";
-import { listQuery, pageOf, pageQuery } from "../http/page.ts";
+import { pageOf, reachableQuery, timeQuery } from "../http/page.ts";
 import { defineRoute } from "../http/route.ts";
 import { tenantIdParams } from "../http/schemas.ts";
 import { presentUser, userFilters, userSchema } from "./user-schema.ts";
@@ -14,7 +14,7 @@ const common = {
 } as const;
 
 export const listUsersRoute = defineRoute(
-  { ...common, path: "/users", summary: "List users", query: listQuery.extend(userFilters) },
+  { ...common, path: "/users", summary: "List users", query: reachableQuery("asc").extend(userFilters) },
   async (context) => ({
     body: await listReachable(context, {
       list: async (trx, page) => listUsers(trx, context.query, page),
@@ -30,7 +30,7 @@ export const listUsersOfTenant = defineRoute(
     operation: "listTenantUsers",
     summary: "List a tenant's users",
     params: tenantIdParams,
-    query: pageQuery.extend(userFilters),
+    query: timeQuery("asc").extend(userFilters),
   },
   async (context) => ({
     body: await listReachable(

@@ -1,6 +1,7 @@
 import type { AdjustmentFacts, InvoiceLine } from "../rules/invoice.ts";
 import { toJsonb } from "../../db/jsonb.ts";
 import type { Invoice } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** An invoice with the period that it is for. */
@@ -42,15 +43,8 @@ export async function insertInvoice(
 }
 
 /** Newest first, older than the invoice `before`. */
-export async function listInvoices(
-  trx: TenantTransaction,
-  { before, limit }: { before?: string | undefined; limit: number },
-): Promise<PeriodInvoice[]> {
-  return invoicesWithPeriods(trx)
-    .$if(before !== undefined, (query) => query.where("invoices.id", "<", before ?? ""))
-    .orderBy("invoices.id", "desc")
-    .limit(limit)
-    .execute();
+export async function listInvoices(trx: TenantTransaction, page: Page): Promise<PeriodInvoice[]> {
+  return inPage(invoicesWithPeriods(trx), page, "invoices").execute();
 }
 
 export async function findInvoice(trx: TenantTransaction, id: string): Promise<PeriodInvoice | undefined> {

@@ -1,4 +1,5 @@
 import type { LedgerEntry, LedgerKind } from "../rules/ledger.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type NewTransaction = {
@@ -58,29 +59,26 @@ export type DepositMovement = {
 };
 
 /** What moved the deposit, newest first, older than the movement `before`. */
-export async function listDepositMovements(
-  trx: TenantTransaction,
-  { before, limit }: { before?: string | undefined; limit: number },
-): Promise<DepositMovement[]> {
-  const rows = await trx
-    .selectFrom("ledger_entries as entry")
-    .innerJoin("ledger_transactions as transaction", "transaction.id", "entry.transaction_id")
-    .leftJoin("quotas", "quotas.id", "transaction.quota_id")
-    .select([
-      "entry.id",
-      "transaction.kind",
-      "entry.amount_minor",
-      "entry.balance_minor",
-      "entry.currency",
-      "quotas.allowance",
-      "transaction.note",
-      "entry.created_at",
-    ])
-    .where("entry.account", "=", "deposit")
-    .$if(before !== undefined, (query) => query.where("entry.id", "<", before ?? ""))
-    .orderBy("entry.id", "desc")
-    .limit(limit)
-    .execute();
+export async function listDepositMovements(trx: TenantTransaction, page: Page): Promise<DepositMovement[]> {
+  const rows = await inPage(
+    trx
+      .selectFrom("ledger_entries as entry")
+      .innerJoin("ledger_transactions as transaction", "transaction.id", "entry.transaction_id")
+      .leftJoin("quotas", "quotas.id", "transaction.quota_id")
+      .select([
+        "entry.id",
+        "transaction.kind",
+        "entry.amount_minor",
+        "entry.balance_minor",
+        "entry.currency",
+        "quotas.allowance",
+        "transaction.note",
+        "entry.created_at",
+      ])
+      .where("entry.account", "=", "deposit"),
+    page,
+    "entry",
+  ).execute();
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

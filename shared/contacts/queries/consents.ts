@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { toStorableText } from "../../db/jsonb.ts";
 import type { Consent as ConsentRow } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type Consent = {
@@ -58,27 +59,26 @@ export async function refreshConsent(
 export async function listConsents(
   trx: TenantTransaction,
   contactId: string,
-  { before, limit }: { before: string | undefined; limit: number },
+  page: Page,
 ): Promise<ConsentRow[]> {
-  return trx
-    .selectFrom("consents")
-    .selectAll()
-    .where("contact_id", "=", contactId)
-    .where((where) =>
-      where.or([
-        where("action", "<>", "resume"),
-        where.exists(
-          where
-            .selectFrom("consents as ended")
-            .select("ended.id")
-            .whereRef("ended.contact_id", "=", "consents.contact_id")
-            .where("ended.action", "=", "opt_out")
-            .whereRef("ended.occurred_at", "<=", "consents.occurred_at"),
-        ),
-      ]),
-    )
-    .$if(before !== undefined, (query) => query.where("id", "<", before ?? ""))
-    .orderBy("id", "desc")
-    .limit(limit)
-    .execute();
+  return inPage(
+    trx
+      .selectFrom("consents")
+      .selectAll()
+      .where("contact_id", "=", contactId)
+      .where((where) =>
+        where.or([
+          where("action", "<>", "resume"),
+          where.exists(
+            where
+              .selectFrom("consents as ended")
+              .select("ended.id")
+              .whereRef("ended.contact_id", "=", "consents.contact_id")
+              .where("ended.action", "=", "opt_out")
+              .whereRef("ended.occurred_at", "<=", "consents.occurred_at"),
+          ),
+        ]),
+      ),
+    page,
+  ).execute();
 }

@@ -34,6 +34,7 @@ import { up as formsOfNumbers } from "./0026b-forms-of-numbers.ts";
 import { up as readingWarnings } from "./0027-reading-warnings.ts";
 import { up as erasure } from "./0028-erasure.ts";
 import { up as inbox } from "./0029-inbox.ts";
+import { up as manners } from "./0034-manners.ts";
 
 /** In the order they run. Forward only: a migration that has landed is never edited, only followed. */
 export const migrations: Record<string, Migration> = {
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   "0027-reading-warnings": { up: readingWarnings },
   "0028-erasure": { up: erasure },
   "0029-inbox": { up: inbox },
+  "0034-manners": { up: manners },
 };

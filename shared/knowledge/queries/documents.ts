@@ -1,5 +1,6 @@
 import type { Document } from "../../db/schema.d.ts";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 import type { ReadingWarning } from "../rules/reading-warning.ts";
 
@@ -83,19 +84,26 @@ export async function recordDocument(
     .executeTakeFirstOrThrow();
 }
 
+export type DocumentFilter = {
+  knowledgeBaseId: string;
+  status?: Document["status"] | undefined;
+  name?: string | undefined;
+};
+
 export async function listDocuments(
   trx: TenantTransaction,
-  knowledgeBaseId: string,
-  { after, limit }: { after: string | undefined; limit: number },
+  filter: DocumentFilter,
+  page: Page,
 ): Promise<Document[]> {
-  return trx
-    .selectFrom("documents")
-    .selectAll()
-    .where("knowledge_base_id", "=", knowledgeBaseId)
-    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+  return inPage(
+    trx
+      .selectFrom("documents")
+      .selectAll()
+      .where("knowledge_base_id", "=", filter.knowledgeBaseId)
+      .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "ready"))
+      .$if(filter.name !== undefined, (query) => query.where("name", "=", filter.name ?? "")),
+    page,
+  ).execute();
 }
 
 export async function findDocument(

@@ -1,20 +1,12 @@
 import type { Selectable } from "kysely";
 import type { KnowledgeBasesTable } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type KnowledgeBase = Selectable<KnowledgeBasesTable>;
 
-export async function listKnowledgeBases(
-  trx: TenantTransaction,
-  { after, limit }: { after: string | undefined; limit: number },
-): Promise<KnowledgeBase[]> {
-  return trx
-    .selectFrom("knowledge_bases")
-    .selectAll()
-    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+export async function listKnowledgeBases(trx: TenantTransaction, page: Page): Promise<KnowledgeBase[]> {
+  return inPage(trx.selectFrom("knowledge_bases").selectAll(), page).execute();
 }
 
 export async function findKnowledgeBase(

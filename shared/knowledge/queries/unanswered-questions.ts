@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { chooseCluster } from "../rules/choose-cluster.ts";
 import { toStorableText } from "../../db/jsonb.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
@@ -80,25 +80,56 @@ export async function removeRatedBad(trx: TenantTransaction, messageId: string):
     .execute();
 }
 
+/** Of a listing of clusters: at most so many, behind this one. */
+export type ClusterPage = {
+  limit: number;
+  after?: Pick<QuestionCluster, "count" | "lastAskedAt" | "id"> | undefined;
+};
+
 /** The open questions, those that ask for the same together, most asked first. */
 export async function listQuestionClusters(
   trx: TenantTransaction,
-  limit: number,
+  { limit, after }: ClusterPage,
+): Promise<QuestionCluster[]> {
+  return listClusters(trx, {
+    which: sql`true`,
+    page: sql`${after?.count ?? null}::int is null or (count, "lastAskedAt", id)
+      < (${after?.count ?? null}, ${after?.lastAskedAt ?? null}, ${after?.id ?? null}::uuid)`,
+    limit,
+  });
+}
+
+/** The cluster of the question; undefined when the tenant has no such question, or nothing of its cluster is open. */
+export async function findQuestionCluster(
+  trx: TenantTransaction,
+  questionId: string,
+): Promise<QuestionCluster | undefined> {
+  const which = sql`cluster_key = (select cluster_key from unanswered_questions where id = ${questionId})`;
+  const [cluster] = await listClusters(trx, { which, page: sql`true`, limit: 1 });
+  return cluster;
+}
+
+async function listClusters(
+  trx: TenantTransaction,
+  { which, page, limit }: { which: RawBuilder<unknown>; page: RawBuilder<unknown>; limit: number },
 ): Promise<QuestionCluster[]> {
   const { rows } = await sql<QuestionCluster>`
+    select * from (
     select (array_agg(id order by id))[1] as id, count(*)::int as count,
       (array_agg(distinct question))[1:${shownExamples}] as examples,
       (array_agg(message_id order by id desc))[1:${shownExamples}] as "messageIds",
       coalesce(array_agg(distinct language) filter (where language is not null), '{}') as languages,
       array_agg(distinct reason) as reasons,
-      min(created_at) as "firstAskedAt", max(created_at) as "lastAskedAt"
+      min(created_at) as "firstAskedAt", date_trunc('milliseconds', max(created_at)) as "lastAskedAt"
     from unanswered_questions
-    where status = 'open'
+    where status = 'open' and ${which}
     group by cluster_key
     having count(*) >= ${asksAfterDismissal} or not exists (
       select from unanswered_questions dismissed
       where dismissed.cluster_key = unanswered_questions.cluster_key and dismissed.status = 'dismissed')
-    order by count(*) desc, max(created_at) desc
+    ) clusters
+    where ${page}
+    order by count desc, "lastAskedAt" desc, id desc
     limit ${limit}`.execute(trx);
   return rows;
 }

@@ -1,6 +1,7 @@
 import type { Insertable, Updateable } from "kysely";
 import { coexistenceLevel } from "../../whatsapp/rules/send-pace.ts";
 import type { Outlet, OutletsTable } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** The tenant's outlet. Throws `NoResultError` when this tenant has none of that id. */
@@ -38,16 +39,15 @@ export type OutletFilter = { status?: Outlet["status"] | undefined };
 export async function listOutlets(
   trx: TenantTransaction,
   filter: OutletFilter,
-  { after, limit }: { after: string | undefined; limit: number },
+  page: Page,
 ): Promise<Outlet[]> {
-  return trx
-    .selectFrom("outlets")
-    .selectAll()
-    .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "active"))
-    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+  return inPage(
+    trx
+      .selectFrom("outlets")
+      .selectAll()
+      .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "active")),
+    page,
+  ).execute();
 }
 
 export async function recordOutlet(

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { toJsonb, toStorableText } from "../../db/jsonb.ts";
 import type { MessageTemplate } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 type TemplateKey = { businessAccountId: string; name: string; language: string };
@@ -126,17 +127,16 @@ export async function listLanguagesOf(
 export async function listTemplates(
   trx: TenantTransaction,
   filter: TemplateFilter,
-  { after, limit }: { after: string | undefined; limit: number },
+  page: Page,
 ): Promise<MessageTemplate[]> {
-  return trx
-    .selectFrom("message_templates")
-    .selectAll()
-    .$if(filter.name !== undefined, (query) => query.where("name", "=", filter.name ?? ""))
-    .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? ""))
-    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+  return inPage(
+    trx
+      .selectFrom("message_templates")
+      .selectAll()
+      .$if(filter.name !== undefined, (query) => query.where("name", "=", filter.name ?? ""))
+      .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "")),
+    page,
+  ).execute();
 }
 
 /** Of every account of the tenant's. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { ApiKey } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 type NewApiKey = {
@@ -31,17 +32,8 @@ export async function recordApiKey(trx: TenantTransaction, key: NewApiKey): Prom
 }
 
 /** The scope's keys, revoked ones too, in the order of their making. */
-export async function listApiKeys(
-  trx: TenantTransaction,
-  { after, limit }: { after: string | undefined; limit: number },
-): Promise<ApiKey[]> {
-  return trx
-    .selectFrom("api_keys")
-    .selectAll()
-    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+export async function listApiKeys(trx: TenantTransaction, page: Page): Promise<ApiKey[]> {
+  return inPage(trx.selectFrom("api_keys").selectAll(), page).execute();
 }
 
 /** Ends the key at once; a second time changes nothing. Undefined when the scope has no such key. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { toJsonb } from "../../db/jsonb.ts";
 import type { AuditLog as AuditLogEntry } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type AuditEntry = {
@@ -40,19 +41,18 @@ export type AuditFilter = {
 export async function listAuditEntries(
   trx: TenantTransaction,
   filter: AuditFilter,
-  page: { before?: string | undefined; limit: number },
+  page: Page,
 ): Promise<AuditLogEntry[]> {
-  return trx
-    .selectFrom("audit_log")
-    .selectAll()
-    .$if(filter.action !== undefined, (query) => query.where("action", "=", filter.action ?? ""))
-    .$if(filter.actorId !== undefined, (query) => query.where("actor_id", "=", filter.actorId ?? ""))
-    .$if(filter.subjectType !== undefined, (query) =>
-      query.where("subject_type", "=", filter.subjectType ?? ""),
-    )
-    .$if(filter.subjectId !== undefined, (query) => query.where("subject_id", "=", filter.subjectId ?? ""))
-    .$if(page.before !== undefined, (query) => query.where("id", "<", page.before ?? ""))
-    .orderBy("id", "desc")
-    .limit(page.limit)
-    .execute();
+  return inPage(
+    trx
+      .selectFrom("audit_log")
+      .selectAll()
+      .$if(filter.action !== undefined, (query) => query.where("action", "=", filter.action ?? ""))
+      .$if(filter.actorId !== undefined, (query) => query.where("actor_id", "=", filter.actorId ?? ""))
+      .$if(filter.subjectType !== undefined, (query) =>
+        query.where("subject_type", "=", filter.subjectType ?? ""),
+      )
+      .$if(filter.subjectId !== undefined, (query) => query.where("subject_id", "=", filter.subjectId ?? "")),
+    page,
+  ).execute();
 }

@@ -1,3 +1,4 @@
+import { inPage, type Page } from "../../db/page.ts";
 import type { Kysely } from "kysely";
 import type { Database, Tenant } from "../../db/schema.d.ts";
 
@@ -7,16 +8,15 @@ export type TenantFilter = { status?: Tenant["status"] | undefined };
 export async function listTenantIds(
   platformDb: Kysely<Database>,
   filter: TenantFilter,
-  { after, limit }: { after: string | undefined; limit: number },
+  page: Page,
 ): Promise<string[]> {
-  const rows = await platformDb
-    .selectFrom("tenants")
-    .select("id")
-    .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "active"))
-    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+  const rows = await inPage(
+    platformDb
+      .selectFrom("tenants")
+      .select("id")
+      .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "active")),
+    page,
+  ).execute();
   return rows.map((row) => row.id);
 }
 

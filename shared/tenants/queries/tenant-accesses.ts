@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { TenantAccess } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 /** Opens an operator's access to the scope's tenant, from now on for so many minutes: 60 at most. */
@@ -19,17 +20,8 @@ export async function recordTenantAccess(
 }
 
 /** The scope's accesses, newest first, older than the one `before`. */
-export async function listTenantAccesses(
-  trx: TenantTransaction,
-  page: { before: string | undefined; limit: number },
-): Promise<TenantAccess[]> {
-  return trx
-    .selectFrom("tenant_accesses")
-    .selectAll()
-    .$if(page.before !== undefined, (query) => query.where("id", "<", page.before ?? ""))
-    .orderBy("id", "desc")
-    .limit(page.limit)
-    .execute();
+export async function listTenantAccesses(trx: TenantTransaction, page: Page): Promise<TenantAccess[]> {
+  return inPage(trx.selectFrom("tenant_accesses").selectAll(), page).execute();
 }
 
 /** Ends it now, unless it is over. Undefined when the scope has no such access. */

@@ -1,4 +1,5 @@
 import type { User } from "../../db/schema.d.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export async function findUser(trx: TenantTransaction, userId: string): Promise<User | undefined> {
@@ -16,21 +17,16 @@ export type UserFilter = {
 };
 
 /** The scope's users in the order of their making. */
-export async function listUsers(
-  trx: TenantTransaction,
-  filter: UserFilter,
-  { after, limit }: { after: string | undefined; limit: number },
-): Promise<User[]> {
-  return trx
-    .selectFrom("users")
-    .selectAll()
-    .$if(filter.role !== undefined, (query) => query.where("role", "=", filter.role ?? "viewer"))
-    .$if(filter.email !== undefined, (query) => query.where("email", "=", filter.email ?? ""))
-    .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "active"))
-    .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+export async function listUsers(trx: TenantTransaction, filter: UserFilter, page: Page): Promise<User[]> {
+  return inPage(
+    trx
+      .selectFrom("users")
+      .selectAll()
+      .$if(filter.role !== undefined, (query) => query.where("role", "=", filter.role ?? "viewer"))
+      .$if(filter.email !== undefined, (query) => query.where("email", "=", filter.email ?? ""))
+      .$if(filter.status !== undefined, (query) => query.where("status", "=", filter.status ?? "active")),
+    page,
+  ).execute();
 }
 
 type NewUser = {

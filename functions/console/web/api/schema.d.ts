@@ -173,7 +173,7 @@ export interface paths {
     };
     /**
      * List operators' accesses to a tenant
-     * @description Newest first: who, when and why. What was done in each is in the audit log.
+     * @description Who, when and why. What was done in each is in the audit log.
      *
      *     Permission: `accesses:read` (operator, admin).
      */
@@ -751,7 +751,7 @@ export interface paths {
     };
     /**
      * List what a contact wanted of marketing
-     * @description With source and time, what was recorded last first. Of all that was said the latest word counts. A word as START is an opt-in only of a contact who had opted out.
+     * @description With source and time. Of all that was said the latest word counts. A word as START is an opt-in only of a contact who had opted out.
      *
      *     Permission: `messages:read` (operator during an access, admin, agent, API key).
      */
@@ -1325,7 +1325,7 @@ export interface paths {
     };
     /**
      * Read the audit log
-     * @description Newest first. An operator says whose.
+     * @description An operator says whose.
      *
      *     Permission: `audit-log:read` (operator, admin, API key).
      */
@@ -1485,7 +1485,7 @@ export interface paths {
     };
     /**
      * List what moved a tenant's deposit
-     * @description Newest first, each with the balance after it.
+     * @description Each with the balance after it.
      *
      *     Permission: `billing:read` (operator, admin, API key).
      */
@@ -1507,7 +1507,7 @@ export interface paths {
     };
     /**
      * List a tenant's invoices
-     * @description One for each period, the newest first.
+     * @description One for each period.
      *
      *     Permission: `billing:read` (operator, admin, API key).
      */
@@ -2614,6 +2614,7 @@ export interface components {
       ratedAt: string;
     };
     FeedbackOfDay: {
+      /** Format: date */
       day: string;
       up: number;
       down: number;
@@ -2851,6 +2852,7 @@ export interface components {
       isCounted: boolean;
     };
     UsageOfDay: {
+      /** Format: date */
       day: string;
       /**
        * Format: uuid
@@ -3401,8 +3403,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
         status?: "active" | "suspended" | "erasing";
       };
       header?: never;
@@ -3836,8 +3844,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
       };
       header?: never;
       path: {
@@ -3969,8 +3983,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
         /** @description Only of this tenant; needed by nobody but operators */
         tenantId?: string;
         status?: "unverified" | "active" | "paused" | "disabled" | "moved";
@@ -4021,9 +4041,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           name: string;
           /** @example +6281234567890 */
           wabaPhoneNumber: string;
@@ -4123,8 +4144,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
         status?: "unverified" | "active" | "paused" | "disabled" | "moved";
       };
       header?: never;
@@ -4360,8 +4387,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
         /** @description Only of this tenant; needed by nobody but operators */
         tenantId?: string;
         role?: components["schemas"]["Role"];
@@ -4414,9 +4447,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           /**
            * Format: email
            * @example owner@acme.example
@@ -4469,8 +4503,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
         role?: components["schemas"]["Role"];
         email?: string;
         status?: "active" | "disabled";
@@ -4767,8 +4807,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
         /** @description Only of this tenant; needed by nobody but operators */
         tenantId?: string;
       };
@@ -4818,9 +4864,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           name: string;
           scopes: components["schemas"]["Scope"][];
           /**
@@ -5124,9 +5171,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           /**
            * Format: uuid
            * @example 01900000-0000-7000-8000-00000000a000
@@ -5713,9 +5761,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           /** @example lamp.jpg */
           fileName: string;
           /** @example image/jpeg */
@@ -5873,9 +5922,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           /**
            * @example {
            *       "phone": "+6281234567890"
@@ -5939,8 +5989,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
       };
       header?: never;
       path: {
@@ -6122,8 +6178,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
         /** @description Only of this tenant; needed by nobody but operators */
         tenantId?: string;
         name?: string;
@@ -6176,9 +6238,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           /**
            * Format: uuid
            * @example 01900000-0000-7000-8000-00000000a000
@@ -6252,9 +6315,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           /**
            * Format: uuid
            * @example 01900000-0000-7000-8000-00000000a000
@@ -6589,8 +6653,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
       };
       header?: never;
       path?: never;
@@ -6638,9 +6708,10 @@ export interface operations {
         "application/json": {
           /**
            * Format: uuid
+           * @description Your own tenant's unless said otherwise; needed from operators alone
            * @example 01900000-0000-7000-8000-00000000a000
            */
-          tenantId: string;
+          tenantId?: string;
           name: string;
         };
       };
@@ -6786,8 +6857,16 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
+        status?: "uploaded" | "processing" | "ready" | "failed" | "deleting";
+        name?: string;
       };
       header?: never;
       path: {
@@ -7087,8 +7166,9 @@ export interface operations {
   listDocumentChunks: {
     parameters: {
       query?: {
-        from?: number;
         limit?: number;
+        /** @description `nextCursor` of the page before, with the same other parameters */
+        cursor?: string;
       };
       header?: never;
       path: {
@@ -7109,7 +7189,8 @@ export interface operations {
         content: {
           "application/json": {
             data: components["schemas"]["Chunk"][];
-            nextFrom: number | null;
+            /** @description Null on the last page */
+            nextCursor: string | null;
           };
         };
       };
@@ -7167,6 +7248,8 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
+        /** @description `nextCursor` of the page before, with the same other parameters */
+        cursor?: string;
       };
       header?: never;
       path?: never;
@@ -7185,6 +7268,8 @@ export interface operations {
         content: {
           "application/json": {
             data: components["schemas"]["QuestionCluster"][];
+            /** @description Null on the last page */
+            nextCursor: string | null;
           };
         };
       };
@@ -7620,8 +7705,15 @@ export interface operations {
         };
         content: {
           "application/json": {
+            /** Format: date */
             from: string;
+            /** Format: date */
             to: string;
+            /**
+             * @description Whose days these are
+             * @example Asia/Jakarta
+             */
+            timeZone: string;
             up: number;
             down: number;
             data: components["schemas"]["FeedbackOfDay"][];
@@ -7641,11 +7733,73 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
         /** @description Only of this tenant; needed by nobody but operators */
         tenantId?: string;
-        action?: string;
+        action?:
+          | "access.end"
+          | "access.open"
+          | "access.use"
+          | "api-key.create"
+          | "api-key.rename"
+          | "api-key.revoke"
+          | "api-key.rotate"
+          | "api-key.take-over"
+          | "contact.opt-in"
+          | "contact.opt-out"
+          | "conversation.hand-back"
+          | "deposit.record"
+          | "document.create"
+          | "document.delete"
+          | "invoice.issued"
+          | "invoice.last-reminder"
+          | "invoice.overdue"
+          | "invoice.paid"
+          | "invoice.pay"
+          | "knowledge-base.create"
+          | "knowledge-base.delete"
+          | "knowledge-base.rename"
+          | "outlet.assign-knowledge"
+          | "outlet.create"
+          | "outlet.delete"
+          | "outlet.moved"
+          | "outlet.paused"
+          | "outlet.resumed"
+          | "outlet.update"
+          | "period.close"
+          | "quota.cross"
+          | "subscription.canceled"
+          | "subscription.downgrade"
+          | "subscription.kept"
+          | "subscription.reinstate"
+          | "subscription.started"
+          | "subscription.suspend"
+          | "subscription.upgrade"
+          | "template.create"
+          | "template.delete"
+          | "tenant.create"
+          | "tenant.erased"
+          | "tenant.erasure-requested"
+          | "tenant.switch-off-disclosure"
+          | "tenant.update"
+          | "tenant.update-disclosure"
+          | "tenant.update-llm-config"
+          | "tenant.update-messaging"
+          | "unanswered-question.dismiss"
+          | "usage.record"
+          | "user.change-role"
+          | "user.create"
+          | "user.delete"
+          | "user.disable"
+          | "user.enable"
+          | "user.invite";
         actorId?: string;
         subjectType?: string;
         subjectId?: string;
@@ -7749,6 +7903,9 @@ export interface operations {
   listUsage: {
     parameters: {
       query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before, with the same other parameters */
+        cursor?: string;
         from?: string;
         to?: string;
         outletId?: string;
@@ -7772,9 +7929,18 @@ export interface operations {
         };
         content: {
           "application/json": {
-            from: string;
-            to: string;
             data: components["schemas"]["UsageOfDay"][];
+            /** @description Null on the last page */
+            nextCursor: string | null;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * @description Whose days these are
+             * @example Asia/Jakarta
+             */
+            timeZone: string;
           };
         };
       };
@@ -8076,8 +8242,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
       };
       header?: never;
       path: {
@@ -8117,8 +8289,14 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `nextCursor` of the page before */
+        /** @description `nextCursor` of the page before, with the same other parameters */
         cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
       };
       header?: never;
       path: {
