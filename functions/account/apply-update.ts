@@ -49,7 +49,7 @@ export async function applyUpdate(
     case "handover": {
       const contact = await lockContact(trx, identityOf(update), at);
       for (const { id: outletId } of outlets) {
-        const conversation = await lockOpenConversation(trx, outletId, contact.id);
+        const conversation = await lockOpenConversation(trx, { outletId, contactId: contact.id });
         await recordHandoverSummary(trx, conversation.id, update.summary);
         emit("conversation.changed", { conversationId: conversation.id, change: "handling" });
       }

@@ -50,7 +50,34 @@ import { getMessageSender } from "./messages/get-message-sender.ts";
 import { getMessagingSettings, putMessagingSettings } from "./messages/messaging-settings.ts";
 import { sendMessageRoute } from "./messages/send-message.ts";
 import { listModels } from "./models/list-models.ts";
+import {
+  closeConversation,
+  reopenConversation,
+  snoozeConversation,
+  wakeConversation,
+} from "./conversations/close-conversation.ts";
+import { getConversation, listEventsRoute } from "./conversations/get-conversation.ts";
 import { handBackConversation } from "./conversations/hand-back.ts";
+import { countConversations, listConversations } from "./conversations/list-conversations.ts";
+import { listThreadMessages } from "./conversations/list-thread.ts";
+import {
+  createConversationNote,
+  deleteConversationNote,
+  listConversationNotes,
+  updateConversationNote,
+} from "./conversations/notes.ts";
+import {
+  deleteConversationDraft,
+  getConversationDraft,
+  markConversationRead,
+  putConversationDraft,
+} from "./conversations/persons-own.ts";
+import { tagConversation } from "./conversations/tag-conversation.ts";
+import {
+  assignConversation,
+  claimConversation,
+  releaseConversation,
+} from "./conversations/take-conversation.ts";
 import { discardKeptDraft, listKeptDraftsRoute } from "./conversations/kept-drafts.ts";
 import { createOutlet } from "./outlets/create-outlet.ts";
 import { deleteOutletRoute } from "./outlets/delete-outlet.ts";
@@ -114,7 +141,28 @@ export const routes: readonly Route[] = [
   revokeApiKeyRoute,
   rotateApiKeyRoute,
   takeOverApiKey,
+  listConversations,
+  countConversations,
+  getConversation,
+  listThreadMessages,
+  listEventsRoute,
+  claimConversation,
+  assignConversation,
+  releaseConversation,
   handBackConversation,
+  snoozeConversation,
+  wakeConversation,
+  closeConversation,
+  reopenConversation,
+  tagConversation,
+  markConversationRead,
+  getConversationDraft,
+  putConversationDraft,
+  deleteConversationDraft,
+  listConversationNotes,
+  createConversationNote,
+  updateConversationNote,
+  deleteConversationNote,
   listKeptDraftsRoute,
   discardKeptDraft,
   sendMessageRoute,

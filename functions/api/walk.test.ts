@@ -6,7 +6,7 @@ import { permissions, type Permission, scopes } from "../../shared/tenants/rules
 import { expectSane } from "./testing/expect-sane.ts";
 import { forgeToken } from "./testing/forge-token.ts";
 import { hostileBodies, hostileTexts, wrongValues } from "./testing/hostile.ts";
-import { listOperations, type Operation } from "./testing/operations.ts";
+import { type JsonSchema, listOperations, type Operation } from "./testing/operations.ts";
 import { type Answer, type Asker, createTestApi, type TestApi, testProject } from "./testing/test-api.ts";
 import {
   validRequest,
@@ -17,6 +17,7 @@ import {
   walkedConversationId,
   walkedKeyId,
   walkedMessageId,
+  walkedNoteId,
   walkedQuestionId,
   walkedTemplateId,
   type WalkRequest,
@@ -87,6 +88,16 @@ beforeAll(async () => {
       tenant_id: acme.id,
       outlet_id: acme.outlet.id,
       contact_id: walkedContactId,
+    })
+    .execute();
+  await api.database.adminDb
+    .insertInto("notes")
+    .values({
+      id: walkedNoteId,
+      tenant_id: acme.id,
+      conversation_id: walkedConversationId,
+      author_user_id: admin?.id ?? "",
+      body: "Prefers to be called",
     })
     .execute();
   const chat = await createChat(api.database.db, acme);
@@ -270,7 +281,7 @@ describe.each(named)("%s", (_name, operation) => {
         const what = `${field} = ${JSON.stringify(value)}`;
         expectSane(answer, what);
         const isRequired = operation.body?.required?.includes(field) === true;
-        const isOfType = typeof value === operation.body?.properties?.[field]?.type;
+        const isOfType = typesOf(operation.body?.properties?.[field]).includes(typeOf(value));
         if (isRequired && typeof value !== "string" && !isOfType && field !== "llmTone")
           expect(answer.status, what).toBe(400);
       }
@@ -383,3 +394,13 @@ test("on the whole walk nothing went wrong on our side, and nothing of the other
     .execute();
   expect(others.map(({ id }) => id)).toEqual(globex.users.map(({ id }) => id));
 });
+
+function typesOf(schema: JsonSchema | undefined): string[] {
+  const own = schema?.type === undefined ? [] : [schema.type].flat();
+  return [...own, ...(schema?.anyOf ?? []).flatMap(typesOf)];
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}

@@ -33,7 +33,10 @@ export function decideHandling(facts: {
   tenantStatus: "active" | "suspended" | "erasing";
   handledBy: "bot" | "human";
   contactBlocked: boolean;
+  /** Thanks for a conversation that is closed. */
+  isAfterword?: boolean;
 }): Handling {
+  if (facts.isAfterword === true) return "nobody";
   if (isSilent(facts.messageType) || facts.contactBlocked || facts.isGroup === true) return "nobody";
   if (facts.isStandby === true) return "human";
   if (facts.isLate === true) return facts.handledBy === "human" ? "human" : "nobody";

@@ -119,7 +119,7 @@ describe("a customer's message", () => {
     ]);
   });
 
-  test("that comes again after its conversation was closed opens no new one", async () => {
+  test("that comes again after its conversation was closed long ago opens no new one", async () => {
     const phone = newPhone();
     const event = received(buildTextMessage("hi", { from: phone }));
     await handle(event, arrivals.services);
@@ -128,7 +128,7 @@ describe("a customer's message", () => {
     } = await arrivals.stored({ phone });
     await arrivals.database.adminDb
       .updateTable("conversations")
-      .set({ status: "closed", closed_at: new Date() })
+      .set({ status: "closed", closed_at: new Date(Date.now() - 25 * 3_600_000) })
       .where("id", "=", conversation?.id ?? "")
       .execute();
     expect(await handle(event, arrivals.services)).toEqual({ outcome: "duplicate" });

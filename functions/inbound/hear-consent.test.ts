@@ -164,7 +164,7 @@ describe("a tapped button", () => {
       const template = { name, language: "es", category, status: "APPROVED", components: [] };
       await recordTemplate(trx, businessAccountId, template, new Date());
       const contact = await lockContact(trx, { phone });
-      const { id } = await lockOpenConversation(trx, acme.outlet.id, contact.id);
+      const { id } = await lockOpenConversation(trx, { outletId: acme.outlet.id, contactId: contact.id });
       await trx
         .insertInto("messages")
         .values({

@@ -2,6 +2,7 @@ import { decideHandling, isSilent } from "./decide-handling.ts";
 import { isServiceWindowOpen } from "../../shared/conversations/rules/service-window.ts";
 import { actOf } from "../../shared/whatsapp/reading/inbound-message.ts";
 import {
+  lockJustClosed,
   lockOpenConversation,
   recordHandoverSummary,
 } from "../../shared/conversations/queries/conversations.ts";
@@ -12,6 +13,9 @@ import {
 } from "../../shared/conversations/queries/customer-messages.ts";
 import { recordTakeBackAt } from "../../shared/conversations/queries/waiting-conversations.ts";
 import { offerKeptDrafts } from "../../shared/conversations/queries/kept-drafts.ts";
+import type { Conversation } from "../../shared/db/schema.d.ts";
+import { inboxSettingsOf, reopenSince } from "../../shared/tenants/rules/inbox-settings.ts";
+import { isAfterword } from "../../shared/conversations/rules/afterword.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
 import { stopBot } from "../../shared/sending/stop-bot.ts";
 import { confirmConsent } from "./confirm-consent.ts";
@@ -30,7 +34,7 @@ export async function storeCustomerMessage(
 ): Promise<Outcome> {
   const { trx, emit, tenant, outletId, data, message, sentAt, receivedAt } = item;
   const { contact, authorContactId } = await lockParties(item);
-  const conversation = await followOwner(item, await lockOpenConversation(trx, outletId, contact.id));
+  const { conversation, isClosing } = await conversationOf(item, contact.id);
   const isGroup = message.groupId !== undefined;
   const act = actOf(message);
   const consent = await noteConsent(item, contact);
@@ -50,7 +54,7 @@ export async function storeCustomerMessage(
     sentAt,
     receivedAt,
     epoch: conversation.epoch,
-    isTurn: isSaid && consent.kind === "ordinary" && !contact.blocked,
+    isTurn: isSaid && consent.kind === "ordinary" && !contact.blocked && !isClosing,
     opensWindow: isSaid,
   });
   const ids = { conversationId: conversation.id, messageId };
@@ -67,6 +71,7 @@ export async function storeCustomerMessage(
     tenantStatus: tenant.status,
     handledBy: conversation.handled_by,
     contactBlocked: contact.blocked,
+    isAfterword: isClosing,
   });
   if (handling === "human" && mayBeTakenBack(conversation, tenant))
     await recordTakeBackAt(trx, conversation.id, now());
@@ -83,6 +88,23 @@ export async function storeCustomerMessage(
   if (data.isStandby !== true)
     emit("usage.recorded", { meter: "message.inbound", quantity: 1, outletId, subjectId: messageId });
   return { outcome: "stored", handling: stopped ? "quota" : handling, conversationId: conversation.id };
+}
+
+/** The conversation that the message belongs to, locked. A mere thank-you after the close goes to the closed one. */
+async function conversationOf(
+  item: Item,
+  contactId: string,
+): Promise<{ conversation: Conversation; isClosing: boolean }> {
+  const { trx, tenant, outletId, message, now } = item;
+  const settings = inboxSettingsOf(tenant);
+  const since = reopenSince(settings, now);
+  const closed =
+    !settings.isReopenedByThanks && isAfterword(message)
+      ? await lockJustClosed(trx, { outletId, contactId, since })
+      : undefined;
+  if (closed !== undefined) return { conversation: closed, isClosing: true };
+  const open = await lockOpenConversation(trx, { outletId, contactId, reopenSince: since });
+  return { conversation: await followOwner(item, open), isClosing: false };
 }
 
 /** News that the history held already is answered all the same, for the history was not. */

@@ -10,6 +10,7 @@ import {
 import { noteCoexistence } from "../../shared/outlets/queries/outlets.ts";
 import type { MessagesTable } from "../../shared/db/schema.d.ts";
 import type { Outcome } from "../../shared/runtime/on-event.ts";
+import { inboxSettingsOf, reopenSince } from "../../shared/tenants/rules/inbox-settings.ts";
 import { joinStatuses } from "./join-statuses.ts";
 import { DuplicateMessage, type Item } from "./item.ts";
 import { lockParties } from "./lock-parties.ts";
@@ -26,7 +27,11 @@ export async function storeReportedMessage(item: Item): Promise<Outcome> {
   const isWord = isEcho && message.groupId === undefined && !isSilent(actOf(message));
   const { contact, authorContactId } = await lockParties(item);
   const conversation = isEcho
-    ? await lockOpenConversation(trx, outletId, contact.id)
+    ? await lockOpenConversation(trx, {
+        outletId,
+        contactId: contact.id,
+        reopenSince: reopenSince(inboxSettingsOf(item.tenant), item.now),
+      })
     : await lockImportedConversation(trx, outletId, contact.id);
   const messageId = await recordReportedMessage(trx, {
     outletId,

@@ -2,7 +2,9 @@ import type { functions } from "../../shared/contracts/functions.ts";
 import { HttpProblem } from "../../shared/runtime/errors.ts";
 import type { HttpReply, HttpRequest } from "../../shared/runtime/on-http.ts";
 import type { MaintenanceServices } from "./services.ts";
+import { wakeConversations } from "./wake-conversations.ts";
 import { checkModels } from "./check-models.ts";
+import { closeConversations } from "./close-conversations.ts";
 import { closePeriods } from "./close-periods.ts";
 import { drainOutbox } from "./drain-outbox.ts";
 import { eraseTenants } from "./erase-tenants.ts";
@@ -26,6 +28,8 @@ const jobs: Record<Job, (services: MaintenanceServices) => Promise<Counts>> = {
   "settle-sends": settleSends,
   "forget-stale": forgetStale,
   "return-conversations": returnConversations,
+  "wake-conversations": wakeConversations,
+  "close-conversations": closeConversations,
   "tell-people": tellPeople,
   "fetch-media": fetchMedia,
   "tend-outlets": tendOutlets,

@@ -349,7 +349,8 @@ export const databaseRights = {
         outlets:
           "select (id, tenant_id, status, status_reason, checked_at, created_at, proven_at, paused_until, pause_told_at, moved_told_at, waba_phone_number_id, waba_business_account_id)",
         tenant_data_keys: "select (tenant_id, wrapping_key_name, retired_at)",
-        conversations: "select (id, tenant_id, outlet_id, status, handled_by, take_back_at, tell_people_at)",
+        conversations:
+          "select (id, tenant_id, outlet_id, status, handled_by, take_back_at, tell_people_at, snoozed_until, last_message_at)",
         messages:
           "select (id, tenant_id, conversation_id, outlet_id, status, lease_until, not_before, updated_at)",
         message_media: "select (message_id, tenant_id, status, next_attempt_at)",

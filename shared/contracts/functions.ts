@@ -294,6 +294,14 @@ export const functions = {
           cron: "* * * * *",
           meaning: "Takes conversations back for the bot that nobody has answered in time",
         },
+        "wake-conversations": {
+          cron: "* * * * *",
+          meaning: "Takes up conversations that were put aside until now",
+        },
+        "close-conversations": {
+          cron: "*/10 * * * *",
+          meaning: "Closes conversations that have been silent for long, and in which nobody waits",
+        },
         "tell-people": {
           cron: "* * * * *",
           meaning: "Tells people by mail of conversations that wait for them",

@@ -233,7 +233,7 @@ export type ConversationReadsTable = {
   tenant_id: Generated<string>;
   user_id: string;
   conversation_id: string;
-  read_until: Timestamp;
+  read_message_id: string;
 };
 
 export type ConversationRead = Selectable<ConversationReadsTable>;

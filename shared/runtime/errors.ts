@@ -96,6 +96,8 @@ export const problems = {
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "This address does not take that method" },
   "too-slow": { status: 408, title: "The body did not come in time" },
+  taken: { status: 409, title: "A colleague has it" },
+  "conversation-moved": { status: 409, title: "Something was written since the caller looked" },
   "window-closed": { status: 409, title: "WhatsApp takes only templates for this customer now" },
   conflict: { status: 409, title: "This does not go together with what is there" },
   "plan-limit-reached": { status: 409, title: "The plan has no room for more" },

@@ -47,7 +47,7 @@ export async function createChat(
   const outletId = outlet.id;
   const [contactId, conversationId] = await inTenant(db, tenantId, async (trx) => {
     const contact = await lockContact(trx, customer);
-    const conversation = await lockOpenConversation(trx, outletId, contact.id);
+    const conversation = await lockOpenConversation(trx, { outletId, contactId: contact.id });
     return [contact.id, conversation.id] as const;
   });
   const ids = { outletId, conversationId, contactId };

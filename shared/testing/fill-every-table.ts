@@ -198,7 +198,7 @@ async function fillInbox(
     .execute();
   await trx
     .insertInto("conversation_reads")
-    .values({ ...own, read_until: new Date() })
+    .values({ ...own, read_message_id: randomUUID() })
     .execute();
   await trx
     .insertInto("conversation_drafts")

@@ -79,7 +79,10 @@ async function prepare(
   const at = new Date((start - 100) * 1000);
   const messageId = await inTenant(services.db, tenantId, async (trx) => {
     const { id: contactId } = await lockContact(trx, { phone }, at);
-    const { id: conversationId } = await lockOpenConversation(trx, outlet.id, contactId);
+    const { id: conversationId } = await lockOpenConversation(trx, {
+      outletId: outlet.id,
+      contactId: contactId,
+    });
     const ids = { outletId: outlet.id, contactId, conversationId };
     const id = await recordSend(trx, {
       ...ids,

@@ -39,7 +39,7 @@ export function limitOf({ most, usual }: { most: number; usual: number }) {
 }
 
 /** What every listing takes. */
-export const pageQuery = z.object({
+const pageQuery = z.object({
   limit: limitOf({ most: 100, usual: 20 }),
   cursor: cursor.optional(),
 });

@@ -1,5 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { lockOpenConversation, takeOver } from "../../../shared/conversations/queries/conversations.ts";
+import { listNewerThan } from "../../../shared/conversations/queries/thread.ts";
+import { findTenant } from "../../../shared/tenants/queries/tenants.ts";
+import { inboxSettingsOf, reopenSince } from "../../../shared/tenants/rules/inbox-settings.ts";
 import { findTemplate } from "../../../shared/templates/queries/message-templates.ts";
 import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
 import { recordSend } from "../../../shared/sending/queries/sends.ts";
@@ -60,6 +63,11 @@ export const sendMessageRoute = defineRoute(
         .max(512)
         .optional()
         .openapi({ description: "WhatsApp's id of the message to quote", example: "wamid.HBgMNjI4MTI" }),
+      ifLastMessageId: id.optional().openapi({
+        description:
+          "The last message that the caller has seen: 409 `conversation-moved` with the newer ones when something was " +
+          "written since",
+      }),
       keptDraftId: id.optional().openapi({
         description: "The kept draft that is sent with this, so that it is offered no more",
       }),
@@ -99,7 +107,14 @@ export const sendMessageRoute = defineRoute(
       const outlet = found(await findOutlet(work.trx, body.outletId));
       const contact = await contactOf(work.trx, body.to);
       const text = await textOf(work.trx, message, outlet.waba_business_account_id, contact);
-      const conversation = await lockOpenConversation(work.trx, outlet.id, contact.id);
+      const tenant = found(await findTenant(work.trx));
+      const conversation = await lockOpenConversation(work.trx, {
+        outletId: outlet.id,
+        contactId: contact.id,
+        reopenSince: reopenSince(inboxSettingsOf(tenant), work.now),
+      });
+      if (body.ifLastMessageId !== undefined)
+        await requireNothingNewer(work.trx, conversation.id, body.ifLastMessageId);
       const isPerson = principal.kind === "user";
       const now = services.now();
       await requireOpenWindow(work.trx, conversation, { type: message.type, isPerson, now });
@@ -139,6 +154,25 @@ export const sendMessageRoute = defineRoute(
     });
   },
 );
+
+/** The caller answers what it has seen: what was written since, by the customer or a colleague, may change the answer. */
+async function requireNothingNewer(
+  trx: TenantTransaction,
+  conversationId: string,
+  messageId: string,
+): Promise<void> {
+  const newer = await listNewerThan(trx, { conversationId, messageId, limit: 20 });
+  if (newer.length === 0) return;
+  const newerMessages = newer.map(({ sender_type: senderType, body, sent_at: sentAt, ...message }) => ({
+    ...message,
+    senderType,
+    text: body ?? "",
+    sentAt: sentAt.toISOString(),
+  }));
+  throw new HttpProblem("conversation-moved", "Look at the newer messages, then send again.", {
+    extensions: { newerMessages },
+  });
+}
 
 /** What the customer will read. A template is looked at before it is queued, so that the caller hears why it cannot go. */
 async function textOf(

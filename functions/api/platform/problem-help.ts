@@ -18,6 +18,9 @@ export const problemHelp: Readonly<Record<ProblemCode, string>> = {
   "too-slow": "Send the body faster.",
   "window-closed":
     "24 hours have passed since the customer wrote last: send a template, or give the tenant a `windowTemplate` in its messaging settings.",
+  taken: "Look at who has it (`assignee`); an admin or that colleague can give it to you with `assign`.",
+  "conversation-moved":
+    "Read `newerMessages`, and send again with the last one's id if your words still fit.",
   conflict: "Read it again: `detail` and `errors` say what it clashes with.",
   "plan-limit-reached":
     "`limit` says which limit, and which plan has room. Remove something, or change the plan.",

@@ -32,6 +32,9 @@ export const walkedAccessId = "01900000-0000-7000-8000-00000000a7ff";
 /** And to a conversation of Acme's. */
 export const walkedConversationId = "01900000-0000-7000-8000-00000000a8ff";
 
+/** And to a note in that conversation. */
+export const walkedNoteId = "01900000-0000-7000-8000-00000000a9ff";
+
 /** By the resource: what of Acme's an `{id}` in the path names. A new resource adds its own. */
 const ids: Record<string, string | undefined> = {
   tenants: acme.id,
@@ -64,6 +67,8 @@ function valueOf(path: string, field: string): unknown {
       return acme.id;
     case "accessId":
       return walkedAccessId;
+    case "noteId":
+      return walkedNoteId;
     case "draftId":
       return walkedConversationId;
     case "contactId":
@@ -92,6 +97,7 @@ function valueOf(path: string, field: string): unknown {
       return `${randomUUID()}@walk.example`;
     case "wabaPhoneNumberId":
       return String(randomInt(1e11, 1e12));
+    case "until":
     case "expiresAt":
       return new Date(Date.now() + 3_600_000).toISOString();
     default:

@@ -5,11 +5,41 @@ import type { Conversation } from "../../db/schema.d.ts";
 import { toStorableText } from "../../db/jsonb.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
-/** The contact's open conversation with the outlet, opened when there is none; locked until the transaction ends. */
+type Parties = { outletId: string; contactId: string };
+
+/**
+ * The contact's open conversation with the outlet, locked until the transaction ends. Where there is none, the one that was
+ * closed last is opened again, if that was after `reopenSince` and it was no spam; else a new one begins.
+ */
 export async function lockOpenConversation(
   trx: TenantTransaction,
-  outletId: string,
-  contactId: string,
+  { outletId, contactId, reopenSince }: Parties & { reopenSince?: Date | undefined },
+): Promise<Conversation> {
+  const parties = { outletId, contactId };
+  const open = await touchOpen(trx, parties);
+  if (open !== undefined) return open;
+  const closed = reopenSince && (await lockJustClosed(trx, { ...parties, since: reopenSince }));
+  return closed ? reopen(trx, closed.id) : beginConversation(trx, parties);
+}
+
+async function touchOpen(
+  trx: TenantTransaction,
+  { outletId, contactId }: Parties,
+): Promise<Conversation | undefined> {
+  return trx
+    .updateTable("conversations")
+    .set({ updated_at: sql<Date>`now()` })
+    .where("outlet_id", "=", outletId)
+    .where("contact_id", "=", contactId)
+    .where("status", "=", "open")
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Another may begin it at the same time: then that one is taken. */
+async function beginConversation(
+  trx: TenantTransaction,
+  { outletId, contactId }: Parties,
 ): Promise<Conversation> {
   return trx
     .insertInto("conversations")
@@ -22,6 +52,54 @@ export async function lockOpenConversation(
     )
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** The contact's conversation with the outlet that was closed last, locked, while none is open; spam is never resumed. */
+export async function lockJustClosed(
+  trx: TenantTransaction,
+  { outletId, contactId, since }: Parties & { since: Date },
+): Promise<Conversation | undefined> {
+  const last = await trx
+    .selectFrom("conversations")
+    .selectAll()
+    .where("outlet_id", "=", outletId)
+    .where("contact_id", "=", contactId)
+    .where("imported", "=", false)
+    .orderBy(sql`closed_at desc nulls first`)
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+  const isJustClosed = last?.closed_at != null && last.closed_at > since && last.outcome !== "spam";
+  return isJustClosed ? last : undefined;
+}
+
+/** Opens it again with who had it. */
+export async function reopen(trx: TenantTransaction, conversationId: string): Promise<Conversation> {
+  return trx
+    .updateTable("conversations")
+    .set({
+      status: "open",
+      closed_at: null,
+      outcome: null,
+      close_reason: null,
+      reopened_at: sql<Date>`now()`,
+    })
+    .where("id", "=", conversationId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function findOpenConversation(
+  trx: TenantTransaction,
+  { outletId, contactId }: Parties,
+): Promise<Conversation | undefined> {
+  return trx
+    .selectFrom("conversations")
+    .selectAll()
+    .where("outlet_id", "=", outletId)
+    .where("contact_id", "=", contactId)
+    .where("status", "=", "open")
+    .executeTakeFirst();
 }
 
 /** The contact's closed conversation with the outlet that holds the imported history; made when there is none. */

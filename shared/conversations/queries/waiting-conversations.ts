@@ -122,3 +122,30 @@ export async function recordTakeBackAt(
 ): Promise<void> {
   await trx.updateTable("conversations").set({ take_back_at: at }).where("id", "=", conversationId).execute();
 }
+
+/** As the platform role: conversations that were put aside until now, the longest due first. */
+export async function listToWake(
+  platformDb: Kysely<Database>,
+  { now, limit }: { now: Date; limit: number },
+): Promise<{ id: string; tenantId: string }[]> {
+  return platformDb
+    .selectFrom("conversations")
+    .select(["id", "tenant_id as tenantId"])
+    .where("status", "=", "open")
+    .where("snoozed_until", "<=", now)
+    .orderBy("snoozed_until")
+    .limit(limit)
+    .execute();
+}
+
+/** As the platform role: tenants with an open conversation in which nothing was said since then. */
+export async function listTenantsWithIdle(platformDb: Kysely<Database>, idleSince: Date): Promise<string[]> {
+  const rows = await platformDb
+    .selectFrom("conversations")
+    .select("tenant_id as tenantId")
+    .distinct()
+    .where("status", "=", "open")
+    .where("last_message_at", "<", idleSince)
+    .execute();
+  return rows.map(({ tenantId }) => tenantId);
+}

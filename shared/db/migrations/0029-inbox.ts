@@ -48,6 +48,10 @@ async function conversations(db: Kysely<never>): Promise<void> {
       where snoozed_until is not null and status = 'open';
     create index conversations_closed_last on conversations (outlet_id, contact_id, closed_at desc)
       where status = 'closed' and not imported;
+
+    -- A thread is a contact's with an outlet, over all their conversations.
+    create index messages_of_thread on messages (contact_id, outlet_id, sent_at, id);
+    drop index messages_contact_id_idx;
   `.execute(db);
 }
 
@@ -179,8 +183,8 @@ async function peoplesOwn(db: Kysely<never>): Promise<void> {
       tenant_id uuid not null default app_tenant_id() references tenants (id) on delete cascade,
       user_id uuid not null,
       conversation_id uuid not null,
-      -- What came after is unread.
-      read_until timestamptz not null,
+      -- What was stored after it is unread. By id, for Meta's times are whole seconds and come late.
+      read_message_id uuid not null,
       unique (tenant_id, user_id, conversation_id),
       foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade,
       foreign key (tenant_id, conversation_id) references conversations (tenant_id, id) on delete cascade

@@ -92,26 +92,15 @@ export async function listQuestionClusters(
   { limit, after }: ClusterPage,
 ): Promise<QuestionCluster[]> {
   return listClusters(trx, {
-    which: sql`true`,
     page: sql`${after?.count ?? null}::int is null or (count, "lastAskedAt", id)
       < (${after?.count ?? null}, ${after?.lastAskedAt ?? null}, ${after?.id ?? null}::uuid)`,
     limit,
   });
 }
 
-/** The cluster of the question; undefined when the tenant has no such question, or nothing of its cluster is open. */
-export async function findQuestionCluster(
-  trx: TenantTransaction,
-  questionId: string,
-): Promise<QuestionCluster | undefined> {
-  const which = sql`cluster_key = (select cluster_key from unanswered_questions where id = ${questionId})`;
-  const [cluster] = await listClusters(trx, { which, page: sql`true`, limit: 1 });
-  return cluster;
-}
-
 async function listClusters(
   trx: TenantTransaction,
-  { which, page, limit }: { which: RawBuilder<unknown>; page: RawBuilder<unknown>; limit: number },
+  { page, limit }: { page: RawBuilder<unknown>; limit: number },
 ): Promise<QuestionCluster[]> {
   const { rows } = await sql<QuestionCluster>`
     select * from (
@@ -122,7 +111,7 @@ async function listClusters(
       array_agg(distinct reason) as reasons,
       min(created_at) as "firstAskedAt", date_trunc('milliseconds', max(created_at)) as "lastAskedAt"
     from unanswered_questions
-    where status = 'open' and ${which}
+    where status = 'open'
     group by cluster_key
     having count(*) >= ${asksAfterDismissal} or not exists (
       select from unanswered_questions dismissed

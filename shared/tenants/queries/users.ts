@@ -6,6 +6,13 @@ export async function findUser(trx: TenantTransaction, userId: string): Promise<
   return trx.selectFrom("users").selectAll().where("id", "=", userId).executeTakeFirst();
 }
 
+/** The users of these ids that there are. */
+export async function listUserIds(trx: TenantTransaction, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await trx.selectFrom("users").select("id").where("id", "in", ids).execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function findUserByUid(trx: TenantTransaction, uid: string): Promise<User | undefined> {
   return trx.selectFrom("users").selectAll().where("firebase_uid", "=", uid).executeTakeFirst();
 }

@@ -25,6 +25,8 @@ test("an operator sees nothing of what is a tenant's own, but during an access",
     "templates:write",
     "messages:read",
     "disclosure:write",
+    "conversations:read",
+    "conversations:work",
     "conversations:handle",
     "messages:send",
     "knowledge:read",
@@ -38,7 +40,13 @@ test("an operator sees nothing of what is a tenant's own, but during an access",
 
 test("an operator neither makes a key, nor speaks in the tenant's name, during an access either", () => {
   const withheld = permissionNames.filter((permission) => !isPermitted(withAccess, permission));
-  expect(withheld).toEqual(["api-keys:write", "conversations:handle", "messages:send", "answers:rate"]);
+  expect(withheld).toEqual([
+    "api-keys:write",
+    "conversations:work",
+    "conversations:handle",
+    "messages:send",
+    "answers:rate",
+  ]);
 });
 
 test("an admin may do everything that stays within its tenant", () => {

@@ -10,7 +10,15 @@ export const auditActions = [
   "api-key.take-over",
   "contact.opt-in",
   "contact.opt-out",
+  "conversation.assign",
+  "conversation.claim",
+  "conversation.close",
   "conversation.hand-back",
+  "conversation.release",
+  "conversation.reopen",
+  "conversation.snooze",
+  "conversation.tag",
+  "conversation.wake",
   "deposit.record",
   "document.create",
   "document.delete",
@@ -57,3 +65,5 @@ export const auditActions = [
   "user.enable",
   "user.invite",
 ] as const;
+
+export type AuditAction = (typeof auditActions)[number];

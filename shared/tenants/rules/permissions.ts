@@ -103,8 +103,21 @@ export const permissions = {
     operators: "access",
     keys: false,
   },
+  "conversations:read": {
+    meaning: "Read conversations, their messages and what happened to them",
+    roles: staff,
+    operators: "access",
+    keys: true,
+  },
+  // What is one person's own: neither keys nor operators have any.
+  "conversations:work": {
+    meaning: "Take conversations, mark them read, write notes and drafts",
+    roles: staff,
+    operators: "never",
+    keys: false,
+  },
   "conversations:handle": {
-    meaning: "Give conversations back to the bot",
+    meaning: "Assign, close, reopen, put aside and tag conversations, give them back to the bot",
     roles: staff,
     operators: "never",
     keys: true,

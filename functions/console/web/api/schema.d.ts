@@ -546,6 +546,180 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/conversations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List conversations
+     * @description All filters may be combined. Sorted by `lastMessageAt`, the newest first, unless said otherwise; by `waitingSince` only those are listed in which the customer waits for an answer. A conversation in which nothing was said yet is in no list.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["listConversations"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/counts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count the conversations of each view
+     * @description How many open ones there are; counted to 1000.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["listConversationCounts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read a conversation
+     * @description Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["getConversation"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/messages": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read a conversation's thread
+     * @description Messages between the contact and the outlet, of this conversation and of those before and after it, oldest first: the last ones, or those before, after or around a message. Give one of the three at most.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["listConversationMessages"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/events": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what happened to a conversation
+     * @description Beside its messages: who had it and since when, oldest first.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["listConversationEvents"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/claim": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take a conversation
+     * @description It is the caller's from here on, and the bot is silent in it. Of several who try at once one has it: 409 `taken` names that colleague. Taking what is the caller's already changes nothing.
+     *
+     *     Permission: `conversations:work` (admin, agent).
+     */
+    post: operations["claimConversation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/assign": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give a conversation to a colleague
+     * @description Whoever had it. The bot is silent in it from here on.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    post: operations["assignConversation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/release": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Let a conversation be nobody's
+     * @description It stays with humans, for whoever takes it; `hand-back` gives it to the bot.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    post: operations["releaseConversation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/conversations/{id}/hand-back": {
     parameters: {
       query?: never;
@@ -563,6 +737,216 @@ export interface paths {
      */
     post: operations["handBackConversation"];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/snooze": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Put a conversation aside
+     * @description Until a time, or with null until the customer writes, which ends it in any case.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    post: operations["snoozeConversation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/wake": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take up a conversation that was put aside
+     * @description Permission: `conversations:handle` (admin, agent, API key).
+     */
+    post: operations["wakeConversation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/close": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Close a conversation
+     * @description Nothing of the bot's that is not on its way is sent in it any more. When the customer writes again within the tenant's `reopenHours`, it opens again with who had it, unless it was spam; later a new one begins with the bot. A mere thank-you opens nothing.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    post: operations["closeConversation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/reopen": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Open a closed conversation again
+     * @description With who had it. 409 where the contact has another open one with the outlet.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    post: operations["reopenConversation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/tags": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set a conversation's tags
+     * @description It has these and no others.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    put: operations["setConversationTag"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/read": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Mark a conversation as read or unread
+     * @description For the caller alone: what colleagues have read is theirs.
+     *
+     *     Permission: `conversations:work` (admin, agent).
+     */
+    put: operations["markConversationRead"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/draft": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read what the caller was writing
+     * @description Permission: `conversations:work` (admin, agent).
+     */
+    get: operations["getConversationDraft"];
+    /**
+     * Keep what the caller is writing
+     * @description The last one counts, from whichever device it comes.
+     *
+     *     Permission: `conversations:work` (admin, agent).
+     */
+    put: operations["keepConversationDraft"];
+    post?: never;
+    /**
+     * Forget what the caller was writing
+     * @description Permission: `conversations:work` (admin, agent).
+     */
+    delete: operations["deleteConversationDraft"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/notes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List a conversation's notes
+     * @description What colleagues noted for each other, oldest first; customers never see it.
+     *
+     *     Permission: `conversations:work` (admin, agent).
+     */
+    get: operations["listConversationNotes"];
+    put?: never;
+    /**
+     * Note something in a conversation
+     * @description Permission: `conversations:work` (admin, agent).
+     */
+    post: operations["createConversationNote"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/conversations/{id}/notes/{noteId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change one's own note
+     * @description Permission: `conversations:work` (admin, agent).
+     */
+    put: operations["updateConversationNote"];
+    post?: never;
+    /**
+     * Delete one's own note
+     * @description Permission: `conversations:work` (admin, agent).
+     */
+    delete: operations["deleteConversationNote"];
     options?: never;
     head?: never;
     patch?: never;
@@ -1587,6 +1971,8 @@ export interface components {
         | "not-found"
         | "method-not-allowed"
         | "too-slow"
+        | "taken"
+        | "conversation-moved"
         | "window-closed"
         | "conflict"
         | "plan-limit-reached"
@@ -1958,6 +2344,7 @@ export interface components {
       | "templates:read"
       | "templates:write"
       | "messages:read"
+      | "conversations:read"
       | "conversations:handle"
       | "messages:send"
       | "billing:read"
@@ -1968,6 +2355,273 @@ export interface components {
       | "answers:trace"
       | "answers:ratings"
       | "audit-log:read";
+    Conversation: {
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      outletId: string;
+      /** @enum {string} */
+      state: "open" | "snoozed" | "closed";
+      /** @enum {string} */
+      handledBy: "bot" | "human";
+      /** @description Raised by every message of the customer's and by whatever changes who answers; the ETag */
+      epoch: number;
+      contact: {
+        /**
+         * Format: uuid
+         * @example 01900000-0000-7000-8000-00000000a000
+         */
+        id: string;
+        name: string | null;
+        phone: string | null;
+        username: string | null;
+        isBlocked: boolean;
+        isOptedOut: boolean;
+      };
+      /** @description Whose it is; null: nobody's */
+      assignee: {
+        /**
+         * Format: uuid
+         * @example 01900000-0000-7000-8000-00000000a000
+         */
+        id: string;
+        name: string | null;
+      } | null;
+      lastMessage: {
+        /**
+         * Format: uuid
+         * @example 01900000-0000-7000-8000-00000000a000
+         */
+        id: string;
+        /** @enum {string} */
+        direction: "inbound" | "outbound";
+        /** @enum {string} */
+        senderType: "customer" | "bot" | "agent" | "system";
+        type: string;
+        /** @description Its beginning, 200 characters at most */
+        text: string;
+        status: string;
+        /**
+         * Format: date-time
+         * @example 2026-03-01T09:30:00.000Z
+         */
+        sentAt: string;
+      } | null;
+      /** @description Of the caller; counted to 100; 0 for API keys */
+      unreadCount: number;
+      /**
+       * Format: date-time
+       * @description Since when the customer waits for an answer; null: it is not our turn
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      waitingSince: string | null;
+      /**
+       * Format: date-time
+       * @description From then on only templates may be sent; null: the customer never wrote
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      windowClosesAt: string | null;
+      /**
+       * Format: date-time
+       * @description Null while `snoozed`: until the customer writes
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      snoozedUntil: string | null;
+      tags: {
+        /**
+         * Format: uuid
+         * @example 01900000-0000-7000-8000-00000000a000
+         */
+        id: string;
+        name: string;
+        color: string;
+      }[];
+      /** @description Why humans have it; null while the bot has */
+      handoff: {
+        /** @enum {string|null} */
+        code:
+          | "no-answer"
+          | "asked-for-human"
+          | "unreadable"
+          | "technical"
+          | "quota"
+          | "rule"
+          | "answered-in-app"
+          | "taken"
+          | null;
+        reason: string | null;
+        summary: string | null;
+        /**
+         * Format: date-time
+         * @example 2026-03-01T09:30:00.000Z
+         */
+        at: string | null;
+      } | null;
+      /** @enum {string|null} */
+      outcome: "resolved" | "no-answer-needed" | "duplicate" | "spam" | "idle" | null;
+      closeReason: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      closedAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      lastMessageAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      createdAt: string;
+    };
+    ConversationCounts: {
+      /** @description Assigned to the caller */
+      mine: number;
+      /** @description With humans, and nobody's */
+      unassigned: number;
+      /** @description With humans, and the customer waits */
+      waiting: number;
+      /** @description In which a note names the caller */
+      mentions: number;
+      /** @description The bot's */
+      bot: number;
+      all: number;
+      snoozed: number;
+    };
+    Thread: {
+      data: components["schemas"]["ThreadMessage"][];
+      hasOlder: boolean;
+      hasNewer: boolean;
+    };
+    ThreadMessage: {
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      conversationId: string;
+      /** @enum {string} */
+      direction: "inbound" | "outbound";
+      /** @enum {string} */
+      senderType: "customer" | "bot" | "agent" | "system";
+      /** @description The colleague who wrote it */
+      sender: {
+        /**
+         * Format: uuid
+         * @example 01900000-0000-7000-8000-00000000a000
+         */
+        id: string;
+        name: string | null;
+      } | null;
+      type: string;
+      text: string;
+      /** @description What it is made of, by its type; null for plain text */
+      content?: Record<string, never>;
+      /** @description As of `GET /messages/{id}` */
+      status: string;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      sentAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      deliveredAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      readAt: string | null;
+      error: {
+        code: number | null;
+        detail: string | null;
+        meaning: string | null;
+      } | null;
+      /** @description What the bot's answer rests on */
+      citations?: unknown[];
+      reactions?: unknown[];
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      editedAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      revokedAt: string | null;
+      quoted: {
+        /**
+         * Format: uuid
+         * @example 01900000-0000-7000-8000-00000000a000
+         */
+        id: string;
+        text: string;
+        /** @enum {string} */
+        senderType: "customer" | "bot" | "agent" | "system";
+      } | null;
+      /** @description Its file, to be opened by `GET /messages/{id}/media` */
+      media: {
+        /** @enum {string} */
+        status: "pending" | "stored" | "lost" | "removing" | "removed";
+        mimeType: string | null;
+        sizeBytes: number | null;
+      } | null;
+      /** @description WhatsApp's id, to quote it by */
+      wamid: string | null;
+    };
+    ConversationEvents: {
+      data: {
+        /**
+         * Format: uuid
+         * @example 01900000-0000-7000-8000-00000000a000
+         */
+        id: string;
+        /** @enum {string} */
+        kind:
+          | "handed-over"
+          | "handed-back"
+          | "assigned"
+          | "released"
+          | "snoozed"
+          | "woken"
+          | "closed"
+          | "reopened";
+        /** @description Null: the system itself */
+        actor: {
+          /** @enum {string} */
+          type: "user" | "api_key";
+          /**
+           * Format: uuid
+           * @example 01900000-0000-7000-8000-00000000a000
+           */
+          id: string;
+          name: string | null;
+        } | null;
+        data: {
+          [key: string]: unknown;
+        };
+        /**
+         * Format: date-time
+         * @example 2026-03-01T09:30:00.000Z
+         */
+        createdAt: string;
+      }[];
+    };
     HandedBackConversation: {
       /**
        * Format: uuid
@@ -1977,6 +2631,47 @@ export interface components {
       /** @enum {string} */
       handledBy: "bot";
       isAnswering: boolean;
+    };
+    ConversationDraft: {
+      body: string;
+      /** @description Counts what was kept; 0: nothing is */
+      version: number;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      updatedAt: string | null;
+    };
+    ConversationNotes: {
+      data: components["schemas"]["ConversationNote"][];
+    };
+    ConversationNote: {
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      id: string;
+      body: string;
+      /** @description Null once that user is deleted */
+      author: {
+        /**
+         * Format: uuid
+         * @example 01900000-0000-7000-8000-00000000a000
+         */
+        id: string;
+        name: string | null;
+      } | null;
+      mentionedUserIds: string[];
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      updatedAt: string;
     };
     KeptDrafts: {
       data: {
@@ -2229,6 +2924,12 @@ export interface components {
           insideHours?: number | null;
           outsideHours?: number | null;
           whenTaken?: number | null;
+        };
+        inbox?: {
+          reopenHours?: number;
+          closeBotAfterHours?: number | null;
+          closeHumanAfterHours?: number | null;
+          isReopenedByThanks?: boolean;
         };
         optOutText?: string;
         optInText?: string;
@@ -5046,6 +5747,335 @@ export interface operations {
       504: components["responses"]["Problem504"];
     };
   };
+  listConversations: {
+    parameters: {
+      query?: {
+        state?: "open" | "snoozed" | "closed";
+        handledBy?: "bot" | "human";
+        /** @description `me`, `none`, or a user's id */
+        assignee?: string;
+        outletId?: string;
+        contactId?: string;
+        tagId?: string;
+        /** @description Whether the customer waits for an answer */
+        waiting?: "true" | "false";
+        /** @description Whether the caller has not read all of it */
+        unread?: "true" | "false";
+        /** @description Only where a note names the caller */
+        mentioned?: "true";
+        sort?: "lastMessageAt" | "waitingSince";
+        order?: "asc" | "desc";
+        limit?: number;
+        /** @description `nextCursor` of the page before, with the same other parameters */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            data: components["schemas"]["Conversation"][];
+            /** @description Null on the last page */
+            nextCursor: string | null;
+          };
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  listConversationCounts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConversationCounts"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  getConversation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  listConversationMessages: {
+    parameters: {
+      query?: {
+        before?: string;
+        after?: string;
+        around?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Thread"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  listConversationEvents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConversationEvents"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  claimConversation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  assignConversation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * Format: uuid
+           * @example 01900000-0000-7000-8000-00000000a000
+           */
+          userId: string;
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  releaseConversation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
   handBackConversation: {
     parameters: {
       query?: never;
@@ -5072,6 +6102,594 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["HandedBackConversation"];
         };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  snoozeConversation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * Format: date-time
+           * @example 2026-03-02T08:00:00.000Z
+           */
+          until: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  wakeConversation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  closeConversation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @default resolved
+           * @enum {string}
+           */
+          outcome?: "resolved" | "no-answer-needed" | "duplicate" | "spam";
+          /** @description In a person's words */
+          reason?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  reopenConversation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  setConversationTag: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          tagIds: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Conversation"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  markConversationRead: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          isRead: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  getConversationDraft: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConversationDraft"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  keepConversationDraft: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          body: string;
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConversationDraft"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  deleteConversationDraft: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  listConversationNotes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConversationNotes"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  createConversationNote: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          body: string;
+          /**
+           * @description Colleagues whom it names, with `@`
+           * @default []
+           */
+          mentionedUserIds?: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      201: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConversationNote"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  updateConversationNote: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+        noteId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          body: string;
+          /**
+           * @description Colleagues whom it names, with `@`
+           * @default []
+           */
+          mentionedUserIds?: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConversationNote"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  deleteConversationNote: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+        noteId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       400: components["responses"]["Problem400"];
       401: components["responses"]["Problem401"];
@@ -5705,6 +7323,12 @@ export interface operations {
           replyTo?: string;
           /**
            * Format: uuid
+           * @description The last message that the caller has seen: 409 `conversation-moved` with the newer ones when something was written since
+           * @example 01900000-0000-7000-8000-00000000a000
+           */
+          ifLastMessageId?: string;
+          /**
+           * Format: uuid
            * @description The kept draft that is sent with this, so that it is offered no more
            * @example 01900000-0000-7000-8000-00000000a000
            */
@@ -6140,6 +7764,12 @@ export interface operations {
             insideHours?: number | null;
             outsideHours?: number | null;
             whenTaken?: number | null;
+          };
+          inbox?: {
+            reopenHours?: number;
+            closeBotAfterHours?: number | null;
+            closeHumanAfterHours?: number | null;
+            isReopenedByThanks?: boolean;
           };
           optOutText?: string;
           optInText?: string;
@@ -7754,7 +9384,15 @@ export interface operations {
           | "api-key.take-over"
           | "contact.opt-in"
           | "contact.opt-out"
+          | "conversation.assign"
+          | "conversation.claim"
+          | "conversation.close"
           | "conversation.hand-back"
+          | "conversation.release"
+          | "conversation.reopen"
+          | "conversation.snooze"
+          | "conversation.tag"
+          | "conversation.wake"
           | "deposit.record"
           | "document.create"
           | "document.delete"
