@@ -21,7 +21,7 @@ const said: Record<SmallTalk, string> = {
     sampai-jumpa sampai-nanti dadah selamat-tinggal tchau ate-logo ate-mais ate-amanha adios hasta-luego hasta-pronto chao chau
     au-revoir a-bientot bonne-journee tschuss auf-wiedersehen arrivederci tot-ziens gorusuruz до-свидания пока 再见 さようなら`,
   acknowledgement: `ok okay oke okey okie great perfect cool nice good alright got-it understood noted sure fine super
-    baik baiklah siap sip mantap oke-deh beleza certo perfeito otimo entendi vale perfecto genial entendido d-accord parfait alles-klar gut prima va-bene tamam хорошо 好的 はい`,
+    baik baiklah siap sip mantap oke-deh beleza blz certo perfeito otimo entendi vale listo perfecto genial entendido d-accord parfait alles-klar gut prima va-bene tamam хорошо 好的 はい`,
 };
 
 /** What stands beside them and asks nothing either. */
