@@ -53,7 +53,11 @@ async function okay(
 }
 
 async function list(query: Record<string, string>): Promise<Row[]> {
-  const { status, body } = await api.as("agent", "GET", `/conversations?${new URLSearchParams(query)}`);
+  const { status, body } = await api.as(
+    "agent",
+    "GET",
+    `/conversations?${new URLSearchParams(query).toString()}`,
+  );
   expect(status).toBe(200);
   return body.data as unknown as Row[];
 }
@@ -112,11 +116,8 @@ describe("listing conversations", () => {
     const paged: Row[] = [];
     let cursor: string | null = null;
     do {
-      const page = await api.as(
-        "agent",
-        "GET",
-        `/conversations?${new URLSearchParams({ sort, order, limit: "5", ...(cursor === null ? {} : { cursor }) })}`,
-      );
+      const query = new URLSearchParams({ sort, order, limit: "5", ...(cursor === null ? {} : { cursor }) });
+      const page = await api.as("agent", "GET", `/conversations?${query.toString()}`);
       paged.push(...(page.body.data as unknown as Row[]));
       cursor = page.body.nextCursor as string | null;
     } while (cursor !== null);

@@ -20,7 +20,8 @@ afterAll(async () => {
 });
 
 test(
-  "once a human has written, by any door, nothing of the bot's is claimed until the conversation is given back; " +
+  "once a human has written, by any door, or has taken the conversation, nothing of the bot's is claimed until it is given back, " +
+    "and nothing at all while it is closed; " +
     "what was claimed before is told to the human and stands before their words; no question is left to nobody",
   async () => {
     await fc.assert(
@@ -37,8 +38,9 @@ test(
         for (const [humanId, told] of play.told)
           expect(new Set(told)).toEqual(new Set(onItsWay(log, bots, humanId)));
         expect(outOfOrder(log, bots, messages)).toEqual([]);
-        const { handled_by: handledBy } = await play.chat.conversation();
-        if (handledBy === "bot" && !isUnreachable) expect(await play.pending()).toEqual([]);
+        const { handled_by: handledBy, status } = await play.chat.conversation();
+        if (handledBy === "bot" && status === "open" && !isUnreachable)
+          expect(await play.pending()).toEqual([]);
       }),
       { numRuns, interruptAfterTimeLimit: 60_000 * Math.max(1, numRuns / 50), markInterruptAsFailure: false },
     );
@@ -68,11 +70,14 @@ async function hasUnreachable(conversationId: string): Promise<boolean> {
 }
 
 function claimsInSilence(log: readonly LogEntry[], bots: ReadonlySet<string>): LogEntry[] {
-  let isSilent = false;
+  let isHumans = false;
+  let isClosed = false;
   return log.filter((entry) => {
-    if (entry.what === "human") isSilent = true;
-    if (entry.what === "hand-back") isSilent = false;
-    return isSilent && entry.what === "claim" && bots.has(entry.message_id ?? "");
+    if (entry.what === "human") isHumans = true;
+    if (entry.what === "hand-back") isHumans = false;
+    if (entry.what === "closed") isClosed = true;
+    if (entry.what === "reopened") isClosed = false;
+    return (isHumans || isClosed) && entry.what === "claim" && bots.has(entry.message_id ?? "");
   });
 }
 

@@ -3,6 +3,8 @@ import * as fc from "fast-check";
 /** One thing that one of those who may write to a customer does. */
 export type Step =
   | { kind: "customer" | "agent" | "app" | "suite" | "draft" | "claim" | "hand-back" }
+  /** A person takes it without a word, is done with it, or takes it up again. */
+  | { kind: "take" | "close" | "reopen" }
   | { kind: "key"; takeOver: boolean }
   /** The bot has written the answer, or that a human will. */
   | { kind: "store"; handsOver: boolean }
@@ -30,6 +32,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .map((word): Step => ({ kind: "outcome", word })),
   },
   { weight: 2, arbitrary: fc.constant<Step>({ kind: "hand-back" }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Step>({ kind: "take" }, { kind: "close" }, { kind: "reopen" }),
+  },
 );
 
 /** Steps in a row; those of one entry happen at once. */

@@ -27,7 +27,10 @@ const { outlet } = acme;
 type Claimed = Extract<Claim, { kind: "claimed" }>;
 
 /** What happened in the order of commits, since everything happens under the conversation's lock. */
-export type LogEntry = { what: "human" | "hand-back" | "claim" | "settled"; message_id: string | null };
+export type LogEntry = {
+  what: "human" | "hand-back" | "claim" | "settled" | "closed" | "reopened";
+  message_id: string | null;
+};
 
 /** Plays steps of everybody who may write to one customer, each as its function does it, down to the database. */
 export type TurnDesk = {
@@ -174,6 +177,16 @@ async function begin(api: TestApi, { inbound, responder, sender }: Functions, ke
     if (last !== undefined) asked.push(last);
   }
 
+  /** As the API does it; that it is closed, or open already, is none of a person's mistakes. */
+  async function act(name: "claim" | "close" | "reopen"): Promise<void> {
+    const path = `/api/v1/conversations/${conversationId}/${name}`;
+    const { status } = await api.ask("POST", path, {
+      token: api.tokens.agent,
+      ...(name === "close" ? { body: {} } : {}),
+    });
+    if (status !== 200 && status !== 409) throw new Error(`the API answered ${status}`);
+  }
+
   const echo = { from: outlet.phoneNumberId, to: chat.phone, text: { body: "Budi here" } };
   const doers: { [Kind in Step["kind"]]: (step: Extract<Step, { kind: Kind }>) => Promise<unknown> } = {
     customer: async () => arrive({ from: chat.phone }),
@@ -186,6 +199,9 @@ async function begin(api: TestApi, { inbound, responder, sender }: Functions, ke
     claim: claimNext,
     outcome: async ({ word }) => hear(outcomes[word]()),
     "hand-back": giveBack,
+    take: async () => act("claim"),
+    close: async () => act("close"),
+    reopen: async () => act("reopen"),
   };
 
   return {
@@ -258,6 +274,13 @@ async function keepLog(adminDb: TestApi["database"]["adminDb"]): Promise<void> {
     begin
       if old.handled_by = 'human' and new.handled_by = 'bot' then
         insert into public.turn_log (conversation_id, what) values (new.id, 'hand-back');
+      end if;
+      if new.assigned_user_id is not null and old.assigned_user_id is distinct from new.assigned_user_id then
+        insert into public.turn_log (conversation_id, what) values (new.id, 'human');
+      end if;
+      if old.status <> new.status then
+        insert into public.turn_log (conversation_id, what)
+        values (new.id, case when new.status = 'closed' then 'closed' else 'reopened' end);
       end if;
       return new;
     end $$;
