@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { close } from "../../shared/conversations/queries/conversation-acts.ts";
 import { handOver } from "../../shared/conversations/queries/conversations.ts";
 import { promptVersion } from "../../shared/answers/rules/prompt.ts";
 import { toJsonb } from "../../shared/db/jsonb.ts";
@@ -192,6 +193,24 @@ describe("nothing is written", () => {
     });
     expect(await bot.deliver(message, taken)).toEqual({ outcome: "superseded" });
     expect(await bot.deliver(message)).toEqual({ outcome: "with-human" });
+    expect(await bot.repliesTo(chat)).toEqual([]);
+  });
+
+  test("once a person has closed the conversation, also while the answer was being written", async () => {
+    const { chat, message } = await bot.ask("How much is delivery to Bandung?");
+    const closing = instead(bot.services, {
+      llm: {
+        ...bot.services.llm,
+        async complete(request) {
+          await inTenant(bot.database.db, acme.id, async (trx) =>
+            close(trx, chat.conversationId, { outcome: "resolved", now: new Date() }),
+          );
+          return bot.services.llm.complete(request);
+        },
+      },
+    });
+    expect(await bot.deliver(message, closing)).toEqual({ outcome: "superseded" });
+    expect(await bot.deliver(message)).toEqual({ outcome: "closed" });
     expect(await bot.repliesTo(chat)).toEqual([]);
   });
 

@@ -65,6 +65,7 @@ export async function loadSituation(
   if (tenant === undefined || conversation === undefined || trigger === undefined) return nothing("gone");
   if (tenant.status !== "active") return nothing("tenant-not-active");
   if (conversation.handled_by === "human") return nothing("with-human");
+  if (conversation.status === "closed") return nothing("closed");
   const { epoch } = conversation;
   if (await isAnswered(trx, messageId, epoch)) return nothing("duplicate");
   const pending = await listPending(trx, conversation);

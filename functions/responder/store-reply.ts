@@ -38,7 +38,8 @@ export async function storeReply(
   });
   const conversation = await lockConversation(work.trx, conversationId);
   if (await isAnswered(work.trx, trigger.id, epoch)) return { outcome: "duplicate" };
-  if (conversation.handled_by === "human") return { outcome: "superseded" };
+  const isTheirs = conversation.handled_by === "human" || conversation.status === "closed";
+  if (isTheirs) return { outcome: "superseded" };
   if (conversation.epoch !== epoch) {
     const pending = await listPending(work.trx, conversation);
     const isLast = pending.some(({ id }) => id === trigger.id) && pending.every(({ id }) => id <= trigger.id);

@@ -83,6 +83,7 @@ export async function claim(
     isTurn: message.is_turn,
     hasHumanWritten:
       message.epoch !== null && !message.is_turn && (await hasHumanWrittenSince(work.trx, message)),
+    isClosed: conversation.status === "closed",
     leaseUntil: message.lease_until,
     conversationEpoch: conversation.epoch,
     lastCustomerMessageAt: conversation.last_customer_message_at,

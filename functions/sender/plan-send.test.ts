@@ -12,6 +12,7 @@ const ready = {
   messageEpoch: 3,
   isTurn: true,
   hasHumanWritten: false,
+  isClosed: false,
   leaseUntil: null,
   conversationEpoch: 3,
   lastCustomerMessageAt: before(hour),
@@ -46,6 +47,16 @@ describe("a stored message", () => {
       "that is a notice is canceled once a human has written",
       { isTurn: false, hasHumanWritten: true },
       { kind: "cancel", reason: "superseded" },
+    ],
+    [
+      "of the bot's, be it a notice, is canceled once the conversation is closed",
+      { isTurn: false, isClosed: true },
+      { kind: "cancel", reason: "superseded" },
+    ],
+    [
+      "of a human's is sent all the same when the conversation is closed",
+      { messageEpoch: null, isClosed: true },
+      { kind: "send" },
     ],
     ["is canceled for a blocked customer", { contactBlocked: true }, { kind: "cancel", reason: "blocked" }],
     [

@@ -11,7 +11,7 @@ export type SendPlan =
   | { kind: "unknown" }
   /** Nothing is left to do. */
   | { kind: "done"; status: OutboundStatus }
-  /** An answer to what is not the customer's last word any more, or made before a human took over. */
+  /** An answer to what is not the customer's last word any more, or made before a human took over or closed the conversation. */
   | { kind: "cancel"; reason: "superseded" | "blocked" }
   /** Only a template may be sent now. */
   | { kind: "needs-template" };
@@ -24,6 +24,8 @@ export function planSend(facts: {
   /** An answer is stale with the next thing that the customer says; a notice, only once a human has written. */
   isTurn: boolean;
   hasHumanWritten: boolean;
+  /** The bot says nothing in a conversation that is over. */
+  isClosed: boolean;
   leaseUntil: Date | null;
   conversationEpoch: number;
   lastCustomerMessageAt: Date | null;
@@ -54,10 +56,12 @@ function isStale({
   conversationEpoch,
   isTurn,
   hasHumanWritten,
+  isClosed,
 }: Pick<
   Parameters<typeof planSend>[0],
-  "messageEpoch" | "conversationEpoch" | "isTurn" | "hasHumanWritten"
+  "messageEpoch" | "conversationEpoch" | "isTurn" | "hasHumanWritten" | "isClosed"
 >): boolean {
   if (messageEpoch === null) return false;
+  if (isClosed) return true;
   return isTurn ? messageEpoch !== conversationEpoch : hasHumanWritten;
 }

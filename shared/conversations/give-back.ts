@@ -17,9 +17,7 @@ export async function giveBack(
   const epoch = await handBack(trx, conversationId);
   if (epoch === undefined) return { isGiven: false, isAnswering: false };
   emit("conversation.changed", { conversationId, change: "handling" });
-  const waiting = isServiceWindowOpen(lastAt, now)
-    ? await listPending(trx, { id: conversationId, epoch })
-    : [];
+  const waiting = isServiceWindowOpen(lastAt, now) ? await listPending(trx, { ...conversation, epoch }) : [];
   const last = waiting.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
   if (last === undefined) return { isGiven: true, isAnswering: false };
   const receivedAt = (last.received_at ?? last.sent_at).toISOString();

@@ -20,8 +20,8 @@ afterAll(async () => {
 });
 
 test(
-  "once a human has written, by any door, or has taken the conversation, nothing of the bot's is claimed until it is given back, " +
-    "and nothing at all while it is closed; " +
+  "once a human has written, by any door, nothing of the bot's is claimed until the conversation is given back; once one has taken " +
+    "it, no answer is, but that a colleague will reply may be said; while it is closed, nothing is; " +
     "what was claimed before is told to the human and stands before their words; no question is left to nobody",
   async () => {
     await fc.assert(
@@ -34,7 +34,12 @@ test(
         const log = await play.log();
         const messages = await messagesOf(play.chat.conversationId);
         const bots = new Set(messages.filter(isBots).map(({ id }) => id));
-        expect(claimsInSilence(log, bots)).toEqual([]);
+        const answers = new Set(
+          messages.filter((message) => isBots(message) && message.is_turn).map(({ id }) => id),
+        );
+        expect(claimsBetween(log, bots, { from: "human", until: "hand-back" })).toEqual([]);
+        expect(claimsBetween(log, answers, { from: "taken", until: "hand-back" })).toEqual([]);
+        expect(claimsBetween(log, bots, { from: "closed", until: "reopened" })).toEqual([]);
         for (const [humanId, told] of play.told)
           expect(new Set(told)).toEqual(new Set(onItsWay(log, bots, humanId)));
         expect(outOfOrder(log, bots, messages)).toEqual([]);
@@ -69,15 +74,16 @@ async function hasUnreachable(conversationId: string): Promise<boolean> {
   return (await messagesOf(conversationId)).some(({ error_code: code }) => code === 131026);
 }
 
-function claimsInSilence(log: readonly LogEntry[], bots: ReadonlySet<string>): LogEntry[] {
-  let isHumans = false;
-  let isClosed = false;
-  return log.filter((entry) => {
-    if (entry.what === "human") isHumans = true;
-    if (entry.what === "hand-back") isHumans = false;
-    if (entry.what === "closed") isClosed = true;
-    if (entry.what === "reopened") isClosed = false;
-    return (isHumans || isClosed) && entry.what === "claim" && bots.has(entry.message_id ?? "");
+function claimsBetween(
+  log: readonly LogEntry[],
+  ids: ReadonlySet<string>,
+  { from, until }: { from: LogEntry["what"]; until: LogEntry["what"] },
+): LogEntry[] {
+  let isBetween = false;
+  return log.filter(({ what, message_id: id }) => {
+    if (what === from) isBetween = true;
+    if (what === until) isBetween = false;
+    return isBetween && what === "claim" && ids.has(id ?? "");
   });
 }
 

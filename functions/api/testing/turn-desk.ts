@@ -28,7 +28,7 @@ type Claimed = Extract<Claim, { kind: "claimed" }>;
 
 /** What happened in the order of commits, since everything happens under the conversation's lock. */
 export type LogEntry = {
-  what: "human" | "hand-back" | "claim" | "settled" | "closed" | "reopened";
+  what: "human" | "taken" | "hand-back" | "claim" | "settled" | "closed" | "reopened";
   message_id: string | null;
 };
 
@@ -276,7 +276,7 @@ async function keepLog(adminDb: TestApi["database"]["adminDb"]): Promise<void> {
         insert into public.turn_log (conversation_id, what) values (new.id, 'hand-back');
       end if;
       if new.assigned_user_id is not null and old.assigned_user_id is distinct from new.assigned_user_id then
-        insert into public.turn_log (conversation_id, what) values (new.id, 'human');
+        insert into public.turn_log (conversation_id, what) values (new.id, 'taken');
       end if;
       if old.status <> new.status then
         insert into public.turn_log (conversation_id, what)

@@ -13,10 +13,11 @@ type PendingOptions = {
  * What the customer said since the last answer, of the bot or of a human, and has not taken back: together it is the
  * question that waits. In the order of Meta's times. The order of storing parts it from what was answered, not the time:
  * Meta's times are whole seconds and come late, so that a message which crossed our reply would look answered by it.
+ * What waited when the conversation was closed waits no more, also when it is opened again.
  */
 export async function listPending(
   trx: TenantTransaction,
-  conversation: Pick<Conversation, "id" | "epoch">,
+  conversation: Pick<Conversation, "id" | "epoch" | "reopened_at">,
   { unlessSent = false, withRevoked = false }: PendingOptions = {},
 ): Promise<Message[]> {
   return trx
@@ -25,6 +26,9 @@ export async function listPending(
     .where("conversation_id", "=", conversation.id)
     .where("direction", "=", "inbound")
     .where("is_turn", "=", true)
+    .$if(conversation.reopened_at !== null, (query) =>
+      query.where("created_at", ">=", conversation.reopened_at),
+    )
     .$if(!withRevoked, (query) => query.where("revoked_at", "is", null))
     .where((where) => where("id", ">", lastAnswer(where, conversation, unlessSent)))
     .orderBy("sent_at")

@@ -61,11 +61,12 @@ async function conversations(db: Kysely<never>): Promise<void> {
  */
 async function turns(db: Kysely<never>): Promise<void> {
   await sql`
-    -- The first of the customer's turns that no answer of ours follows; an answer that failed is none.
+    -- The first of the customer's turns that no answer of ours follows; an answer that failed is none. What waited when
+    -- the conversation was closed waits no more.
     create function waiting_since_of(conversation uuid) returns timestamptz
     language sql stable set search_path = pg_catalog, public, pg_temp as $$
-      select min(m.sent_at) from messages m
-      where m.conversation_id = conversation and m.is_turn and m.direction = 'inbound' and m.revoked_at is null
+      select min(m.sent_at) from messages m join conversations c on c.id = m.conversation_id
+      where m.conversation_id = conversation and m.created_at >= coalesce(c.reopened_at, '-infinity') and m.is_turn and m.direction = 'inbound' and m.revoked_at is null
         and m.id > coalesce((
           select a.id from messages a
           where a.conversation_id = conversation and a.is_turn and a.direction = 'outbound'
