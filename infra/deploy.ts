@@ -14,6 +14,7 @@ import { createWrappingKey } from "./components/keys.ts";
 import { createNetwork } from "./components/network.ts";
 import { notifyUploads } from "./components/notifications.ts";
 import { createQdrant } from "./components/qdrant.ts";
+import { createRedis } from "./components/redis.ts";
 import { createRegistry } from "./components/registry.ts";
 import { createSchedules } from "./components/schedules.ts";
 import { createSecrets } from "./components/secrets.ts";
@@ -67,6 +68,7 @@ export function deploy({ contracts = ownContracts, ...options }: Options): Deplo
     warehouse: createWarehouse(context),
     apiUrl: addressOf(context, "api"),
     webApiKey,
+    redis: createRedis(context, network),
   };
   const secrets = createSecrets(context, stored);
   const made = { ...stored, qdrant: createQdrant(context, { network, registry, secrets }) };

@@ -3,6 +3,7 @@ import type { FunctionDeclaration } from "../shared/contracts/functions.ts";
 import { type Contracts, ownContracts } from "./context.ts";
 import { type Collected, collectResources } from "./testing/collect-resources.ts";
 import type { StackName } from "./testing/read-example.ts";
+import { exampleSecrets } from "./testing/example-secrets.ts";
 import { findViolations, rules } from "./testing/find-violations.ts";
 import { renderInventory } from "./testing/render-inventory.ts";
 
@@ -179,5 +180,53 @@ describe("a stack's configuration", () => {
     expect(configOf("responder")).toMatchObject({
       environmentVariables: { OPENAI_CHAT_MODEL: "gpt-4o-mini" },
     });
+  });
+});
+
+describe("a stack that asks for Redis", () => {
+  let plan: Collected[];
+  beforeAll(async () => {
+    const redis = { memoryGb: 1, highlyAvailable: true };
+    const { REDIS_URL: _given, ...secrets } = exampleSecrets;
+    const change = { "whatsapp-crm:redis": redis, "whatsapp-crm:secrets": secrets };
+    plan = await collectResources("prod", { change });
+  }, 100_000);
+
+  test("has one that asks for a password, in our network alone, and keeps to all rules", () => {
+    expect(plan.filter(({ type }) => type === "gcp:redis/instance:Instance")).toMatchObject([
+      {
+        inputs: {
+          tier: "STANDARD_HA",
+          memorySizeGb: 1,
+          authEnabled: true,
+          authorizedNetwork: "crm-id",
+          connectMode: "PRIVATE_SERVICE_ACCESS",
+        },
+      },
+    ]);
+    expect(findViolations(plan, ownContracts)).toEqual([]);
+  });
+
+  test("gives its address, which holds the password, to the functions that count, as a secret", () => {
+    const naming = plan.filter(
+      ({ type, inputs }) =>
+        type === "gcp:cloudfunctionsv2/function:Function" && JSON.stringify(inputs).includes("REDIS_URL"),
+    );
+    expect(naming.map(({ name }) => name)).toEqual(["api"]);
+    expect(naming[0]?.inputs["serviceConfig"]).toMatchObject({
+      secretEnvironmentVariables: expect.arrayContaining([
+        expect.objectContaining({ key: "REDIS_URL", secret: "crm-redis-url" }),
+      ]),
+    });
+    const [version] = plan.filter(
+      ({ type, name }) => type.endsWith(":SecretVersion") && name === "REDIS_URL",
+    );
+    expect(JSON.stringify(version?.inputs["secretData"])).toContain(
+      "redis://default:invented@10.20.0.3:6379",
+    );
+  });
+
+  test("and one that does not has none", () => {
+    expect(planOf("prod").filter(({ type }) => type === "gcp:redis/instance:Instance")).toEqual([]);
   });
 });

@@ -55,6 +55,8 @@ export const settingsSchema = z.strictObject({
   maxInstances: count.default(100),
   functions: z.partialRecord(z.enum(functionNames), sizes).default({}),
   qdrant,
+  /** Memorystore for Redis, that counts requests for all instances; without it PostgreSQL does. */
+  redis: z.strictObject({ memoryGb: count, highlyAvailable: z.boolean() }).optional(),
   /** Values of variables that have none or another default; never a secret. */
   variables: z
     .partialRecord(

@@ -36,7 +36,7 @@ export async function benchStatus(): Promise<void> {
     const { ownerUrl } = await prepareDatabase(postgres.url, { database: "bench", passwords });
     const db = createDatabase(ownerUrl, { maxConnections: poolSize });
     const tenant = await createBilledTenant(db, { now: new Date(), plan: "enterprise" });
-    const services = { db, bus: createRecordingBus(), log: silent };
+    const services = { db, bus: createRecordingBus(), log: silent, config: { KEEP_RAW_DAYS: 30 } };
     const group = createGroupCommit({
       commit: async (items: readonly StatusItem[]) => commitStatuses(services, items),
       maxItems: concurrency,

@@ -36,7 +36,8 @@ export async function handle(event: Received, services: InboundServices): Promis
         if (tenant === undefined) return movedAway;
         // All that it has is being removed: nothing may be added, and nothing of this event is kept.
         if (tenant.status === "erasing") return { outcome: "tenant-erasing" };
-        const item: Item = { ...work, tenant, outletId, data, message, direction, sentAt, receivedAt };
+        const raw = services.config.KEEP_RAW_DAYS === 0 ? undefined : data.message;
+        const item: Item = { ...work, tenant, outletId, data, message, raw, direction, sentAt, receivedAt };
         if (message.change !== undefined) return storeChange(item, message.change);
         if (data.source === "message") return storeCustomerMessage(item, services);
         return storeReportedMessage(item);

@@ -9,6 +9,8 @@ export type Item = Work & {
   outletId: string;
   data: DataOf<"message.received">;
   message: InboundMessage;
+  /** As the webhook brought it; undefined where that is not to be kept. */
+  raw: unknown;
   /** `outbound`: the business wrote it. */
   direction: "inbound" | "outbound";
   /** Meta's time, or ours where Meta's is missing or lies in the future. */

@@ -11,7 +11,7 @@ import { noteChangedMedia } from "./note-media.ts";
  * not answered yet is asked as it is now.
  */
 export async function storeChange(item: Item, change: MessageChange): Promise<Outcome> {
-  const { trx, emit, outletId, data, message, direction, sentAt } = item;
+  const { trx, emit, outletId, message, direction, sentAt } = item;
   const { contact, authorContactId } = await lockParties(item);
   const recorded = await recordMessageChange(trx, {
     outletId,
@@ -19,7 +19,7 @@ export async function storeChange(item: Item, change: MessageChange): Promise<Ou
     direction,
     wamid: message.wamid,
     change,
-    raw: data.message,
+    raw: item.raw,
     occurredAt: sentAt,
   });
   if (recorded.kind !== "joined") return { outcome: recorded.kind, change: change.kind };

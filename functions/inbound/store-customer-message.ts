@@ -49,7 +49,7 @@ export async function storeCustomerMessage(
     type: message.type,
     body: message.body,
     content: message.content,
-    raw: data.message,
+    raw: item.raw,
     contextWamid: message.contextWamid,
     sentAt,
     receivedAt,

@@ -44,7 +44,7 @@ export async function storeReportedMessage(item: Item): Promise<Outcome> {
     type: message.type,
     body: message.body,
     content: message.content,
-    raw: data.message,
+    raw: item.raw,
     contextWamid: message.contextWamid,
     isTurn: isWord,
     sentAt,

@@ -168,6 +168,13 @@ describe("a hand-over", () => {
   });
 });
 
+test("how an answer came about is not stored where it is kept for no day", async () => {
+  const { chat, message } = await bot.ask("How much is delivery to Bandung?");
+  const forgetful = instead(bot.services, { config: { ...bot.services.config, KEEP_TRACES_DAYS: 0 } });
+  expect(await bot.deliver(message, forgetful)).toMatchObject({ outcome: "answered" });
+  expect(await bot.repliesTo(chat)).toMatchObject([{ sender_type: "bot", trace: null }]);
+});
+
 describe("nothing is written", () => {
   test("for a suspended tenant", async () => {
     const { chat, message } = await bot.ask("Oi", globex);

@@ -36,6 +36,8 @@ export type Situation = AskedOfTenant & {
   spentTokens: number;
   /** How the tenant's customers are told that a bot writes. */
   disclosure: Disclosure;
+  /** How the answer came about is stored with it. */
+  keepsTrace: boolean;
 };
 
 /** The tenant's quota ran out since the answer was asked for. */
@@ -103,6 +105,7 @@ export async function loadSituation(
     ...(knowledgeBaseIds === undefined ? {} : { knowledgeBaseIds }),
     spentTokens: await findLlmSpend(trx, now()),
     disclosure: readDisclosure(tenant.disclosure),
+    keepsTrace: config.KEEP_TRACES_DAYS > 0,
   };
 }
 

@@ -79,7 +79,7 @@ export async function storeReply(
     triggerMessageId: trigger.id,
     sentAt: now,
     citations: reply.citations,
-    trace: reply.trace,
+    ...(situation.keepsTrace ? { trace: reply.trace } : {}),
   });
   if (first === undefined) return { outcome: "duplicate" };
   const messageIds = [first];

@@ -20,7 +20,9 @@ import { parkStatuses } from "./park-statuses.ts";
 import { byTenant, type Outcomes, type StatusItem } from "./status-item.ts";
 import type { StatusServices } from "./services.ts";
 
-type Given = Pick<StatusServices, "db" | "bus" | "log">;
+type Given = Pick<StatusServices, "db" | "bus" | "log"> & {
+  config: Pick<StatusServices["config"], "KEEP_RAW_DAYS">;
+};
 
 /**
  * Keeps statuses of several tenants, with all that follows from them; an outcome for each. Those of messages that are
@@ -79,14 +81,18 @@ async function keepStatuses(
 
 async function apply(
   trx: TenantTransaction,
-  { log }: Given,
+  { log, config }: Given,
   known: readonly { item: StatusItem; message: ReportedMessage }[],
   events: Envelope[],
   outcomes: Outcomes,
 ): Promise<void> {
   const isNew = await recordMessageStatuses(
     trx,
-    known.map(({ item, message }) => ({ ...item, messageId: message.id })),
+    known.map(({ item: { raw, ...item }, message }) => ({
+      ...item,
+      messageId: message.id,
+      raw: config.KEEP_RAW_DAYS === 0 ? null : raw,
+    })),
   );
   // A status that the group holds twice is new once.
   const fresh = known.filter(({ item }) => isNew.delete(statusKey(item)));

@@ -9,6 +9,7 @@ export type StatusItem = {
   outletId: string;
   named: NamedNumber;
   reported: ReportedStatus;
+  /** As the webhook brought it: a status whose message is not here yet is read from it later. */
   raw: unknown;
   cause: Cause;
 };

@@ -28,6 +28,7 @@ const deployerRoles = [
   "roles/logging.admin",
   "roles/monitoring.admin",
   "roles/pubsub.admin",
+  "roles/redis.admin",
   "roles/resourcemanager.projectIamAdmin",
   "roles/run.admin",
   "roles/secretmanager.admin",

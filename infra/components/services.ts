@@ -19,6 +19,7 @@ const apis = [
   "logging",
   "monitoring",
   "pubsub",
+  "redis",
   "run",
   "secretmanager",
   "servicenetworking",

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { type Buckets, bucketOf } from "./buckets.ts";
 import type { DatabaseServer } from "./database.ts";
 import type * as gcp from "@pulumi/gcp";
+import type { Redis } from "./redis.ts";
 import type { Warehouse } from "./warehouse.ts";
 
 export type Made = {
@@ -17,6 +18,7 @@ export type Made = {
   /** Where browsers reach the API without Hosting, which would hold a stream back until it ends. */
   apiUrl: Input<string>;
   webApiKey: Input<string>;
+  redis: Redis | undefined;
 };
 
 /** What there is before Qdrant, whose key is among the secrets. */
@@ -52,6 +54,7 @@ export function madeValue(name: VariableName, { project }: Context, made: Stored
     FIREBASE_WEB_API_KEY: made.webApiKey,
     CONSOLE_API_URL: made.apiUrl,
     ...(made.qdrant === undefined ? {} : { QDRANT_URL: made.qdrant.url }),
+    ...(made.redis === undefined ? {} : { REDIS_URL: made.redis.url }),
     DATABASE_URL: databaseUrl(made.database),
     PLATFORM_DATABASE_URL: databaseUrl(made.database),
   };

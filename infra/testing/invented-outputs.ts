@@ -35,6 +35,8 @@ export function outputsOf(
       return { uri: `https://${inputs["name"]}.run.app` };
     case "gcp:secretmanager/secretVersion:SecretVersion":
       return { version: "1" };
+    case "gcp:redis/instance:Instance":
+      return { host: "10.20.0.3", port: 6379, authString: "invented" };
     case "gcp:sql/databaseInstance:DatabaseInstance":
       return { connectionName: `${inputs["project"]}:${inputs["region"]}:${inputs["name"]}` };
     default:

@@ -266,11 +266,11 @@ export const variables = {
     days.default(90),
   ),
   KEEP_TRACES_DAYS: setting(
-    "Days that it is kept how the bot came to an answer; with 0 the next hourly run removes it",
+    "Days that it is kept how the bot came to an answer; with 0 it is never stored",
     days.default(180),
   ),
   KEEP_RAW_DAYS: setting(
-    "Days that messages and statuses are kept as the webhook brought them, beside what was read from them; with 0 the next hourly run removes it",
+    "Days that messages and statuses are kept as the webhook brought them, beside what was read from them; with 0 they are never stored but for a status whose message is not here yet",
     days.default(30),
   ),
   SEND_LEASE_MS: setting(

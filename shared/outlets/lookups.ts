@@ -11,6 +11,9 @@ import { createExpiringCache } from "../runtime/expiring-cache.ts";
  * that stores something asks for itself whether the outlet has the number still. What decides whether (a tenant's or an
  * outlet's state, a token) is read each time. A number that nobody has is asked for each time, so that a new outlet or
  * a mended one works at once.
+ *
+ * It stays in the instance, also where there is a Redis: to ask that costs as much as to ask the database, a hint that
+ * is over costs one more look (`atHome`), and nobody has to be told to forget.
  */
 export type Lookups = {
   /** Whose WhatsApp number this probably is. */

@@ -58,9 +58,9 @@ export function received(message: Record<string, unknown>, change: Partial<Recei
   });
 }
 
-export async function openArrivals(): Promise<Arrivals> {
+export async function openArrivals(environment: Record<string, string> = {}): Promise<Arrivals> {
   const database = await createTestDatabase();
-  const services = createTestServices(inboundFunction, database);
+  const services = createTestServices(inboundFunction, database, environment);
   return {
     database,
     services,

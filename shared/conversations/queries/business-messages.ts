@@ -14,6 +14,7 @@ export type NewReportedMessage = {
   type: string;
   body: string;
   content: unknown;
+  /** As the webhook brought it; undefined: it is not kept. */
   raw: unknown;
   contextWamid?: string | undefined;
   /** A human answers now; history answers nothing. */
@@ -45,7 +46,7 @@ export async function recordReportedMessage(
       type: toStorableText(message.type),
       body: toStorableText(message.body),
       content: toJsonb(message.content),
-      raw: toJsonb(message.raw),
+      raw: message.raw === undefined ? null : toJsonb(message.raw),
       context_wamid: message.contextWamid === undefined ? null : toStorableText(message.contextWamid),
       is_turn: message.isTurn,
       sent_at: message.sentAt,

@@ -11,6 +11,7 @@ export type NewCustomerMessage = {
   body: string;
   /** Typed, as `domain/whatsapp/inbound` reads it. */
   content?: unknown;
+  /** As the webhook brought it; undefined: it is not kept. */
   raw: unknown;
   /** `system`: WhatsApp tells something of the customer. */
   senderType?: "customer" | "system";
@@ -55,7 +56,7 @@ export async function recordCustomerMessage(
           type: toStorableText(message.type),
           body: toStorableText(message.body),
           content: message.content === undefined ? null : toJsonb(message.content),
-          raw: toJsonb(message.raw),
+          raw: message.raw === undefined ? null : toJsonb(message.raw),
           context_wamid: message.contextWamid === undefined ? null : toStorableText(message.contextWamid),
           sent_at: message.sentAt,
           received_at: message.receivedAt,

@@ -12,6 +12,7 @@ export type NewMessageChange = {
   direction: "inbound" | "outbound";
   wamid: string;
   change: MessageChange;
+  /** As the webhook brought it; undefined: it is not kept. */
   raw: unknown;
   occurredAt: Date;
 };
@@ -54,7 +55,7 @@ export async function recordMessageChange(
       type: edited === undefined ? null : toStorableText(edited.type),
       body: edited === undefined ? null : toStorableText(edited.body),
       content: edited === undefined ? null : toJsonb(edited.content),
-      raw: toJsonb(raw),
+      raw: raw === undefined ? null : toJsonb(raw),
       occurred_at: occurredAt,
     })
     .onConflict((conflict) => conflict.columns(["outlet_id", "wamid"]).doNothing())
