@@ -4,7 +4,7 @@ import type { ConsentWord } from "../../shared/contacts/rules/consent-words.ts";
 
 /**
  * What confirms that an opt-out or opt-in was heard: the tenant's own words, else ours in the language of the customer's
- * word, else in the tenant's, else in English; with the word that leads back.
+ * word, else in the one given, else in English; with the word that leads back.
  */
 export function consentNotice(
   { action, language }: ConsentWord,

@@ -236,3 +236,14 @@ test("START of who never stopped is shown as no opt-in; of who had stopped it is
   expect(await say("6281100000010", "STOP", acme, minute - 2)).toBeNull();
   expect(await shown("6281100000010")).toEqual(["opt_out", "resume"]);
 });
+
+test("a word of all languages is confirmed in the one that the customer was spoken to", async () => {
+  const from = `62811${String(Date.now()).slice(-8)}`;
+  await say(from, "No quiero más mensajes");
+  expect((await heard()).queued).toMatchObject([{ body: expect.stringContaining("ALTA") }]);
+  await say(from, "START");
+  expect((await heard()).queued).toMatchObject([{ body: expect.stringMatching(/ofertas/) }]);
+  await say(from, "BERHENTI");
+  await say(from, "START");
+  expect((await heard()).queued).toMatchObject([{ body: expect.stringMatching(/promo/) }]);
+});

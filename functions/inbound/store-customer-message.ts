@@ -78,7 +78,7 @@ export async function storeCustomerMessage(
   if (isSaid && conversation.handled_by === "human") await offerKeptDrafts(trx, conversation.id, now());
   const stopped = handling === "bot" && tenant.quota_state !== "ok";
   if (handling === "notice" && consent.kind === "heard") {
-    await confirmConsent(item, { ...ids, contactId: contact.id }, consent.word, now());
+    await confirmConsent(item, { conversation, messageId, contactId: contact.id }, consent.word, now());
   } else if (stopped) {
     await stopBot(item, tenant, conversation, { id: messageId, body: message.body, now: now() });
   } else if (handling === "bot") {

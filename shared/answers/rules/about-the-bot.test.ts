@@ -25,6 +25,19 @@ describe("whether a bot writes is asked", () => {
   });
 
   test.each([
+    "Vocês são um robô?",
+    "Vcs são robô ou pessoa?",
+    "Falo com um robô?",
+    "¿Son ustedes un bot?",
+    "Kalian ini bot ya?",
+    "Seid ihr ein Bot?",
+    "Siete un bot?",
+    "Zijn jullie een bot?",
+  ])("also of several: %s", (question) => {
+    expect(asksWhetherBot(question)).toBe(true);
+  });
+
+  test.each([
     "Do you sell robot vacuums?",
     "Is this a real leather bag?",
     "Are you open on Sunday?",
