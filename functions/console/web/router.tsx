@@ -10,7 +10,8 @@ import type { Path } from "./shell/places.ts";
 
 /** Each screen is read when it is first opened. */
 const screens: Record<Path, RouteComponent> = {
-  "/": lazyRouteComponent(async () => import("./inbox/new-message-screen.tsx"), "NewMessageScreen"),
+  "/": lazyRouteComponent(async () => import("./inbox/inbox-screen.tsx"), "InboxScreen"),
+  "/new": lazyRouteComponent(async () => import("./inbox/new-message-screen.tsx"), "NewMessageScreen"),
   "/knowledge/documents": lazyRouteComponent(
     async () => import("./knowledge/documents-screen.tsx"),
     "DocumentsScreen",

@@ -2,7 +2,8 @@ import type { MessageKey } from "../messages/en.ts";
 
 /** Every screen, once: rail, palette and screenshots are made of it. */
 export const places = [
-  { path: "/", title: "newMessage", group: undefined },
+  { path: "/", title: "inbox", group: undefined },
+  { path: "/new", title: "newMessage", group: undefined },
   { path: "/knowledge/documents", title: "documents", group: "knowledge" },
   { path: "/knowledge/unanswered", title: "unanswered", group: "knowledge" },
   { path: "/knowledge/playground", title: "playground", group: "knowledge" },

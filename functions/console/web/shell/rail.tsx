@@ -1,4 +1,5 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { InboxViews } from "../inbox/inbox-views.tsx";
 import { m } from "../messages/messages.ts";
 import { Button } from "../ui/button.tsx";
 import { switchTheme } from "../ui/theme.ts";
@@ -8,6 +9,7 @@ import { useSession } from "./session-context.ts";
 /** On a phone a strip on top, else the left side. */
 export function Rail({ onSearch }: { onSearch(): void }) {
   const session = useSession();
+  const isInbox = useLocation({ select: ({ pathname }) => pathname === "/" });
   const leave = async () => {
     await session.signOut();
     location.assign("/sign-in");
@@ -29,11 +31,12 @@ export function Rail({ onSearch }: { onSearch(): void }) {
           )}
           <Link
             to={path}
-            activeOptions={{ exact: true }}
+            activeOptions={{ exact: true, includeSearch: false }}
             className="rounded-md px-2 py-1 whitespace-nowrap text-text-2 hover:bg-hover aria-[current=page]:bg-press aria-[current=page]:font-medium aria-[current=page]:text-text"
           >
             {m(title)}
           </Link>
+          {path === "/" && isInbox && <InboxViews className="hidden md:flex md:flex-col" />}
         </div>
       ))}
       <div className="flex items-center gap-1 md:mt-auto md:flex-col md:items-stretch">

@@ -1,9 +1,11 @@
 import { Button as AriaButton, type ButtonProps } from "react-aria-components";
 
 const looks = {
-  primary: "bg-ink text-on-ink data-hovered:bg-ink-hover",
+  primary: "bg-ink text-on-ink data-hovered:bg-ink-hover data-disabled:bg-press",
   plain: "border border-line-strong bg-main data-hovered:bg-hover data-pressed:bg-press",
   quiet: "text-text-2 data-hovered:bg-hover data-pressed:bg-press",
+  /** WhatsApp's green: on Send alone. */
+  send: "bg-wa text-on-wa data-hovered:bg-(--wa-hover) data-disabled:bg-press",
   danger: "text-bad data-hovered:bg-bad-soft",
 };
 

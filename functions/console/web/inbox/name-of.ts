@@ -1,0 +1,9 @@
+import type { Schemas } from "../api/client.ts";
+import { m } from "../messages/messages.ts";
+
+/** What a person is called by: a name, else the number, else the name on WhatsApp. */
+export function nameOf({ name, phone, username }: Schemas["Conversation"]["contact"]): string {
+  if (name) return name;
+  if (phone) return `+${phone.replace(/^\+/, "")}`;
+  return username ? `@${username}` : m("unknownPerson");
+}
