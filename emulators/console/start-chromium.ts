@@ -1,12 +1,17 @@
 import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "playwright-core";
 
-/** The Chromium that ships inside a package, or the one of `CHROME_PATH`. */
-export async function startChromium(): Promise<Browser> {
+/** The Chromium that ships inside a package, or the one of `CHROME_PATH`; started with more arguments. */
+export async function startChromium(more: readonly string[] = []): Promise<Browser> {
   const own = process.env["CHROME_PATH"];
   return playwright.launch({
     executablePath: own ?? (await chromium.executablePath()),
-    args: own === undefined ? chromium.args : [],
+    args: [...(own === undefined ? packagedArgs() : []), ...more],
     headless: true,
   });
+}
+
+/** In a single process, it ends with the first of its windows that is closed. */
+function packagedArgs(): string[] {
+  return chromium.args.filter((argument) => argument !== "--single-process");
 }

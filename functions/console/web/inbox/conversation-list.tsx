@@ -3,7 +3,6 @@ import { useEffect, useRef } from "react";
 import type { Schemas } from "../api/client.ts";
 import { m } from "../messages/messages.ts";
 import { ConversationRow } from "./conversation-row.tsx";
-import { nameOf } from "./name-of.ts";
 
 type Props = {
   rows: readonly Schemas["Conversation"][];
@@ -48,7 +47,6 @@ export function ConversationList({ rows, outletName, meId, openId, now, hasMore,
               <button
                 type="button"
                 aria-current={isOpen ? "true" : undefined}
-                aria-label={labelOf(row)}
                 onClick={() => onOpen(row.id)}
                 className={`block w-full cursor-pointer border-s-2 text-start focus-visible:-outline-offset-2 ${isOpen ? "border-accent bg-selected" : "border-transparent hover:bg-hover"}`}
               >
@@ -60,9 +58,4 @@ export function ConversationList({ rows, outletName, meId, openId, now, hasMore,
       </ul>
     </div>
   );
-}
-
-function labelOf({ contact, unreadCount, lastMessage }: Schemas["Conversation"]): string {
-  const unread = unreadCount > 0 ? `, ${unreadCount} ${m("unread")}` : "";
-  return `${nameOf(contact)}${unread}: ${lastMessage?.text ?? ""}`;
 }
