@@ -32,7 +32,12 @@ const columnOf = { lastMessageAt: "last_message_at", waitingSince: "waiting_sinc
 const nobody = "00000000-0000-0000-0000-000000000000";
 
 /** A page of conversations with all that a list shows of them, in one statement. Those without a message are in none. */
-export async function listInbox(
+export async function listInbox(trx: TenantTransaction, filter: InboxFilter & Reader, page: InboxPage) {
+  return inboxPage(trx, filter, page).execute();
+}
+
+/** The statement of `listInbox`. */
+export function inboxPage(
   trx: TenantTransaction,
   filter: InboxFilter & Reader,
   { sort, order, limit, after }: InboxPage,
@@ -55,8 +60,7 @@ export async function listInbox(
   )
     .orderBy(`conversation.${column}`, order)
     .orderBy("conversation.id", order)
-    .select(sql<string>`conversation.${sql.ref(column)}::text`.as("sort_at"))
-    .execute();
+    .select(sql<string>`conversation.${sql.ref(column)}::text`.as("sort_at"));
 }
 
 export type InboxRow = Omit<Awaited<ReturnType<typeof listInbox>>[number], "sort_at">;
