@@ -6,6 +6,7 @@ test.each([
   [{ type: "image", text: "[image] Is this yours?" }, "Picture: Is this yours?"],
   [{ type: "image", text: "[image]" }, "Picture"],
   [{ type: "audio", text: "[voice message]" }, "Voice message"],
+  [{ type: "text", text: "[deleted]" }, "Deleted by the customer"],
   [{ type: "order", text: "" }, "(order)"],
 ])("a message in one line: %j", (message, expected) => {
   expect(previewOf(message)).toBe(expected);

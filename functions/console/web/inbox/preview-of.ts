@@ -19,6 +19,7 @@ export function captionOf(text: string): string {
 
 /** A message in one line. */
 export function previewOf({ type, text }: { type: string; text: string }): string {
+  if (text === "[deleted]") return m("takenBackByThem");
   const kind = kinds[type];
   if (kind === undefined) return text || m("sentType", { type });
   const caption = captionOf(text);

@@ -68,9 +68,17 @@ function Sender({
         <Icon name="robot" /> {m("bot")}
       </p>
     );
-  const name =
-    sender === null ? m("system") : sender.id === meId ? m("you") : (sender.name ?? m("aColleague"));
+  const name = whoWrote({ senderType, sender }, meId);
   return <p className="mb-0.5 text-xs font-medium text-text-2">{name}</p>;
+}
+
+function whoWrote(
+  { senderType, sender }: Pick<ThreadMessage, "senderType" | "sender">,
+  meId: string | undefined,
+): string {
+  // What a person writes in the business's phone app has no name.
+  if (sender === null) return m(senderType === "agent" ? "onThePhone" : "system");
+  return sender.id === meId ? m("you") : (sender.name ?? m("aColleague"));
 }
 
 function Words({ message }: { message: ThreadMessage }) {

@@ -44,6 +44,9 @@ const happened: Record<ConversationEvent["kind"], MessageKey> = {
   reopened: "eventReopened",
 };
 
+/** Why people have it when they, not the bot, decided so. */
+const byPeople = new Set(["taken", "answered-in-app"]);
+
 type EventProps = { event: ConversationEvent; people: readonly Schemas["User"][] };
 
 export function EventLine({ event, people }: EventProps) {
@@ -51,11 +54,13 @@ export function EventLine({ event, people }: EventProps) {
   const { userId } = event.data;
   const to = people.find(({ id }) => id === userId)?.displayName ?? "";
   const isTaken = event.kind === "assigned" && event.actor?.id === userId;
+  const isByPeople = event.kind === "handed-over" && byPeople.has(String(event.data["code"]));
+  const title = isTaken ? "eventTaken" : isByPeople ? "eventTakenOver" : happened[event.kind];
   return (
     <p className="my-2 flex items-center justify-center gap-1.5 text-center text-xs text-text-2">
       <Icon name="event" />
       <span>
-        {m(isTaken ? "eventTaken" : happened[event.kind], { who, to })} · {clockTime(event.createdAt)}
+        {m(title, { who, to })} · {clockTime(event.createdAt)}
       </span>
     </p>
   );
