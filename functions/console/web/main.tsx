@@ -7,11 +7,13 @@ import { startAuth } from "./api/auth.ts";
 import { loadPageConfig } from "./api/page-config.ts";
 import { mayHelpToRepeat } from "./api/problem.ts";
 import { openSession } from "./api/session.ts";
+import { speak } from "./messages/messages.ts";
 import { createConsoleRouter } from "./router.tsx";
 import { SessionContext } from "./shell/session-context.ts";
 import { showTheme } from "./ui/theme.ts";
 
 showTheme();
+await speak(navigator.languages);
 const config = await loadPageConfig();
 const session = await openSession(config, startAuth(config));
 const root = document.querySelector("#root");

@@ -5,11 +5,12 @@ import { createRoot } from "react-dom/client";
 import { startAuth } from "./api/auth.ts";
 import { loadPageConfig, type PageConfig } from "./api/page-config.ts";
 import type { MessageKey } from "./messages/en.ts";
-import { m } from "./messages/messages.ts";
+import { m, speak } from "./messages/messages.ts";
 import { textOf } from "./ui/text-of.ts";
 import { showTheme } from "./ui/theme.ts";
 
 showTheme();
+await speak(navigator.languages);
 const loaded = await loadPageConfig();
 const root = document.querySelector("#root");
 if (root) createRoot(root).render(<SignIn auth={startAuth(loaded)} config={loaded} />);
