@@ -33,6 +33,16 @@ import { dismissUnansweredQuestion } from "./knowledge/dismiss-unanswered-questi
 import { listKnowledgeBasesRoute } from "./knowledge/list-knowledge-bases.ts";
 import { listUnansweredQuestions } from "./knowledge/list-unanswered-questions.ts";
 import { searchKnowledgeBase } from "./knowledge/search-knowledge-base.ts";
+import {
+  changeCannedReply,
+  createCannedReply,
+  deleteCannedReplyRoute,
+} from "./canned-replies/change-canned-replies.ts";
+import { listCannedRepliesRoute } from "./canned-replies/list-canned-replies.ts";
+import { renderCannedReply } from "./canned-replies/render-canned-reply.ts";
+import { changeTag, deleteTagRoute } from "./tags/change-tag.ts";
+import { createTag } from "./tags/create-tag.ts";
+import { listTagsRoute } from "./tags/list-tags.ts";
 import { createDocument } from "./documents/create-document.ts";
 import { createPage } from "./documents/create-page.ts";
 import { createPairs } from "./documents/create-pairs.ts";
@@ -149,6 +159,15 @@ export const routes: readonly Route[] = [
   claimConversation,
   assignConversation,
   releaseConversation,
+  listTagsRoute,
+  createTag,
+  changeTag,
+  deleteTagRoute,
+  listCannedRepliesRoute,
+  createCannedReply,
+  changeCannedReply,
+  deleteCannedReplyRoute,
+  renderCannedReply,
   handBackConversation,
   snoozeConversation,
   wakeConversation,

@@ -8,6 +8,8 @@ const fieldOfConstraint: Record<string, string> = {
   outlets_one_claim: "wabaPhoneNumberId",
   outlets_tenant_id_waba_phone_number_id_key: "wabaPhoneNumberId",
   tenants_firebase_tenant_id_key: "firebaseTenantId",
+  tags_name: "name",
+  canned_replies_tenant_id_shortcut_outlet_id_language_key: "shortcut",
   users_firebase_uid_key: "firebaseUid",
   users_tenant_id_email_key: "email",
 };

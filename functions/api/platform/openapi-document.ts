@@ -54,7 +54,12 @@ export function openApiDocument(routes: readonly Route[]): object {
         description: "What is sent to customers, files in and out, and what they want of marketing",
       },
       { name: "Templates", description: "The messages that Meta has approved" },
-      { name: "Conversations", description: "Who answers a customer, and what is kept for later" },
+      {
+        name: "Conversations",
+        description: "The inbox: who answers a customer, what was said, noted and done",
+      },
+      { name: "Tags", description: "What conversations are marked with" },
+      { name: "Canned replies", description: "What people say often, by a shortcut" },
       { name: "Knowledge", description: "What the bot answers from, and what it could not answer" },
       { name: "Documents", description: "Of which the knowledge is made" },
       { name: "Answers", description: "How the bot answers, and what people think of it" },

@@ -35,6 +35,12 @@ export const walkedConversationId = "01900000-0000-7000-8000-00000000a8ff";
 /** And to a note in that conversation. */
 export const walkedNoteId = "01900000-0000-7000-8000-00000000a9ff";
 
+/** And to a tag of Acme's. */
+export const walkedTagId = "01900000-0000-7000-8000-00000000b1ff";
+
+/** And to a canned reply of Acme's. */
+export const walkedCannedReplyId = "01900000-0000-7000-8000-00000000b2ff";
+
 /** By the resource: what of Acme's an `{id}` in the path names. A new resource adds its own. */
 const ids: Record<string, string | undefined> = {
   tenants: acme.id,
@@ -47,6 +53,8 @@ const ids: Record<string, string | undefined> = {
   messages: walkedMessageId,
   contacts: walkedContactId,
   conversations: walkedConversationId,
+  tags: walkedTagId,
+  "canned-replies": walkedCannedReplyId,
   "unanswered-questions": walkedQuestionId,
   llm: walkedAnswerId,
 };
@@ -67,6 +75,8 @@ function valueOf(path: string, field: string): unknown {
       return acme.id;
     case "accessId":
       return walkedAccessId;
+    case "conversationId":
+      return walkedConversationId;
     case "noteId":
       return walkedNoteId;
     case "draftId":

@@ -720,6 +720,134 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/tags": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List tags
+     * @description All of them, by name.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["listTags"];
+    put?: never;
+    /**
+     * Create a tag
+     * @description A tenant has 500 at most. 409 when there is one of the name, in whichever case.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    post: operations["createTag"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tags/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change a tag's name and color
+     * @description Permission: `conversations:handle` (admin, agent, API key).
+     */
+    put: operations["updateTag"];
+    post?: never;
+    /**
+     * Delete a tag
+     * @description It is taken off all conversations.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    delete: operations["deleteTag"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/canned-replies": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List canned replies
+     * @description By shortcut.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["listCannedReplies"];
+    put?: never;
+    /**
+     * Create a canned reply
+     * @description 409 when the outlet has one of the shortcut in the language.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    post: operations["createCannedReply"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/canned-replies/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change a canned reply
+     * @description Permission: `conversations:handle` (admin, agent, API key).
+     */
+    put: operations["updateCannedReply"];
+    post?: never;
+    /**
+     * Delete a canned reply
+     * @description Permission: `conversations:handle` (admin, agent, API key).
+     */
+    delete: operations["deleteCannedReply"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/canned-replies/{id}/render": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Fill in a canned reply for a conversation
+     * @description Sends nothing. What has no value stays as it is in `text` and is named in `missing`: complete it before sending.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    post: operations["renderCannedReply"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/conversations/{id}/hand-back": {
     parameters: {
       query?: never;
@@ -2621,6 +2749,57 @@ export interface components {
          */
         createdAt: string;
       }[];
+    };
+    Tags: {
+      data: components["schemas"]["Tag"][];
+    };
+    Tag: {
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      id: string;
+      name: string;
+      color: string;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      updatedAt: string;
+    };
+    CannedReply: {
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      id: string;
+      shortcut: string;
+      body: string;
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      outletId: string | null;
+      language: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      updatedAt: string;
+    };
+    RenderedReply: {
+      text: string;
+      missing: string[];
     };
     HandedBackConversation: {
       /**
@@ -6076,6 +6255,441 @@ export interface operations {
       504: components["responses"]["Problem504"];
     };
   };
+  listTags: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Tags"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  createTag: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string;
+          /**
+           * @default grey
+           * @enum {string}
+           */
+          color?: "grey" | "red" | "orange" | "yellow" | "green" | "blue" | "violet" | "pink";
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      201: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Tag"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  updateTag: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string;
+          /**
+           * @default grey
+           * @enum {string}
+           */
+          color?: "grey" | "red" | "orange" | "yellow" | "green" | "blue" | "violet" | "pink";
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Tag"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  deleteTag: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  listCannedReplies: {
+    parameters: {
+      query?: {
+        /** @description Those of the outlet, and those that are for all */
+        outletId?: string;
+        limit?: number;
+        /** @description `nextCursor` of the page before, with the same other parameters */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            data: components["schemas"]["CannedReply"][];
+            /** @description Null on the last page */
+            nextCursor: string | null;
+          };
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  createCannedReply: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description What people type behind `#`
+           * @example hours
+           */
+          shortcut: string;
+          /**
+           * @description May take values: `{{contact.name}}`, `{{contact.phone}}`, `{{outlet.name}}`, `{{agent.name}}`
+           * @example Hello {{contact.name}}, we are open until six.
+           */
+          body: string;
+          /**
+           * Format: uuid
+           * @description Null: of all outlets
+           * @default null
+           * @example 01900000-0000-7000-8000-00000000a000
+           */
+          outletId?: string | null;
+          /**
+           * @description Null: in whatever language
+           * @default null
+           * @example id
+           */
+          language?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      201: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          Location: components["headers"]["Location"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CannedReply"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  updateCannedReply: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description What people type behind `#`
+           * @example hours
+           */
+          shortcut: string;
+          /**
+           * @description May take values: `{{contact.name}}`, `{{contact.phone}}`, `{{outlet.name}}`, `{{agent.name}}`
+           * @example Hello {{contact.name}}, we are open until six.
+           */
+          body: string;
+          /**
+           * Format: uuid
+           * @description Null: of all outlets
+           * @default null
+           * @example 01900000-0000-7000-8000-00000000a000
+           */
+          outletId?: string | null;
+          /**
+           * @description Null: in whatever language
+           * @default null
+           * @example id
+           */
+          language?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CannedReply"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  deleteCannedReply: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      204: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  renderCannedReply: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * Format: uuid
+           * @example 01900000-0000-7000-8000-00000000a000
+           */
+          conversationId: string;
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RenderedReply"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
   handBackConversation: {
     parameters: {
       query?: never;
@@ -9382,6 +9996,9 @@ export interface operations {
           | "api-key.revoke"
           | "api-key.rotate"
           | "api-key.take-over"
+          | "canned-reply.create"
+          | "canned-reply.delete"
+          | "canned-reply.update"
           | "contact.opt-in"
           | "contact.opt-out"
           | "conversation.assign"
@@ -9420,6 +10037,9 @@ export interface operations {
           | "subscription.started"
           | "subscription.suspend"
           | "subscription.upgrade"
+          | "tag.create"
+          | "tag.delete"
+          | "tag.update"
           | "template.create"
           | "template.delete"
           | "tenant.create"
