@@ -183,6 +183,30 @@ describe("in the console", () => {
     await Promise.all([page.context().close(), colleague.context().close()]);
   });
 
+  test("a canned reply is filled in where its shortcut is typed, and a tag is put on and taken off", async () => {
+    const phone = await customerWaits();
+    const page = await signIn();
+    await addCannedReply(page, {
+      shortcut: "jam",
+      body: "Halo {{contact.name}}, kami buka sampai jam enam.",
+    });
+    await openThread(page, phone);
+    await page.keyboard.press("r");
+    const field = page.getByRole("textbox", { name: "Reply" });
+    await field.fill("#ja");
+    await page.getByRole("button", { name: /#jam/ }).click();
+    await until(
+      async () => (await field.inputValue()) === `Halo ${nameOf(phone)}, kami buka sampai jam enam.`,
+    );
+    await page.getByRole("button", { name: "Tag", exact: true }).click();
+    await page.getByRole("combobox", { name: "Tag" }).fill("Wholesale");
+    await page.keyboard.press("Enter");
+    const remove = page.getByRole("button", { name: "Take the tag Wholesale off" });
+    await remove.click();
+    await remove.waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
   test("a reply to what has moved on is held back, and sent when the person says so", async () => {
     const phone = await customerWaits();
     const page = await signIn();
@@ -221,6 +245,26 @@ describe("in the console", () => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** Through the API, by the person who is signed in. */
+async function addCannedReply(page: Page, body: object): Promise<void> {
+  const [request] = await Promise.all([
+    page.waitForRequest(/\/conversations\/counts/),
+    page
+      .getByRole("link", { name: /Unassigned/ })
+      .first()
+      .click(),
+  ]);
+  const made = await fetch(`http://127.0.0.1:${stack.functions.ports.api}/api/v1/canned-replies`, {
+    method: "POST",
+    headers: {
+      authorization: (await request.allHeaders())["authorization"] ?? "",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify(body),
+  });
+  expect(made.status).toBe(201);
+}
 
 /** The customer's messages that the product has. */
 async function stored(phone: string) {

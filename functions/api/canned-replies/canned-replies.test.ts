@@ -83,7 +83,8 @@ test("pages through all of them by shortcut", async () => {
 });
 
 test("is changed and deleted, each told by the audit log", async () => {
-  const { body } = await create({ shortcut: "bye" });
+  const { body } = await create({ shortcut: "Bye", outletId: acme.outlet.id });
+  expect(body).toMatchObject({ shortcut: "bye" });
   const path = `/canned-replies/${body.id}`;
   expect((await api.as("agent", "PUT", path, { shortcut: "bye", body: "Bye!" })).body).toMatchObject({
     body: "Bye!",

@@ -7,33 +7,38 @@ const shortcut = z
   .string()
   .min(1)
   .max(40)
+  .toLowerCase()
   .refine(
     (word) => /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u.test(word),
     "must be one word of letters, digits, - and _",
   )
-  .openapi({ description: "What people type behind `#`", example: "hours" });
+  .openapi({ description: "What people type behind `#`, in small letters", example: "hours" });
 
-export const cannedReplyBody = z.object({
+const body = z
+  .string()
+  .trim()
+  .min(1)
+  .max(4096)
+  .refine(isCleanText, "must be clean text")
+  .refine((text) => unknownVariables(text).length === 0, `knows the variables ${replyVariables.join(", ")}`)
+  .openapi({
+    description: `May take values: ${replyVariables.map((name) => `\`{{${name}}}\``).join(", ")}`,
+    example: "Hello {{contact.name}}, we are open until six.",
+  });
+const outletId = id.nullable().openapi({ description: "Null: of all outlets" });
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(?:-[A-Z]{2})?$/, "must be a language as en or pt-BR")
+  .nullable()
+  .openapi({ description: "Null: in whatever language", example: "id" });
+
+export const newCannedReply = z.object({
   shortcut,
-  body: z
-    .string()
-    .trim()
-    .min(1)
-    .max(4096)
-    .refine(isCleanText, "must be clean text")
-    .refine((body) => unknownVariables(body).length === 0, `knows the variables ${replyVariables.join(", ")}`)
-    .openapi({
-      description: `May take values: ${replyVariables.map((name) => `\`{{${name}}}\``).join(", ")}`,
-      example: "Hello {{contact.name}}, we are open until six.",
-    }),
-  outletId: id.nullable().default(null).openapi({ description: "Null: of all outlets" }),
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}(?:-[A-Z]{2})?$/, "must be a language as en or pt-BR")
-    .nullable()
-    .default(null)
-    .openapi({ description: "Null: in whatever language", example: "id" }),
+  body,
+  outletId: outletId.default(null),
+  language: language.default(null),
 });
+export const changedCannedReply = z.object({ shortcut, body, outletId, language }).partial();
 
 export const cannedReplySchema = z
   .object({

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   deleteCannedReply,
-  findCannedReply,
+  lockCannedReply,
   recordCannedReply,
   updateCannedReply,
 } from "../../../shared/conversations/queries/canned-replies.ts";
@@ -11,7 +12,12 @@ import { ownTenant } from "../http/own-tenant.ts";
 import { found } from "../http/reach.ts";
 import { defineRoute } from "../http/route.ts";
 import { idParams } from "../http/schemas.ts";
-import { cannedReplyBody, cannedReplySchema, presentCannedReply } from "./canned-reply-schema.ts";
+import {
+  cannedReplySchema,
+  changedCannedReply,
+  newCannedReply,
+  presentCannedReply,
+} from "./canned-reply-schema.ts";
 
 const common = { permission: "conversations:handle", tag: "Canned replies" } as const;
 const subjectType = "canned-reply";
@@ -24,7 +30,7 @@ export const createCannedReply = defineRoute(
     summary: "Create a canned reply",
     description: "409 when the outlet has one of the shortcut in the language.",
     status: 201,
-    body: cannedReplyBody,
+    body: newCannedReply,
     reply: cannedReplySchema,
     problems: [409],
   },
@@ -51,9 +57,10 @@ export const changeCannedReply = defineRoute(
     path: "/canned-replies/{id}",
     operation: "updateCannedReply",
     summary: "Change a canned reply",
+    description: "What is left out stays.",
     status: 200,
     params: idParams,
-    body: cannedReplyBody,
+    body: changedCannedReply,
     reply: cannedReplySchema,
     problems: [409],
   },
@@ -61,9 +68,11 @@ export const changeCannedReply = defineRoute(
     const { params, body } = context;
     const tenantId = ownTenant(context.principal);
     return context.write(tenantId, async ({ trx }) => {
-      const before = presentCannedReply(found(await findCannedReply(trx, params.id)));
-      await requireOutlet(trx, body.outletId);
-      const after = presentCannedReply(await updateCannedReply(trx, { id: params.id, ...body }));
+      const before = presentCannedReply(found(await lockCannedReply(trx, params.id)));
+      const wanted = { ...before, ...definedOf(body) };
+      if (isDeepStrictEqual(wanted, before)) return { body: before };
+      await requireOutlet(trx, wanted.outletId);
+      const after = presentCannedReply(await updateCannedReply(trx, wanted));
       await audit(trx, context, tenantId, {
         action: "canned-reply.update",
         subjectType,
@@ -90,7 +99,7 @@ export const deleteCannedReplyRoute = defineRoute(
     const { params } = context;
     const tenantId = ownTenant(context.principal);
     return context.write(tenantId, async ({ trx }) => {
-      const before = presentCannedReply(found(await findCannedReply(trx, params.id)));
+      const before = presentCannedReply(found(await lockCannedReply(trx, params.id)));
       await deleteCannedReply(trx, params.id);
       await audit(trx, context, tenantId, {
         action: "canned-reply.delete",
@@ -105,4 +114,11 @@ export const deleteCannedReplyRoute = defineRoute(
 
 async function requireOutlet(trx: TenantTransaction, outletId: string | null): Promise<void> {
   if (outletId !== null) found(await findOutlet(trx, outletId));
+}
+
+/** What was sent of it. */
+function definedOf<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]: Exclude<Fields[Name], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

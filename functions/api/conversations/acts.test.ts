@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { handOver } from "../../../shared/conversations/queries/conversations.ts";
+import { handOver, recordHandoverSummary } from "../../../shared/conversations/queries/conversations.ts";
 import { inTenant } from "../../../shared/db/tenant-scope.ts";
 import { type Chat, createChat } from "../../../shared/testing/chat.ts";
 import { seedData } from "../../../shared/testing/examples/seed-data.ts";
@@ -83,6 +83,19 @@ describe("claiming", () => {
       assignee: { name: agent?.displayName },
       handoff: { summary: "Asks for a refund" },
     });
+  });
+
+  test("keeps what Meta told of the conversation with the customer's message, until it is given back", async () => {
+    const chat = await begun();
+    await inTenant(api.database.db, acme.id, async (trx) => {
+      await recordHandoverSummary(trx, chat.conversationId, "Asked another app for a tent.");
+      await handOver(trx, chat.conversationId, { code: "no-answer", reason: "nothing found" });
+    });
+    expect((await act(chat, "claim")).body).toMatchObject({
+      handoff: { summary: "Asked another app for a tent." },
+    });
+    await act(chat, "hand-back");
+    expect((await act(chat, "claim")).body).toMatchObject({ handoff: { code: "taken", summary: null } });
   });
 
   test("is refused by an epoch that is over, and done by the one that holds", async () => {

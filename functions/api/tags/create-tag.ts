@@ -3,7 +3,7 @@ import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { audit } from "../http/audit.ts";
 import { ownTenant } from "../http/own-tenant.ts";
 import { defineRoute } from "../http/route.ts";
-import { presentTag, tagBody, tagSchema } from "./tag-schema.ts";
+import { presentTag, newTag, tagSchema } from "./tag-schema.ts";
 
 /** More of them nobody finds any more. */
 const mostTags = 500;
@@ -17,7 +17,7 @@ export const createTag = defineRoute(
     summary: "Create a tag",
     description: `A tenant has ${mostTags} at most. 409 when there is one of the name, in whichever case.`,
     status: 201,
-    body: tagBody,
+    body: newTag,
     reply: tagSchema,
     problems: [409],
   },

@@ -4,7 +4,8 @@ import { id, text, timestamp } from "../http/schemas.ts";
 
 const color = z.enum(["grey", "red", "orange", "yellow", "green", "blue", "violet", "pink"]);
 
-export const tagBody = z.object({ name: text(50), color: color.default("grey") });
+export const newTag = z.object({ name: text(50), color: color.default("grey") });
+export const changedTag = z.object({ name: text(50).optional(), color: color.optional() });
 
 export const tagSchema = z
   .object({ id, name: z.string(), color: z.string(), createdAt: timestamp, updatedAt: timestamp })

@@ -39,6 +39,10 @@ export async function findCannedReply(trx: TenantTransaction, id: string): Promi
   return trx.selectFrom("canned_replies").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+export async function lockCannedReply(trx: TenantTransaction, id: string): Promise<CannedReply | undefined> {
+  return trx.selectFrom("canned_replies").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
 /** A shortcut that another one has for the same outlet and language violates the table's unique key. */
 export async function recordCannedReply(trx: TenantTransaction, reply: NewCannedReply): Promise<CannedReply> {
   return trx.insertInto("canned_replies").values(columnsOf(reply)).returningAll().executeTakeFirstOrThrow();

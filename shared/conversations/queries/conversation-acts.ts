@@ -26,7 +26,6 @@ export async function assign(
         ? {
             handled_by: "human",
             handoff_reason: "taken",
-            handoff_summary: null,
             handed_off_at: sql<Date>`now()`,
           }
         : {}),

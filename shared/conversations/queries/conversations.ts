@@ -197,7 +197,8 @@ export async function handOver(
       handled_by: "human",
       handoff_code: code,
       handoff_reason: toStorableText(reason),
-      handoff_summary: summary === undefined ? null : toStorableText(summary),
+      // Without one of our own, what Meta told with the customer's message stays.
+      ...(summary === undefined ? {} : { handoff_summary: toStorableText(summary) }),
       handed_off_at: sql<Date>`now()`,
       take_back_at: takeBackAt ?? null,
       tell_people_at:
@@ -244,7 +245,6 @@ export async function takeOver(
         ? {
             handled_by: "human",
             handoff_reason: code,
-            handoff_summary: null,
             handed_off_at: sql<Date>`now()`,
           }
         : {}),
@@ -262,6 +262,7 @@ export async function handBack(trx: TenantTransaction, conversationId: string): 
     .set((set) => ({
       handled_by: "bot",
       assigned_user_id: null,
+      handoff_summary: null,
       take_back_at: null,
       tell_people_at: null,
       // What waits is tried once more, and not again before the customer writes on.

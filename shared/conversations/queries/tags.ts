@@ -21,8 +21,8 @@ export async function countTags(trx: TenantTransaction): Promise<number> {
   return count;
 }
 
-export async function findTag(trx: TenantTransaction, id: string): Promise<Tag | undefined> {
-  return trx.selectFrom("tags").selectAll().where("id", "=", id).executeTakeFirst();
+export async function lockTag(trx: TenantTransaction, id: string): Promise<Tag | undefined> {
+  return trx.selectFrom("tags").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
 }
 
 /** A name that another tag has, in whichever case, violates `tags_name`. */
@@ -37,7 +37,7 @@ export async function updateTag(
   return trx.updateTable("tags").set(tag).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
 }
 
-/** It is taken off all conversations that have it. */
+/** It is taken off all conversations and contacts that have it. */
 export async function deleteTag(trx: TenantTransaction, id: string): Promise<void> {
   await trx.deleteFrom("tags").where("id", "=", id).execute();
 }

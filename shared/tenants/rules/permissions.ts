@@ -122,6 +122,12 @@ export const permissions = {
     operators: "never",
     keys: true,
   },
+  "conversations:organize": {
+    meaning: "Rename and delete tags, wherever they are",
+    roles: admins,
+    operators: "access",
+    keys: true,
+  },
   "messages:send": {
     meaning: "Send messages to customers, record their consents",
     roles: staff,

@@ -758,15 +758,17 @@ export interface paths {
     get?: never;
     /**
      * Change a tag's name and color
-     * @description Permission: `conversations:handle` (admin, agent, API key).
+     * @description What is left out stays.
+     *
+     *     Permission: `conversations:organize` (operator during an access, admin, API key).
      */
     put: operations["updateTag"];
     post?: never;
     /**
      * Delete a tag
-     * @description It is taken off all conversations.
+     * @description It is taken off all conversations and contacts.
      *
-     *     Permission: `conversations:handle` (admin, agent, API key).
+     *     Permission: `conversations:organize` (operator during an access, admin, API key).
      */
     delete: operations["deleteTag"];
     options?: never;
@@ -812,7 +814,9 @@ export interface paths {
     get?: never;
     /**
      * Change a canned reply
-     * @description Permission: `conversations:handle` (admin, agent, API key).
+     * @description What is left out stays.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
      */
     put: operations["updateCannedReply"];
     post?: never;
@@ -2474,6 +2478,7 @@ export interface components {
       | "messages:read"
       | "conversations:read"
       | "conversations:handle"
+      | "conversations:organize"
       | "messages:send"
       | "billing:read"
       | "billing:meter"
@@ -6351,11 +6356,8 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          name: string;
-          /**
-           * @default grey
-           * @enum {string}
-           */
+          name?: string;
+          /** @enum {string} */
           color?: "grey" | "red" | "orange" | "yellow" | "green" | "blue" | "violet" | "pink";
         };
       };
@@ -6479,7 +6481,7 @@ export interface operations {
       content: {
         "application/json": {
           /**
-           * @description What people type behind `#`
+           * @description What people type behind `#`, in small letters
            * @example hours
            */
           shortcut: string;
@@ -6549,25 +6551,23 @@ export interface operations {
       content: {
         "application/json": {
           /**
-           * @description What people type behind `#`
+           * @description What people type behind `#`, in small letters
            * @example hours
            */
-          shortcut: string;
+          shortcut?: string;
           /**
            * @description May take values: `{{contact.name}}`, `{{contact.phone}}`, `{{outlet.name}}`, `{{agent.name}}`
            * @example Hello {{contact.name}}, we are open until six.
            */
-          body: string;
+          body?: string;
           /**
            * Format: uuid
            * @description Null: of all outlets
-           * @default null
            * @example 01900000-0000-7000-8000-00000000a000
            */
           outletId?: string | null;
           /**
            * @description Null: in whatever language
-           * @default null
            * @example id
            */
           language?: string | null;

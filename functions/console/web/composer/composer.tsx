@@ -1,4 +1,4 @@
-import { type RefObject, useState } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import { m } from "../messages/messages.ts";
 import { Key } from "../keys/keys-help.tsx";
 import { Button } from "../ui/button.tsx";
@@ -16,13 +16,26 @@ type Props = {
   /** What answering does here, or why it cannot be done. */
   hint: string | undefined;
   field: RefObject<HTMLTextAreaElement | null>;
-  templates: React.ReactNode;
+  templates: ReactNode;
+  /** Above the field of a reply: what fits what is being typed. */
+  suggestions: ReactNode;
   onReply(text: string): void;
   onNote(text: string): void;
 };
 
 /** Where one answers the customer, notes something for colleagues, or chooses a template. */
-export function Composer({ tab, onTab, draft, left, hint, field, templates, onReply, onNote }: Props) {
+export function Composer({
+  tab,
+  onTab,
+  draft,
+  left,
+  hint,
+  field,
+  templates,
+  suggestions,
+  onReply,
+  onNote,
+}: Props) {
   const [note, setNote] = useState("");
   const isNote = tab === "note";
   const isClosed = left.state === "closed" && tab === "reply";
@@ -54,6 +67,7 @@ export function Composer({ tab, onTab, draft, left, hint, field, templates, onRe
         <div
           className={`rounded-md border border-line-control focus-within:border-accent focus-within:outline-1 focus-within:outline-accent ${isNote ? "bg-warn-soft" : "bg-main"}`}
         >
+          {tab === "reply" && suggestions}
           <textarea
             ref={field}
             dir="auto"

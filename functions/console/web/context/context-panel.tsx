@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client.ts";
 import { earlierQuery } from "../conversation/conversation-query.ts";
+import { TagEditor } from "../conversation/tag-editor.tsx";
 import { nameOf } from "../inbox/name-of.ts";
 import { m } from "../messages/messages.ts";
 import type { MessageKey } from "../messages/en.ts";
@@ -32,7 +33,7 @@ const reasons: Record<string, MessageKey> = {
 
 /** Beside the thread: who it is, who has it, why the bot handed over, and what was before. */
 export function ContextPanel({ conversation, outlet, meId, now, onOpen }: Props) {
-  const { id, contact, assignee, handledBy, handoff, tags, createdAt, outcome, closeReason } = conversation;
+  const { id, contact, assignee, handledBy, handoff, createdAt, outcome, closeReason } = conversation;
   const earlier = useQuery(earlierQuery(useSession(), contact.id));
   const before = (earlier.data ?? []).filter((one) => one.id !== id);
   const who =
@@ -53,13 +54,13 @@ export function ContextPanel({ conversation, outlet, meId, now, onOpen }: Props)
           <bdi dir="ltr">{contact.phone ? `+${contact.phone.replace(/^\+/, "")}` : ""}</bdi>
           {contact.username && ` @${contact.username}`}
         </p>
-        <div className="mt-2 flex flex-wrap gap-1 empty:hidden">
-          {contact.isBlocked && <Chip tone="bad">{m("blocked")}</Chip>}
-          {contact.isOptedOut && <Chip tone="warn">{m("noAdvertising")}</Chip>}
-          {tags.map((tag) => (
-            <Chip key={tag.id}>{tag.name}</Chip>
-          ))}
-        </div>
+        {(contact.isBlocked || contact.isOptedOut) && (
+          <div className="mt-2 flex flex-wrap gap-1">
+            {contact.isBlocked && <Chip tone="bad">{m("blocked")}</Chip>}
+            {contact.isOptedOut && <Chip tone="warn">{m("noAdvertising")}</Chip>}
+          </div>
+        )}
+        <TagEditor conversation={conversation} />
       </header>
       <Group title={m("conversation")}>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-text-2">

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "../api/client.ts";
 import { ApiProblem } from "../api/problem.ts";
+import { CannedMenu } from "../composer/canned-menu.tsx";
 import { Composer, type ComposerTab } from "../composer/composer.tsx";
 import { addNote } from "../composer/note-change.ts";
 import { dropPending, type OutboundMessage, type PendingSend } from "../composer/pending-sends.ts";
@@ -132,6 +133,9 @@ export function ConversationPane(props: Props) {
         left={left}
         hint={handledBy === "bot" ? m("replyTakesOver") : undefined}
         field={field}
+        suggestions={
+          <CannedMenu conversationId={id} outletId={outletId} text={draft.text} onChange={draft.change} />
+        }
         templates={
           <TemplatePicker
             key={templates.data?.length}

@@ -281,6 +281,10 @@ export const en = {
   upToDate: "Up to date",
   asOf: "As of {time}",
   noConnectionSince: "No connection since {time}",
+  tag: "Tag",
+  removeTag: "Take the tag {name} off",
+  cannedReplies: "Canned replies",
+  noCannedReply: "No canned reply begins so. They are made through the API.",
   edit: "Edit",
 } as const;
 

@@ -281,5 +281,9 @@ export const es: Record<MessageKey, string> = {
   upToDate: "Al día",
   asOf: "A las {time}",
   noConnectionSince: "Sin conexión desde las {time}",
+  tag: "Etiqueta",
+  removeTag: "Quitar la etiqueta {name}",
+  cannedReplies: "Respuestas guardadas",
+  noCannedReply: "Ninguna respuesta guardada coincide. Se hacen por la API.",
   edit: "Editar",
 };

@@ -282,5 +282,9 @@ export const id: Record<MessageKey, string> = {
   upToDate: "Terkini",
   asOf: "Per {time}",
   noConnectionSince: "Tanpa koneksi sejak {time}",
+  tag: "Tag",
+  removeTag: "Lepas tag {name}",
+  cannedReplies: "Balasan siap pakai",
+  noCannedReply: "Tidak ada balasan siap pakai yang cocok. Dibuat lewat API.",
   edit: "Ubah",
 };

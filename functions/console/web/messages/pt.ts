@@ -281,5 +281,9 @@ export const pt: Record<MessageKey, string> = {
   upToDate: "Em dia",
   asOf: "De {time}",
   noConnectionSince: "Sem conexão desde {time}",
+  tag: "Etiqueta",
+  removeTag: "Tirar a etiqueta {name}",
+  cannedReplies: "Respostas prontas",
+  noCannedReply: "Nenhuma resposta pronta combina. Elas são feitas pela API.",
   edit: "Editar",
 };
