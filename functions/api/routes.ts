@@ -43,6 +43,8 @@ import { renderCannedReply } from "./canned-replies/render-canned-reply.ts";
 import { changeTag, deleteTagRoute } from "./tags/change-tag.ts";
 import { createTag } from "./tags/create-tag.ts";
 import { listTagsRoute } from "./tags/list-tags.ts";
+import { changeContact } from "./contacts/change-contact.ts";
+import { getContact, listContactsRoute } from "./contacts/list-contacts.ts";
 import { createDocument } from "./documents/create-document.ts";
 import { createPage } from "./documents/create-page.ts";
 import { createPairs } from "./documents/create-pairs.ts";
@@ -159,6 +161,9 @@ export const routes: readonly Route[] = [
   claimConversation,
   assignConversation,
   releaseConversation,
+  listContactsRoute,
+  getContact,
+  changeContact,
   listTagsRoute,
   createTag,
   changeTag,

@@ -47,7 +47,7 @@ export type RouteContext<Params = unknown, Query = unknown, Body = unknown> = {
 };
 
 type Declaration = {
-  method: "get" | "post" | "put" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   /** Below `/api/v1`, in OpenAPI's form: `/tenants/{id}`. */
   path: string;
   /** The operation's name; what `operationName` makes of method and path unless said otherwise. */

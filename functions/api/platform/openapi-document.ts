@@ -58,6 +58,10 @@ export function openApiDocument(routes: readonly Route[]): object {
         name: "Conversations",
         description: "The inbox: who answers a customer, what was said, noted and done",
       },
+      {
+        name: "Contacts",
+        description: "Customers: who they are, what they are called here, whom nobody answers",
+      },
       { name: "Tags", description: "What conversations are marked with" },
       { name: "Canned replies", description: "What people say often, by a shortcut" },
       { name: "Knowledge", description: "What the bot answers from, and what it could not answer" },

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { refreshConsent } from "./consents.ts";
 import { phoneForms, phoneKey } from "../rules/phone-forms.ts";
 import type { Contact } from "../../db/schema.d.ts";
+import { toJsonb } from "../../db/jsonb.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
 export type Identity = { phone?: string | undefined; businessScopedUserId?: string | undefined };
@@ -166,6 +167,16 @@ export async function mergeContacts(
       gone.business_scoped_user_id !== null && { businessScopedUserId: gone.business_scoped_user_id }),
   };
   await retireIdentity(trx, kept.id, lost, at);
+  // What people here wrote of either stays.
+  await trx
+    .updateTable("contacts")
+    .set({
+      name: kept.name ?? gone.name,
+      fields: sql`${toJsonb(gone.fields)}::jsonb || fields`,
+      version: Math.max(kept.version, gone.version) + 1,
+    })
+    .where("id", "=", kept.id)
+    .execute();
   // Of what either wanted of marketing the last word counts.
   if (kept.opted_out_at !== null || gone.opted_out_at !== null) await refreshConsent(trx, kept.id);
   return trx.selectFrom("contacts").selectAll().where("id", "=", kept.id).executeTakeFirstOrThrow();

@@ -11,6 +11,7 @@ import {
   retireIdentity,
 } from "./contact-identities.ts";
 import { toStorableText } from "../../db/jsonb.ts";
+import { inPage, type Page } from "../../db/page.ts";
 import type { Contact } from "../../db/schema.d.ts";
 import type { TenantTransaction } from "../../db/tenant-scope.ts";
 
@@ -130,6 +131,42 @@ export async function lockGroup(trx: TenantTransaction, groupId: string): Promis
 
 export async function findContact(trx: TenantTransaction, contactId: string): Promise<Contact | undefined> {
   return trx.selectFrom("contacts").selectAll().where("id", "=", contactId).executeTakeFirst();
+}
+
+/** The contact of this id, locked until the transaction ends. */
+export async function lockContactOf(trx: TenantTransaction, contactId: string): Promise<Contact | undefined> {
+  return trx.selectFrom("contacts").selectAll().where("id", "=", contactId).forUpdate().executeTakeFirst();
+}
+
+type ContactPage = Page & { isBlocked?: boolean | undefined; phone?: string | undefined };
+
+/** The tenant's contacts as they were made; `phone` is in digits, and exact. */
+export async function listContacts(
+  trx: TenantTransaction,
+  { isBlocked, phone, ...page }: ContactPage,
+): Promise<Contact[]> {
+  return inPage(
+    trx
+      .selectFrom("contacts")
+      .selectAll()
+      .where("group_id", "is", null)
+      .$if(isBlocked !== undefined, (some) => some.where("blocked", "=", isBlocked ?? false))
+      .$if(phone !== undefined, (some) => some.where("phone", "=", phone ?? "")),
+    page,
+  ).execute();
+}
+
+/** Changes what people here decide of a contact; the version counts such changes. */
+export async function updateContact(
+  trx: TenantTransaction,
+  { id, name, blocked }: { id: string; name: string | null; blocked: boolean },
+): Promise<Contact> {
+  return trx
+    .updateTable("contacts")
+    .set({ name: name === null ? null : toStorableText(name), blocked, version: sql`version + 1` })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Of these contacts those of whom only the phone number is known. */

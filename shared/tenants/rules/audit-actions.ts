@@ -13,6 +13,7 @@ export const auditActions = [
   "canned-reply.update",
   "contact.opt-in",
   "contact.opt-out",
+  "contact.update",
   "conversation.assign",
   "conversation.claim",
   "conversation.close",

@@ -720,6 +720,56 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/contacts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List contacts
+     * @description Customers, and whoever a message was sent to; not groups.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["listContacts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read a contact
+     * @description Its conversations: `GET /conversations?contactId=`.
+     *
+     *     Permission: `conversations:read` (operator during an access, admin, agent, API key).
+     */
+    get: operations["getContact"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Name or block a contact
+     * @description What is left out stays; a name of null takes the contact's own again.
+     *
+     *     Permission: `conversations:handle` (admin, agent, API key).
+     */
+    patch: operations["updateContact"];
+    trace?: never;
+  };
   "/api/v1/tags": {
     parameters: {
       query?: never;
@@ -2754,6 +2804,41 @@ export interface components {
          */
         createdAt: string;
       }[];
+    };
+    Contact: {
+      /**
+       * Format: uuid
+       * @example 01900000-0000-7000-8000-00000000a000
+       */
+      id: string;
+      /** @description As people here call the customer, before all other names */
+      name: string | null;
+      /** @description As WhatsApp shows the customer */
+      profileName: string | null;
+      /** @description Of the business's phone app */
+      addressBookName: string | null;
+      phone: string | null;
+      username: string | null;
+      /** @description Nobody answers a blocked contact, and nothing is sent; what it writes is kept */
+      isBlocked: boolean;
+      /**
+       * Format: date-time
+       * @description Since when it wants no marketing
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      optedOutAt: string | null;
+      /** @description Raised by every change; the ETag */
+      version: number;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-03-01T09:30:00.000Z
+       */
+      updatedAt: string;
     };
     Tags: {
       data: components["schemas"]["Tag"][];
@@ -6253,6 +6338,139 @@ export interface operations {
       404: components["responses"]["Problem404"];
       409: components["responses"]["Problem409"];
       412: components["responses"]["Problem412"];
+      422: components["responses"]["Problem422"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  listContacts: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before, with the same other parameters */
+        cursor?: string;
+        /** @description By creation: `asc` the oldest first, `desc` the newest */
+        order?: "asc" | "desc";
+        /** @description Only what was made then or later */
+        createdFrom?: string;
+        /** @description Only what was made before then */
+        createdTo?: string;
+        isBlocked?: "true" | "false";
+        /** @description With country code, whole */
+        phone?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            data: components["schemas"]["Contact"][];
+            /** @description Null on the last page */
+            nextCursor: string | null;
+          };
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  getContact: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Contact"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      429: components["responses"]["Problem429"];
+      500: components["responses"]["Problem500"];
+      503: components["responses"]["Problem503"];
+      504: components["responses"]["Problem504"];
+    };
+  };
+  updateContact: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the client's making, the same for every try: the request is done once, and for 24 hours answered alike */
+        "idempotency-key"?: string;
+        /** @description The ETag that the change is meant for; otherwise whatever is there is overwritten */
+        "if-match"?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          name?: string | null;
+          isBlocked?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description As asked */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          ETag: components["headers"]["ETag"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Contact"];
+        };
+      };
+      400: components["responses"]["Problem400"];
+      401: components["responses"]["Problem401"];
+      403: components["responses"]["Problem403"];
+      404: components["responses"]["Problem404"];
+      409: components["responses"]["Problem409"];
+      412: components["responses"]["Problem412"];
+      413: components["responses"]["Problem413"];
+      415: components["responses"]["Problem415"];
       422: components["responses"]["Problem422"];
       429: components["responses"]["Problem429"];
       500: components["responses"]["Problem500"];
@@ -10001,6 +10219,7 @@ export interface operations {
           | "canned-reply.update"
           | "contact.opt-in"
           | "contact.opt-out"
+          | "contact.update"
           | "conversation.assign"
           | "conversation.claim"
           | "conversation.close"
