@@ -11,6 +11,16 @@ export async function startChromium(more: readonly string[] = []): Promise<Brows
   });
 }
 
+/** Whether one starts here: the packaged one is for Linux on x64, and wants NSS from the system. */
+export async function hasChromium(): Promise<boolean> {
+  try {
+    await (await startChromium()).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** In a single process, it ends with the first of its windows that is closed. */
 function packagedArgs(): string[] {
   return chromium.args.filter((argument) => argument !== "--single-process");

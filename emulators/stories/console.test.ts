@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { functions } from "../../shared/contracts/functions.ts";
 import { seedData } from "../../shared/testing/examples/seed-data.ts";
 import { buildPages, pagesFolder } from "../../infra/bundles/build-pages.ts";
-import { startChromium } from "../console/start-chromium.ts";
+import { hasChromium, startChromium } from "../console/start-chromium.ts";
 import type { Stack } from "../stack/stack.ts";
 import { phonesOf, type Phones } from "../testing/phones.ts";
 import { startTestStack, until } from "../testing/stack.ts";
 
 const [acme] = seedData;
+const canBrowse = await hasChromium();
 let stack: Stack;
 let phones: Phones;
 let browser: Browser;
@@ -17,6 +18,7 @@ let browser: Browser;
 const complaints: string[] = [];
 
 beforeAll(async () => {
+  if (!canBrowse) return;
   // As `npm start` builds them, which may serve them at the same time.
   vi.stubEnv("NODE_ENV", "production");
   await buildPages(pagesFolder);
@@ -91,160 +93,163 @@ async function answer(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Control+Enter");
 }
 
-describe("in the console", () => {
-  test("a person answers a customer by the keyboard alone, and sees that it was read", async () => {
-    const phone = await customerWaits();
-    const page = await signIn();
-    await openThread(page, phone);
-    await page.keyboard.press("i");
-    await page.getByText("Agus Agent took it").waitFor();
-    await answer(page, "Halo, saya Agus.");
-    await until(async () => (await ours(phone)).some(({ text }) => text === "Halo, saya Agus."));
-    await thread(page).getByText("Halo, saya Agus.").waitFor();
-    await thread(page).getByRole("img", { name: "Read" }).last().waitFor();
-    expect((await ours(phone)).filter(({ text }) => text === "Halo, saya Agus.")).toHaveLength(1);
-    await page.context().close();
-  });
-
-  test("of two who take the same conversation one has it, and the other reads who", async () => {
-    const phone = await customerWaits();
-    const [first, second] = [await signIn(), await signIn({ who: "admin" })];
-    await Promise.all([openThread(first, phone), openThread(second, phone)]);
-    await Promise.all([first.keyboard.press("i"), second.keyboard.press("i")]);
-    const refused = await until(async () => {
-      for (const page of [first, second]) if (await page.getByRole("alert").isVisible()) return page;
-      return false;
+describe.skipIf(!canBrowse)(
+  "in the console (skipped where no Chromium starts; CHROME_PATH names one)",
+  () => {
+    test("a person answers a customer by the keyboard alone, and sees that it was read", async () => {
+      const phone = await customerWaits();
+      const page = await signIn();
+      await openThread(page, phone);
+      await page.keyboard.press("i");
+      await page.getByText("Agus Agent took it").waitFor();
+      await answer(page, "Halo, saya Agus.");
+      await until(async () => (await ours(phone)).some(({ text }) => text === "Halo, saya Agus."));
+      await thread(page).getByText("Halo, saya Agus.").waitFor();
+      await thread(page).getByRole("img", { name: "Read" }).last().waitFor();
+      expect((await ours(phone)).filter(({ text }) => text === "Halo, saya Agus.")).toHaveLength(1);
+      await page.context().close();
     });
-    expect(await refused.getByRole("alert").textContent()).toMatch(/(?:Agus Agent|Ayu Admin) has it/);
-    const other = refused === first ? second : first;
-    expect(await other.getByRole("alert").isVisible()).toBe(false);
-    await Promise.all([first.context().close(), second.context().close()]);
-  });
 
-  test("a double press, and an answer that is lost on its way back, send one message", async () => {
-    const phone = await customerWaits();
-    const page = await signIn();
-    await openThread(page, phone);
-    let lost = 0;
-    await page.route("**/api/v1/messages", async (route) => {
-      // The server does it, and nobody hears so.
-      if (route.request().method() !== "POST" || lost >= 2) return route.continue();
-      lost += 1;
-      await route.fetch({
-        url: route.request().url().replace(`:${functions.api.localPort}`, `:${stack.functions.ports.api}`),
+    test("of two who take the same conversation one has it, and the other reads who", async () => {
+      const phone = await customerWaits();
+      const [first, second] = [await signIn(), await signIn({ who: "admin" })];
+      await Promise.all([openThread(first, phone), openThread(second, phone)]);
+      await Promise.all([first.keyboard.press("i"), second.keyboard.press("i")]);
+      const refused = await until(async () => {
+        for (const page of [first, second]) if (await page.getByRole("alert").isVisible()) return page;
+        return false;
       });
-      return route.abort("connectionreset");
+      expect(await refused.getByRole("alert").textContent()).toMatch(/(?:Agus Agent|Ayu Admin) has it/);
+      const other = refused === first ? second : first;
+      expect(await other.getByRole("alert").isVisible()).toBe(false);
+      await Promise.all([first.context().close(), second.context().close()]);
     });
-    await page.keyboard.press("r");
-    await page.getByRole("textbox", { name: "Reply" }).fill("Sampai besok.");
-    await Promise.all([page.keyboard.press("Control+Enter"), page.keyboard.press("Control+Enter")]);
-    await until(
-      async () => lost === 2 && (await thread(page).getByRole("img", { name: "Read" }).count()) === 2,
-    );
-    expect((await ours(phone)).filter(({ text }) => text === "Sampai besok.")).toHaveLength(1);
-    expect(await thread(page).getByText("Sampai besok.").count()).toBe(1);
-    await page.context().close();
-  });
 
-  test("what was being written is there again after the page was loaded anew", async () => {
-    const phone = await customerWaits();
-    const page = await signIn();
-    await openThread(page, phone);
-    await page.keyboard.press("r");
-    await page.getByRole("textbox", { name: "Reply" }).fill("Kami cek dulu ya");
-    await page.getByText("Draft saved").waitFor();
-    await page.reload();
-    await page.getByRole("textbox", { name: "Reply" }).and(page.getByText("Kami cek dulu ya")).waitFor();
-    await page.context().close();
-  });
-
-  test("a close is taken back, and a note tells a colleague who is named in it", async () => {
-    const phone = await customerWaits();
-    const page = await signIn();
-    await openThread(page, phone);
-    await page.keyboard.press("n");
-    await page.getByRole("textbox", { name: "Note" }).fill("@Ayu knows this one");
-    await page.keyboard.press("Control+Enter");
-    await thread(page).getByText("@Ayu knows this one").waitFor();
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("e");
-    await page.getByText("Agus Agent closed it").waitFor();
-    await page.keyboard.press("z");
-    await page.getByText("It was opened again").waitFor();
-    const colleague = await signIn({ who: "admin" });
-    await colleague
-      .getByRole("link", { name: /Mentions/ })
-      .first()
-      .click();
-    await list(colleague)
-      .getByRole("button", { name: nameOf(phone) })
-      .waitFor();
-    expect((await ours(phone)).some(({ text }) => text.includes("knows this one"))).toBe(false);
-    await Promise.all([page.context().close(), colleague.context().close()]);
-  });
-
-  test("a canned reply is filled in where its shortcut is typed, and a tag is put on and taken off", async () => {
-    const phone = await customerWaits();
-    const page = await signIn();
-    await addCannedReply(page, {
-      shortcut: "jam",
-      body: "Halo {{contact.name}}, kami buka sampai jam enam.",
+    test("a double press, and an answer that is lost on its way back, send one message", async () => {
+      const phone = await customerWaits();
+      const page = await signIn();
+      await openThread(page, phone);
+      let lost = 0;
+      await page.route("**/api/v1/messages", async (route) => {
+        // The server does it, and nobody hears so.
+        if (route.request().method() !== "POST" || lost >= 2) return route.continue();
+        lost += 1;
+        await route.fetch({
+          url: route.request().url().replace(`:${functions.api.localPort}`, `:${stack.functions.ports.api}`),
+        });
+        return route.abort("connectionreset");
+      });
+      await page.keyboard.press("r");
+      await page.getByRole("textbox", { name: "Reply" }).fill("Sampai besok.");
+      await Promise.all([page.keyboard.press("Control+Enter"), page.keyboard.press("Control+Enter")]);
+      await until(
+        async () => lost === 2 && (await thread(page).getByRole("img", { name: "Read" }).count()) === 2,
+      );
+      expect((await ours(phone)).filter(({ text }) => text === "Sampai besok.")).toHaveLength(1);
+      expect(await thread(page).getByText("Sampai besok.").count()).toBe(1);
+      await page.context().close();
     });
-    await openThread(page, phone);
-    await page.keyboard.press("r");
-    const field = page.getByRole("textbox", { name: "Reply" });
-    await field.fill("#ja");
-    await page.getByRole("button", { name: /#jam/ }).click();
-    await until(
-      async () => (await field.inputValue()) === `Halo ${nameOf(phone)}, kami buka sampai jam enam.`,
-    );
-    await page.getByRole("button", { name: "Tag", exact: true }).click();
-    await page.getByRole("combobox", { name: "Tag" }).fill("Wholesale");
-    await page.keyboard.press("Enter");
-    const remove = page.getByRole("button", { name: "Take the tag Wholesale off" });
-    await remove.click();
-    await remove.waitFor({ state: "detached" });
-    await page.context().close();
-  });
 
-  test("a reply to what has moved on is held back, and sent when the person says so", async () => {
-    const phone = await customerWaits();
-    const page = await signIn();
-    await openThread(page, phone);
-    await page.keyboard.press("i");
-    await page.getByText("Agus Agent took it").waitFor();
-    // The page sees nothing of what comes in from here on.
-    await page.route(/\/conversations(?:\/|\?)/, async (route) => route.abort());
-    await phones.write(phone, "No, two of them");
-    await until(async () => {
-      const { rows } = await stored(phone);
-      return rows.length > 1;
+    test("what was being written is there again after the page was loaded anew", async () => {
+      const phone = await customerWaits();
+      const page = await signIn();
+      await openThread(page, phone);
+      await page.keyboard.press("r");
+      await page.getByRole("textbox", { name: "Reply" }).fill("Kami cek dulu ya");
+      await page.getByText("Draft saved").waitFor();
+      await page.reload();
+      await page.getByRole("textbox", { name: "Reply" }).and(page.getByText("Kami cek dulu ya")).waitFor();
+      await page.context().close();
     });
-    await answer(page, "One tent, then.");
-    await page.getByText("Something was written while you answered").waitFor();
-    expect((await ours(phone)).some(({ text }) => text === "One tent, then.")).toBe(false);
-    await page.getByRole("button", { name: "Send as it is" }).click();
-    await until(async () => (await ours(phone)).some(({ text }) => text === "One tent, then."));
-    await page.context().close();
-  });
 
-  test.each(["light", "dark"] as const)("nothing serious keeps anybody out, in %s", async (colorScheme) => {
-    const phone = await customerWaits();
-    const page = await signIn({ colorScheme });
-    expect(await seriousOf(page)).toEqual([]);
-    await openThread(page, phone);
-    await thread(page).getByText("Saya mau bicara dengan orang").waitFor();
-    expect(await seriousOf(page)).toEqual([]);
-    await page.setViewportSize({ width: 390, height: 800 });
-    expect(await seriousOf(page)).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-    await page.context().close();
-  });
+    test("a close is taken back, and a note tells a colleague who is named in it", async () => {
+      const phone = await customerWaits();
+      const page = await signIn();
+      await openThread(page, phone);
+      await page.keyboard.press("n");
+      await page.getByRole("textbox", { name: "Note" }).fill("@Ayu knows this one");
+      await page.keyboard.press("Control+Enter");
+      await thread(page).getByText("@Ayu knows this one").waitFor();
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("e");
+      await page.getByText("Agus Agent closed it").waitFor();
+      await page.keyboard.press("z");
+      await page.getByText("It was opened again").waitFor();
+      const colleague = await signIn({ who: "admin" });
+      await colleague
+        .getByRole("link", { name: /Mentions/ })
+        .first()
+        .click();
+      await list(colleague)
+        .getByRole("button", { name: nameOf(phone) })
+        .waitFor();
+      expect((await ours(phone)).some(({ text }) => text.includes("knows this one"))).toBe(false);
+      await Promise.all([page.context().close(), colleague.context().close()]);
+    });
 
-  test("no page complained of anything", () => {
-    expect(complaints).toEqual([]);
-  });
-});
+    test("a canned reply is filled in where its shortcut is typed, and a tag is put on and taken off", async () => {
+      const phone = await customerWaits();
+      const page = await signIn();
+      await addCannedReply(page, {
+        shortcut: "jam",
+        body: "Halo {{contact.name}}, kami buka sampai jam enam.",
+      });
+      await openThread(page, phone);
+      await page.keyboard.press("r");
+      const field = page.getByRole("textbox", { name: "Reply" });
+      await field.fill("#ja");
+      await page.getByRole("button", { name: /#jam/ }).click();
+      await until(
+        async () => (await field.inputValue()) === `Halo ${nameOf(phone)}, kami buka sampai jam enam.`,
+      );
+      await page.getByRole("button", { name: "Tag", exact: true }).click();
+      await page.getByRole("combobox", { name: "Tag" }).fill("Wholesale");
+      await page.keyboard.press("Enter");
+      const remove = page.getByRole("button", { name: "Take the tag Wholesale off" });
+      await remove.click();
+      await remove.waitFor({ state: "detached" });
+      await page.context().close();
+    });
+
+    test("a reply to what has moved on is held back, and sent when the person says so", async () => {
+      const phone = await customerWaits();
+      const page = await signIn();
+      await openThread(page, phone);
+      await page.keyboard.press("i");
+      await page.getByText("Agus Agent took it").waitFor();
+      // The page sees nothing of what comes in from here on.
+      await page.route(/\/conversations(?:\/|\?)/, async (route) => route.abort());
+      await phones.write(phone, "No, two of them");
+      await until(async () => {
+        const { rows } = await stored(phone);
+        return rows.length > 1;
+      });
+      await answer(page, "One tent, then.");
+      await page.getByText("Something was written while you answered").waitFor();
+      expect((await ours(phone)).some(({ text }) => text === "One tent, then.")).toBe(false);
+      await page.getByRole("button", { name: "Send as it is" }).click();
+      await until(async () => (await ours(phone)).some(({ text }) => text === "One tent, then."));
+      await page.context().close();
+    });
+
+    test.each(["light", "dark"] as const)("nothing serious keeps anybody out, in %s", async (colorScheme) => {
+      const phone = await customerWaits();
+      const page = await signIn({ colorScheme });
+      expect(await seriousOf(page)).toEqual([]);
+      await openThread(page, phone);
+      await thread(page).getByText("Saya mau bicara dengan orang").waitFor();
+      expect(await seriousOf(page)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 800 });
+      expect(await seriousOf(page)).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+      await page.context().close();
+    });
+
+    test("no page complained of anything", () => {
+      expect(complaints).toEqual([]);
+    });
+  },
+);
 
 /** Through the API, by the person who is signed in. */
 async function addCannedReply(page: Page, body: object): Promise<void> {
