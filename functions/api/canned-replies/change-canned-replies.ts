@@ -69,7 +69,9 @@ export const changeCannedReply = defineRoute(
     const tenantId = ownTenant(context.principal);
     return context.write(tenantId, async ({ trx }) => {
       const before = presentCannedReply(found(await lockCannedReply(trx, params.id)));
-      const wanted = { ...before, ...definedOf(body) };
+      const { shortcut = before.shortcut, body: words = before.body } = body;
+      const { outletId = before.outletId, language = before.language } = body;
+      const wanted = { ...before, shortcut, body: words, outletId, language };
       if (isDeepStrictEqual(wanted, before)) return { body: before };
       await requireOutlet(trx, wanted.outletId);
       const after = presentCannedReply(await updateCannedReply(trx, wanted));
@@ -114,11 +116,4 @@ export const deleteCannedReplyRoute = defineRoute(
 
 async function requireOutlet(trx: TenantTransaction, outletId: string | null): Promise<void> {
   if (outletId !== null) found(await findOutlet(trx, outletId));
-}
-
-/** What was sent of it. */
-function definedOf<Fields extends object>(
-  fields: Fields,
-): { [Name in keyof Fields]: Exclude<Fields[Name], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

@@ -4,6 +4,7 @@ import { findInboxRow } from "../../../shared/conversations/queries/inbox.ts";
 import { renderReply } from "../../../shared/conversations/rules/canned-reply.ts";
 import { findOutlet } from "../../../shared/outlets/queries/outlets.ts";
 import { findUser } from "../../../shared/tenants/queries/users.ts";
+import { contactName } from "../conversations/conversation-schema.ts";
 import { userOf } from "../conversations/user-of.ts";
 import { ownTenant } from "../http/own-tenant.ts";
 import { found } from "../http/reach.ts";
@@ -33,7 +34,7 @@ export const renderCannedReply = defineRoute(
       const outlet = found(await findOutlet(trx, row.outlet_id));
       const agent = userId === undefined ? undefined : await findUser(trx, userId);
       return renderReply(reply.body, {
-        contact: { name: row.contact_name ?? row.address_book_name ?? row.profile_name, phone: row.phone },
+        contact: { name: contactName(row), phone: row.phone },
         outlet: { name: outlet.name },
         agent: { name: agent?.display_name ?? null },
       });

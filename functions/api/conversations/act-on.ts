@@ -8,9 +8,22 @@ import { audit } from "../http/audit.ts";
 import { ownTenant } from "../http/own-tenant.ts";
 import { found } from "../http/reach.ts";
 import type { RouteContext, RouteReply } from "../http/route.ts";
+import { idParams } from "../http/schemas.ts";
 import { requireVersion } from "../http/version.ts";
-import { presentConversation } from "./conversation-schema.ts";
+import { conversationSchema, presentConversation } from "./conversation-schema.ts";
 import { userOf } from "./user-of.ts";
+
+/** What the routes have in common that do something with a conversation and answer with it. */
+export const actRoute = {
+  method: "post",
+  permission: "conversations:handle",
+  tag: "Conversations",
+  status: 200,
+  params: idParams,
+  reply: conversationSchema,
+  versioned: true,
+  problems: [409],
+} as const;
 
 /** What a person or a program does with a conversation; resolves to whether that changes anything. */
 export type Act = (work: Work, conversation: Conversation) => Promise<boolean>;

@@ -3,24 +3,13 @@ import { close, snooze, wake } from "../../../shared/conversations/queries/conve
 import { findOpenConversation, reopen } from "../../../shared/conversations/queries/conversations.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { defineRoute } from "../http/route.ts";
-import { idParams, text, timestamp } from "../http/schemas.ts";
-import { actOn, requireOpen } from "./act-on.ts";
-import { conversationSchema, outcomes } from "./conversation-schema.ts";
-
-const common = {
-  method: "post",
-  permission: "conversations:handle",
-  tag: "Conversations",
-  status: 200,
-  params: idParams,
-  reply: conversationSchema,
-  versioned: true,
-  problems: [409],
-} as const;
+import { text, timestamp } from "../http/schemas.ts";
+import { actOn, actRoute, requireOpen } from "./act-on.ts";
+import { outcomes } from "./conversation-schema.ts";
 
 export const closeConversation = defineRoute(
   {
-    ...common,
+    ...actRoute,
     path: "/conversations/{id}/close",
     summary: "Close a conversation",
     description:
@@ -44,7 +33,7 @@ export const closeConversation = defineRoute(
 
 export const reopenConversation = defineRoute(
   {
-    ...common,
+    ...actRoute,
     path: "/conversations/{id}/reopen",
     summary: "Open a closed conversation again",
     description: "With who had it. 409 where the contact has another open one with the outlet.",
@@ -68,7 +57,7 @@ export const reopenConversation = defineRoute(
 
 export const snoozeConversation = defineRoute(
   {
-    ...common,
+    ...actRoute,
     path: "/conversations/{id}/snooze",
     summary: "Put a conversation aside",
     description: "Until a time, or with null until the customer writes, which ends it in any case.",
@@ -97,7 +86,7 @@ export const snoozeConversation = defineRoute(
 );
 
 export const wakeConversation = defineRoute(
-  { ...common, path: "/conversations/{id}/wake", summary: "Take up a conversation that was put aside" },
+  { ...actRoute, path: "/conversations/{id}/wake", summary: "Take up a conversation that was put aside" },
   async (context) =>
     actOn(context, "conversation.wake", async ({ trx }, conversation) => {
       if (conversation.snoozed_at === null) return false;

@@ -80,7 +80,7 @@ export function presentConversation(row: InboxRow) {
     epoch: row.epoch,
     contact: {
       id: row.contact_id,
-      name: row.contact_name ?? row.address_book_name ?? row.profile_name,
+      name: contactName(row),
       phone: row.phone,
       username: row.username,
       isBlocked: row.blocked,
@@ -108,6 +108,13 @@ export function presentConversation(row: InboxRow) {
     lastMessageAt: iso(row.last_message_at),
     createdAt: row.created_at.toISOString(),
   };
+}
+
+/** As people here call the customer, else the phone app's address book, else the customer. */
+export function contactName(
+  row: Pick<InboxRow, "contact_name" | "address_book_name" | "profile_name">,
+): string | null {
+  return row.contact_name ?? row.address_book_name ?? row.profile_name;
 }
 
 function presentLast(row: InboxRow) {

@@ -23,19 +23,12 @@ export const tagConversation = defineRoute(
   async (context) => {
     const tagIds = [...new Set(context.body.tagIds)];
     return actOn(context, "conversation.tag", async ({ trx }, conversation) => {
-      const there = new Set(await listTagIds(trx, tagIds));
-      const errors = tagIds
-        .filter((tagId) => !there.has(tagId))
-        .map(
-          () =>
-            ({
-              field: "tagIds",
-              in: "body",
-              code: "invalid",
-              message: "names a tag that is not there",
-            }) as const,
-        );
-      if (errors.length > 0) throw new HttpProblem("invalid", undefined, { errors: errors.slice(0, 1) });
+      if ((await listTagIds(trx, tagIds)).length < tagIds.length) {
+        const message = "names a tag that is not there";
+        throw new HttpProblem("invalid", undefined, {
+          errors: [{ field: "tagIds", in: "body", code: "invalid", message }],
+        });
+      }
       await setConversationTags(trx, conversation.id, tagIds);
       return true;
     });

@@ -4,24 +4,13 @@ import { findUser } from "../../../shared/tenants/queries/users.ts";
 import type { TenantTransaction } from "../../../shared/db/tenant-scope.ts";
 import { HttpProblem } from "../../../shared/runtime/errors.ts";
 import { defineRoute } from "../http/route.ts";
-import { id, idParams } from "../http/schemas.ts";
-import { actOn, requireOpen } from "./act-on.ts";
-import { conversationSchema } from "./conversation-schema.ts";
+import { id } from "../http/schemas.ts";
+import { actOn, actRoute, requireOpen } from "./act-on.ts";
 import { requireUser } from "./user-of.ts";
-
-const common = {
-  method: "post",
-  tag: "Conversations",
-  status: 200,
-  params: idParams,
-  reply: conversationSchema,
-  versioned: true,
-  problems: [409],
-} as const;
 
 export const claimConversation = defineRoute(
   {
-    ...common,
+    ...actRoute,
     permission: "conversations:work",
     path: "/conversations/{id}/claim",
     summary: "Take a conversation",
@@ -44,8 +33,7 @@ export const claimConversation = defineRoute(
 
 export const assignConversation = defineRoute(
   {
-    ...common,
-    permission: "conversations:handle",
+    ...actRoute,
     path: "/conversations/{id}/assign",
     summary: "Give a conversation to a colleague",
     description: "Whoever had it. The bot is silent in it from here on.",
@@ -71,8 +59,7 @@ export const assignConversation = defineRoute(
 
 export const releaseConversation = defineRoute(
   {
-    ...common,
-    permission: "conversations:handle",
+    ...actRoute,
     path: "/conversations/{id}/release",
     summary: "Let a conversation be nobody's",
     description: "It stays with humans, for whoever takes it; `hand-back` gives it to the bot.",

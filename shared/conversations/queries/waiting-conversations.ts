@@ -103,15 +103,7 @@ export async function listToTakeBack(
   platformDb: Kysely<Database>,
   { now, limit }: { now: Date; limit: number },
 ): Promise<{ id: string; tenantId: string }[]> {
-  return platformDb
-    .selectFrom("conversations")
-    .select(["id", "tenant_id as tenantId"])
-    .where("status", "=", "open")
-    .where("handled_by", "=", "human")
-    .where("take_back_at", "<=", now)
-    .orderBy("take_back_at")
-    .limit(limit)
-    .execute();
+  return dueBy(platformDb, "take_back_at", { now, limit }).where("handled_by", "=", "human").execute();
 }
 
 /** When to look next whether the bot takes it back; null: when the customer writes again, if at all. */
@@ -128,14 +120,22 @@ export async function listToWake(
   platformDb: Kysely<Database>,
   { now, limit }: { now: Date; limit: number },
 ): Promise<{ id: string; tenantId: string }[]> {
+  return dueBy(platformDb, "snoozed_until", { now, limit }).execute();
+}
+
+/** Open conversations whose time has come, the longest due first. */
+function dueBy(
+  platformDb: Kysely<Database>,
+  column: "take_back_at" | "snoozed_until",
+  { now, limit }: { now: Date; limit: number },
+) {
   return platformDb
     .selectFrom("conversations")
     .select(["id", "tenant_id as tenantId"])
     .where("status", "=", "open")
-    .where("snoozed_until", "<=", now)
-    .orderBy("snoozed_until")
-    .limit(limit)
-    .execute();
+    .where(column, "<=", now)
+    .orderBy(column)
+    .limit(limit);
 }
 
 /** As the platform role: tenants with an open conversation in which nothing was said since then. */

@@ -66,7 +66,8 @@ async function turns(db: Kysely<never>): Promise<void> {
     create function waiting_since_of(conversation uuid) returns timestamptz
     language sql stable set search_path = pg_catalog, public, pg_temp as $$
       select min(m.sent_at) from messages m join conversations c on c.id = m.conversation_id
-      where m.conversation_id = conversation and m.created_at >= coalesce(c.reopened_at, '-infinity') and m.is_turn and m.direction = 'inbound' and m.revoked_at is null
+      where m.conversation_id = conversation and m.created_at >= coalesce(c.reopened_at, '-infinity')
+        and m.is_turn and m.direction = 'inbound' and m.revoked_at is null
         and m.id > coalesce((
           select a.id from messages a
           where a.conversation_id = conversation and a.is_turn and a.direction = 'outbound'

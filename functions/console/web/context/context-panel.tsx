@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import type { Schemas } from "../api/client.ts";
 import { earlierQuery } from "../conversation/conversation-query.ts";
 import { TagEditor } from "../conversation/tag-editor.tsx";
-import { nameOf } from "../inbox/name-of.ts";
+import { holderOf } from "../inbox/holder.ts";
+import { nameOf, numberOf } from "../inbox/name-of.ts";
 import { m } from "../messages/messages.ts";
 import type { MessageKey } from "../messages/en.ts";
 import { useSession } from "../shell/session-context.ts";
@@ -33,17 +34,10 @@ const reasons: Record<string, MessageKey> = {
 
 /** Beside the thread: who it is, who has it, why the bot handed over, and what was before. */
 export function ContextPanel({ conversation, outlet, meId, now, onOpen }: Props) {
-  const { id, contact, assignee, handledBy, handoff, createdAt, outcome, closeReason } = conversation;
+  const { id, contact, handoff, createdAt, outcome, closeReason } = conversation;
   const earlier = useQuery(earlierQuery(useSession(), contact.id));
   const before = (earlier.data ?? []).filter((one) => one.id !== id);
-  const who =
-    handledBy === "bot"
-      ? m("bot")
-      : assignee === null
-        ? m("nobody")
-        : assignee.id === meId
-          ? m("you")
-          : (assignee.name ?? m("aColleague"));
+  const who = holderOf(conversation, meId) ?? m("nobody");
   return (
     <aside aria-label={m("context")} className="flex flex-col overflow-auto bg-panel">
       <header className="border-b border-line px-4 py-3">
@@ -51,7 +45,7 @@ export function ContextPanel({ conversation, outlet, meId, now, onOpen }: Props)
           <bdi>{nameOf(contact)}</bdi>
         </h2>
         <p className="text-xs text-text-2">
-          <bdi dir="ltr">{contact.phone ? `+${contact.phone.replace(/^\+/, "")}` : ""}</bdi>
+          <bdi dir="ltr">{contact.phone && numberOf(contact.phone)}</bdi>
           {contact.username && ` @${contact.username}`}
         </p>
         {(contact.isBlocked || contact.isOptedOut) && (

@@ -1,4 +1,5 @@
 import type { Schemas } from "../api/client.ts";
+import { holderOf } from "../inbox/holder.ts";
 import { nameOf } from "../inbox/name-of.ts";
 import { m } from "../messages/messages.ts";
 import { Button } from "../ui/button.tsx";
@@ -33,14 +34,7 @@ export function ConversationBar({
   onContext,
 }: Props) {
   const { contact, handledBy, assignee, state } = conversation;
-  const holder =
-    handledBy === "bot"
-      ? m("bot")
-      : assignee === null
-        ? m("nobodyHasIt")
-        : assignee.id === meId
-          ? m("you")
-          : (assignee.name ?? m("aColleague"));
+  const holder = holderOf(conversation, meId) ?? m("nobodyHasIt");
   const isMine = handledBy === "human" && assignee?.id === meId;
   const able = people.filter(({ role, status }) => role !== "viewer" && status === "active");
   return (
